@@ -1,0 +1,44 @@
+# The Policy Graph. `make serve` and `make test` are all that a fresh machine needs.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+HOST ?= 127.0.0.1
+PORT ?= 5000
+export PYTHONHASHSEED ?= 0
+
+.PHONY: help serve test check build accuracy assets clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.run: requirements.txt
+	@echo "== making $(VENV) from requirements.txt"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt
+	@echo "== making $(VENV) from requirements-dev.txt"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+serve: $(VENV)/.run ## build the graph from graph/corpus and serve it (HOST=, PORT=)
+	@$(PY) server.py --build --host $(HOST) --port $(PORT)
+
+build: $(VENV)/.run ## documents -> graph/release/policy.nq and report.json
+	@$(PY) -m graph.build
+
+test: $(VENV)/.dev ## everything it needs is installed, then all tests
+	@$(PY) -m pytest
+
+check: $(VENV)/.dev ## lint, types, tests, shapes, ontology checks, docs are up to date
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(PY) -m pytest
+
+clean: ## remove what the targets above made (not the store)
+	rm -rf $(VENV) graph/release node_modules web/static/vendor

@@ -1,0 +1,1 @@
+"""The dictionary: what the words mean. Knows no document and no page."""

@@ -1,0 +1,1 @@
+"""The reading desk: triples become answers."""

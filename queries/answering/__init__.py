@@ -1,0 +1,1 @@
+"""Questions in plain Chinese (and English) become stored queries with bound terms."""
