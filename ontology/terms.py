@@ -37,11 +37,11 @@ class UnknownTerm(AttributeError, KeyError):
 class Terms:
     """A closed list of names under one namespace; attribute or item access gives the full IRI."""
 
-    __slots__ = ("_iris", "_origin", "_prefix", "namespace")
+    __slots__ = ("_iris", "_origin", "_prefix", "namespace_iri")
 
     def __init__(self, prefix: str, namespace: str, names: Iterable[str], origin: str) -> None:
         self._prefix = prefix
-        self.namespace = namespace
+        self.namespace_iri = namespace
         self._origin = origin
         self._iris = {name: IRI(namespace + name) for name in names}
         self._iris |= {name.replace("-", "_"): iri for name, iri in self._iris.items() if "-" in name}
@@ -73,11 +73,11 @@ class Terms:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._iris]
 
-    def key(self, iri: str) -> str:
-        """Return the name of *iri*: ``ROLE.key(ROLE.lead) == "lead"``. Raise UnknownTerm for an IRI not in the list."""
+    def key_of(self, iri: str) -> str:
+        """Return the name of *iri*: ``ROLE.key_of(ROLE.lead) == "lead"``. Raise UnknownTerm for an IRI not in the list."""
         if iri not in self:
-            raise UnknownTerm(f"{self._prefix} holds no term {iri!r}, expected one under {self.namespace}")
-        return iri.removeprefix(self.namespace)
+            raise UnknownTerm(f"{self._prefix} holds no term {iri!r}, expected one under {self.namespace_iri}")
+        return iri.removeprefix(self.namespace_iri)
 
 
 def _declared(path: Path, namespace: str) -> list[str]:
@@ -162,10 +162,10 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "zc": iris.ZC,
         "zcs": iris.SHAPES,
-        "role": ROLE.namespace,
-        "rel": ALIGNMENT.namespace,
+        "role": ROLE.namespace_iri,
+        "rel": ALIGNMENT.namespace_iri,
         "zcid": iris.ID,
     }
-    | {prefix: terms.namespace for prefix, terms in REUSED.items()}
+    | {prefix: terms.namespace_iri for prefix, terms in REUSED.items()}
 )
 """Prefix -> namespace, the same in queries, rules, shapes, pages and the JSON-LD context."""
