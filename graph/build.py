@@ -1,0 +1,93 @@
+"""``python -m graph.build``: documents -> ``policy.nq`` and ``report.json``. The plan on the wall.
+
+    file -> read -> extract -> link -> triples -> relate -> infer -> shard      (graph.shard, one process per core)
+    shards -> across documents -> one sorted file                               (here)
+
+Two builds of the same corpus by the same program are byte-equal on any machine. A file that cannot be read never stops
+the run: it stands in the report under ``refused``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from itertools import chain
+from pathlib import Path
+
+from graph.corpus_shards import CorpusShards, corpus_shards
+from graph.inference.rules import rule_quads
+from graph.merging import merged_into
+from graph.release import CORPUS, RELEASE, Release, build_key, corpus_files, replacing
+from graph.shard import nquads_lines
+from graph.triples.vocabulary import ontology_quads
+
+logger = logging.getLogger(__name__)
+
+
+def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: bool = False) -> Release:
+    """Build *release* from *corpus* unless it already says what this program reads there; return it."""
+    result = Release(release)
+    files = corpus_files(corpus)
+    key = build_key(files)
+    if result.nquads.exists() and result.report().get("key") == key:
+        return result
+    shards = corpus_shards(files, release / "shards", progress=progress)
+    common = nquads_lines(chain(ontology_quads(), rule_quads()))
+    count = merged_into(result.nquads, [common, *shards.line_sources()])
+    _write_report(result, key, count, shards)
+    logger.info(
+        "built %s: %d documents, %d quads, %d refused", release, len(shards.made), count, len(shards.refused)
+    )
+    return result
+
+
+def _write_report(release: Release, key: str, quads: int, shards: CorpusShards) -> None:
+    reports = shards.reports()
+    unlinked: dict[str, int] = {}
+    for report in reports:
+        for entry in report["unlinked"]:
+            unlinked[entry["name"]] = unlinked.get(entry["name"], 0) + 1
+    summary = {
+        "key": key,
+        "quads": quads,
+        "documents": len(reports),
+        "tasks": sum(report["tasks"] for report in reports),
+        "unlinked": dict(sorted(unlinked.items())),
+        "refused": shards.refused,
+        "per_document": reports,
+    }
+    with replacing(release.report_file, "w") as file:
+        json.dump(summary, file, ensure_ascii=False, indent=1, sort_keys=True)
+        file.write("\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m graph.build", description="documents → policy.nq, report.json"
+    )
+    parser.add_argument(
+        "--corpus", type=Path, default=CORPUS, help="folder of txt, html, docx, pdf (default: graph/corpus)"
+    )
+    parser.add_argument(
+        "--release", type=Path, default=RELEASE, help="folder to write (default: graph/release)"
+    )
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    if not chosen.corpus.is_dir():
+        print(
+            f"graph.build: read --corpus {chosen.corpus}, expected a folder of documents; name one that exists",
+            file=sys.stderr,
+        )
+        return 1
+    result = build_release(chosen.corpus, chosen.release, progress=sys.stderr.isatty())
+    for refused in result.report()["refused"]:
+        print(f"graph.build: left out {refused['file']}: {refused['reason']}", file=sys.stderr)
+    print(f"{result.nquads}: {result.report()['documents']} documents, {result.report()['quads']} quads")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

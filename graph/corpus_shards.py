@@ -1,0 +1,171 @@
+"""A corpus -> its shards on disk, made by a pool of processes, resumable: what is already there is not made again."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from graph.reading.errors import UnreadableFile
+from graph.release import code_version, replacing
+from graph.shard import Shard, shard_of_bytes
+
+logger = logging.getLogger(__name__)
+FILE_TIMEOUT_S = 120
+_POOL_FROM_FILES = 4
+"""Below this a pool costs more than it brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeShard:
+    """A shard on disk."""
+
+    lines_file: Path
+    report: dict[str, Any]
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the shard's N-Quads lines in order."""
+        with gzip.open(self.lines_file, "rb") as file:
+            yield from file
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusShards:
+    """The shards of a corpus, one per document, in file order; and the files that gave none."""
+
+    made: tuple[MadeShard, ...]
+    refused: list[dict[str, str]]
+
+    def line_sources(self) -> list[Iterable[bytes]]:
+        """Return each shard's sorted lines."""
+        return [shard.lines() for shard in self.made]
+
+    def reports(self) -> list[dict[str, Any]]:
+        """Return each shard's report, in file order."""
+        return [shard.report for shard in self.made]
+
+
+class TooSlow(Exception):
+    """A file took longer than FILE_TIMEOUT_S."""
+
+
+def _over_time(_signal: int, _frame: FrameType | None) -> None:
+    raise TooSlow(f"it took longer than {FILE_TIMEOUT_S} s")
+
+
+def made_shard(path: Path, folder: Path) -> MadeShard | str:
+    """Make (or find) the shard of one file; return the reason as words when it gives none."""
+    try:
+        data = path.read_bytes()
+        digest = hashlib.sha256(path.name.encode() + b"\0" + data).hexdigest()[:24]
+        lines_file = folder / f"{digest}-{code_version()}.nq.gz"
+        report_file = lines_file.with_suffix("").with_suffix(".json")
+        if report_file.exists() and lines_file.exists():
+            return MadeShard(lines_file, json.loads(report_file.read_text(encoding="utf-8")))
+        signal.signal(signal.SIGALRM, _over_time)
+        signal.alarm(FILE_TIMEOUT_S)
+        try:
+            shard = shard_of_bytes(path.name, data)
+        finally:
+            signal.alarm(0)
+        _write(shard, lines_file, report_file)
+        return MadeShard(lines_file, shard.report)
+    except (UnreadableFile, TooSlow, OSError) as error:
+        return str(error)
+    except Exception:
+        logger.exception("%s: our program failed on this file", path)
+        return "our program failed on this file; the log holds the trace, please report it"
+
+
+def _write(shard: Shard, lines_file: Path, report_file: Path) -> None:
+    with (
+        replacing(lines_file) as raw,
+        gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed,
+    ):
+        packed.writelines(shard.lines)
+    with replacing(report_file, "w") as file:
+        json.dump(shard.report, file, ensure_ascii=False, sort_keys=True)
+
+
+def corpus_shards(
+    files: Sequence[Path], folder: Path, *, progress: bool = False, jobs: int | None = None
+) -> CorpusShards:
+    """Make the shards of *files* below *folder*; a file of the same work as an earlier one is refused, as is an unreadable one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    results: dict[Path, MadeShard | str] = {}
+    tick = _ticker(len(files)) if progress else (lambda: None)
+    jobs = jobs or len(os.sched_getaffinity(0))
+    if len(files) < _POOL_FROM_FILES or jobs == 1:
+        for path in files:
+            results[path] = made_shard(path, folder)
+            tick()
+    else:
+        _in_pool(files, folder, jobs, results, tick)
+    made: list[MadeShard] = []
+    refused: list[dict[str, str]] = []
+    works: dict[str, str] = {}
+    for path in files:
+        result = results[path]
+        if isinstance(result, str):
+            refused.append({"file": path.name, "reason": result})
+        elif (first := works.setdefault(result.report["document"], path.name)) != path.name:
+            refused.append(
+                {
+                    "file": path.name,
+                    "reason": f"it is the same work as {first} ({result.report['document']}); remove one",
+                }
+            )
+        else:
+            made.append(result)
+    return CorpusShards(tuple(made), refused)
+
+
+def _in_pool(
+    files: Sequence[Path],
+    folder: Path,
+    jobs: int,
+    results: dict[Path, MadeShard | str],
+    tick: Callable[[], None],
+) -> None:
+    todo = list(files)
+    while todo:
+        try:
+            with ProcessPoolExecutor(jobs) as pool:
+                futures = {pool.submit(made_shard, path, folder): path for path in todo}
+                for future in as_completed(futures):
+                    results[futures[future]] = future.result()
+                    tick()
+            return
+        except BrokenProcessPool:
+            # One of the unfinished files killed its process. Each is tried alone, so that only that one is refused.
+            for path in (path for path in todo if path not in results):
+                try:
+                    with ProcessPoolExecutor(1) as alone:
+                        results[path] = alone.submit(made_shard, path, folder).result()
+                except BrokenProcessPool:
+                    results[path] = "reading it ended the process (out of memory or a fault in a library)"
+                tick()
+            return
+
+
+def _ticker(total: int) -> Callable[[], None]:
+    from tqdm import tqdm
+
+    bar = tqdm(total=total, unit="file", desc="documents")
+
+    def tick() -> None:
+        bar.update(1)
+        if bar.n >= total:
+            bar.close()
+
+    return tick

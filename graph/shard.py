@@ -1,0 +1,79 @@
+"""One document file -> its shard: everything the graph says because of that file, as sorted N-Quads lines.
+
+Pure and idempotent: the same bytes and the same program give the same lines on any machine, so shards can be made
+anywhere, in any order, and merged (`graph.build`, `bench/`, the Spark runner).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad
+
+from graph.extraction.extract import Extract, extract
+from graph.inference.rules import inferred
+from graph.linking.registry import registry
+from graph.linking.resolution import Resolution, resolution
+from graph.reading.file import read_bytes
+from graph.task import ROLES
+from graph.triples.document import document_quads
+from graph.triples.registry import registry_quads
+from ontology.iris import IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What one document adds to the graph."""
+
+    document: IRI
+    sha256: str
+    lines: tuple[bytes, ...]
+    """N-Quads lines with their newline, sorted, each once."""
+    report: dict[str, Any] = field(default_factory=dict)
+    """JSON: counts, unlinked names with reason and candidates, warnings."""
+
+
+def shard_of_bytes(name: str, data: bytes) -> Shard:
+    """Return the shard of a file's bytes; raises graph.reading.errors.UnreadableFile when it cannot be read."""
+    found = extract(read_bytes(name, data))
+    links = resolution(found)
+    return shard_of(found, links)
+
+
+def shard_of_file(path: Path) -> Shard:
+    """Return the shard of the document at *path*; raises graph.reading.errors.UnreadableFile."""
+    return shard_of_bytes(path.name, path.read_bytes())
+
+
+def shard_of(found: Extract, links: Resolution) -> Shard:
+    """Return the shard of a document that has been read and linked."""
+    stated: list[Quad] = [*document_quads(found, links), *registry_quads(registry(), links.used())]
+    quads = [*stated, *inferred(stated)]
+    return Shard(links.document, found.document.source.sha256, nquads_lines(quads), _report(found, links))
+
+
+def nquads_lines(quads: Iterable[Quad]) -> tuple[bytes, ...]:
+    """Return *quads* as N-Quads lines, sorted by bytes, each once."""
+    return tuple(sorted({f"{quad} .\n".encode() for quad in quads}))
+
+
+def _report(found: Extract, links: Resolution) -> dict[str, Any]:
+    return {
+        "file": found.document.source.name,
+        "document": links.document,
+        "number": found.metadata.number,
+        "title": found.metadata.title,
+        "tasks": len(found.tasks),
+        "sections": len(found.sections),
+        "measures": len(found.measures),
+        "citations": len(found.citations),
+        "assignments": {role: sum(len(getattr(task, role)) for task in found.tasks) for role in ROLES},
+        "unlinked": [
+            {"name": unlinked.mention, "reason": unlinked.reason, "candidates": list(unlinked.candidates)}
+            for unlinked in links.unlinked
+        ],
+        "warnings": [*found.document.warnings, *found.warnings],
+    }
