@@ -1,0 +1,186 @@
+"""The words of a list of bodies -> the names in it, one by one, with their places.
+
+Delimiters are 、 ， ； / and line or word breaks between whole names. 及 和 与 以及 或 join only what are whole names on both
+sides, so they stay inside 人力资源和社会保障局. 、 stays inside 各区、县(市)政府. Tails such as 等有关部门 name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from graph.document import Span
+from graph.extraction.unit_words import grades, is_unit
+from graph.task import Mention
+
+_NO_WORDS: frozenset[str] = frozenset()
+_OPEN = '（(〔[［【《“‘「"'
+_CLOSE = '）)〕]］】》”’」"'
+_PLAIN = re.compile(r"[^（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·等及和与或并由请会同以其]+\Z")
+_TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]")
+_LEVEL_WORD = r"(?:自治区|直辖市|自治州|县级市|计划单列市|省|市|区|县|旗|州|盟|乡|镇|街道|地|师|团场)"
+_LEVEL_PIECE = re.compile(
+    rf"(?:全[省市区县])?各(?:地|有关|相关)?{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?\Z"
+)
+_LEVEL_TAIL = re.compile(
+    rf"{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?(?:(?:人民)?政府|办事处|党工委|党委|管委会)?\Z"
+)
+_TAIL = re.compile(
+    r"(?:等(?:[^、，,；;。及和]{0,6}?(?:有关|相关|各有关|成员|职能|主管|责任)?(?:方面|部门和单位|部门及单位|部门|单位|机构|地区|各方|委办局))?)\Z"
+)
+_TAIL_BEFORE_JOIN = re.compile(
+    r"等[^、，,；;。及和]{0,6}?(?:部门|单位|方面|机构|地区|委办局)?(?:以及|及|和|与)(?=.)"
+)
+_LEADING = re.compile(
+    r"(?:(?:由|请|会同|会商|联合|商|以及|及其|及|和|与|并|并由|原则上由|包括|其中|其余由|另由|或)[\s:：]*)"
+)
+_NOT_LEADING = re.compile(
+    r"(?:和田|和平|和硕|和静|和政|和顺|和县|和林|及时|商务|商城|商洛|商丘|商州|商河|商水|商南|联合会|与会|并州)"
+)
+_JOIN = re.compile(r"以及|或者|及其|及|和|与|或")
+_NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|\.{2,}|…+)+\Z")
+_GLUE_NOT = r"(?!市[政场民区域直级属委内]|县[城域级属直委内]|区[域块位间划级属直委内]|省[级直内属委])"
+
+
+@lru_cache(maxsize=1)
+def _glued() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:局|委|办|部|厅|署|院|中心|政府|公司|办公室|委员会|部门)(?={_GLUE_NOT}([省市区县州])[\u4e00-\u9fff]{{1,14}}(?:{grades()}))"
+    )
+
+
+def split_names(text: str, span: Span, lexicon: frozenset[str] = _NO_WORDS) -> tuple[Mention, ...]:
+    """Return the names in *span* of *text* in order; each mention re-slices to its words.
+
+    *lexicon* holds names known to be one (with 、 or 和 inside). ``无`` ``/`` ``—`` and an empty span name nobody.
+    """
+    start = span.start
+    return tuple(
+        Mention(text[start + a : start + b], Span(start + a, start + b))
+        for a, b in _places(text[start : span.end], lexicon)
+    )
+
+
+@lru_cache(maxsize=32768)
+def _places(words: str, lexicon: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Return the half-open places of the names in *words*."""
+    result: list[tuple[int, int]] = []
+    for start, end in _compounds(words, _pieces(words)):
+        result.extend(_names(words, start, end, lexicon))
+    return tuple(result)
+
+
+def _pieces(words: str) -> list[tuple[int, int]]:
+    """Cut at delimiters outside brackets and quotation marks."""
+    pieces: list[tuple[int, int]] = []
+    depth = start = 0
+    for match in _TOKEN.finditer(words):
+        token = match.group()
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            if token == "\n" and not _breaks(words, start, match.start(), match.end()):
+                continue
+            pieces.append((start, match.start()))
+            start = match.end()
+    pieces.append((start, len(words)))
+    return pieces
+
+
+def _breaks(words: str, start: int, left: int, right: int) -> bool:
+    """Tell whether white space at [left, right) parts two whole names (rather than running through one)."""
+    before, after = words[start:left].strip(), words[right:].lstrip()
+    head = re.match(r"[^、，,；;/／。\s]*", after)
+    return is_unit(before) and head is not None and is_unit(head.group())
+
+
+def _compounds(words: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join again what 、 parts inside one name: 各区、县(市)政府; 各省、自治区、直辖市人民政府."""
+    index = 0
+    while index < len(pieces):
+        start, end = pieces[index]
+        if _LEVEL_PIECE.match(words[start:end].strip()):
+            ahead = index + 1
+            while (
+                ahead < len(pieces)
+                and words[end : pieces[ahead][0]] == "、"
+                and _LEVEL_TAIL.match(words[pieces[ahead][0] : pieces[ahead][1]].strip())
+            ):
+                end = pieces[ahead][1]
+                ahead += 1
+            index = ahead
+        else:
+            index += 1
+        yield start, end
+
+
+def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterator[tuple[int, int]]:
+    start, end = _trimmed(words, start, end)
+    if start >= end:
+        return
+    name = words[start:end]
+    if _PLAIN.match(name) or name in lexicon:
+        if not _NOBODY.match(name):
+            yield from _unglued(words, start, end)
+        return
+    if (tail := _TAIL_BEFORE_JOIN.search(name)) is not None:
+        yield from _names(words, start, start + tail.start(), lexicon)
+        yield from _names(words, start + tail.end(), end, lexicon)
+        return
+    lead = _LEADING.match(name)
+    if lead is not None and not _NOT_LEADING.match(name):
+        yield from _names(words, start + lead.end(), end, lexicon)
+        return
+    if (tail := _TAIL.search(name)) is not None:
+        yield from _names(words, start, start + tail.start(), lexicon)
+        return
+    if _NOBODY.match(name):
+        return
+    for join in _joins(name):
+        left, right = name[: join.start()].rstrip(), name[join.end() :].lstrip()
+        if _is_whole(left) and _is_whole(right):
+            yield from _names(words, start, start + join.start(), lexicon)
+            yield from _names(words, start + join.end(), end, lexicon)
+            return
+    yield from _unglued(words, start, end)
+
+
+def _joins(name: str) -> Iterator[re.Match[str]]:
+    """Yield what may part names in *name*: joins outside brackets, and white space between whole names."""
+    depth = 0
+    for match in re.finditer(r"[（(〔\[【《“]|[）)〕\]】》”]|以及|或者|及|和|与|或|\s+", name):
+        token = match.group()
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield match
+
+
+def _is_whole(words: str) -> bool:
+    tail = _TAIL.search(words)
+    return is_unit(words[: tail.start()] if tail else words)
+
+
+def _unglued(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut names that touch: 区社会事业局区交通建设局, where the level of the first begins again after a grade."""
+    level = words[start]
+    if end - start > 7 and level in "省市区县州":
+        for match in _glued().finditer(words, start + 2, end):
+            if match.group(1) == level:
+                yield start, match.end()
+                yield from _unglued(words, match.end(), end)
+                return
+    yield start, end
+
+
+def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (words[start].isspace() or words[start] in "、，,；;。.:：·•\u3000"):
+        start += 1
+    while end > start and (words[end - 1].isspace() or words[end - 1] in "、，,；;。.:：·•\u3000"):
+        end -= 1
+    return start, end

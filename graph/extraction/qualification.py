@@ -1,0 +1,38 @@
+"""The words of an action -> what it leaves out (除外, 不含 …) and what must happen first (待…后)."""
+
+from __future__ import annotations
+
+import re
+
+from graph.document import Span
+
+_EXCEPTION = re.compile(
+    r"(?<=[（(])[^（()）]{1,60}?除外(?=[）)])"
+    r"|(?<=[（(])(?:不含|不包括|不包含|不适用于)[^（()）]{1,60}(?=[）)])"
+    r"|除[^，,。；;、（()）]{2,40}(?:、[^，,。；;、（()）]{2,40}){0,6}(?:之外|以外|外)(?=，(?!还|也|并|又|另|同时))"
+    r"|[^，,。；;（()）]{2,60}除外(?=[，,。；;]|\Z)"
+)
+"""Matches （赴台湾地区除外） and 除涉及国家主权、安全外，允许…; leaves 除财政支持外，还… alone."""
+_CONDITION = re.compile(r"(?:^|(?<=[。；;]))待[^，,。；;]{2,60}?(?:之后|以后|后)(?=，|,)")
+"""Matches 待相关部门确定…后，协调…; leaves 优待老人后 alone."""
+
+
+def exceptions(text: str, span: Span) -> tuple[Span, ...]:
+    """Return what *span* of *text* leaves out, in text order."""
+    if (
+        "除" not in (words := span.of(text))
+        and "不含" not in words
+        and "不包" not in words
+        and "不适用" not in words
+    ):
+        return ()
+    return tuple(Span(m.start(), m.end()) for m in _EXCEPTION.finditer(text, span.start, span.end))
+
+
+def condition(text: str, span: Span) -> Span | None:
+    """Return what must happen before the action of *span* of *text*, None when nothing must."""
+    words = span.of(text)
+    if "待" not in words:
+        return None
+    match = _CONDITION.search(words)
+    return Span(span.start + match.start(), span.start + match.end()) if match else None

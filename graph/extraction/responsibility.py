@@ -1,0 +1,310 @@
+"""The words that hand out a task (a bracket, a label's value, a cell) -> who leads, supports, is responsible, guides.
+
+``A牵头，B、C按职责分工负责，2023年底前完成`` -> lead A; responsible B, C; due 2023年底前完成. Role words and their sources
+stand in ``role_words.toml``. Labels (``牵头单位：``) are the column names of :mod:`graph.reading.column_names`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from graph.document import Span
+from graph.extraction.name_list import split_names
+from graph.reading.column_names import ColumnKind, column_kind
+from graph.task import ROLES, Mention, Role
+
+RuleKind = Literal["first_listed_leads", "no_lead_named", "standing_actor"]
+_DATA = Path(__file__).with_name("role_words.toml")
+_END = r"(?=[、，,；;。\s）)\]］〕】]|\Z)"
+_COLON = re.compile(r"[：:]")
+_LONGEST_LABEL = 12
+_CHUNK_END = "、，,；;。 \t\n\u3000"
+
+
+@cache
+def role_words() -> dict[str, Any]:
+    """Return the data of ``role_words.toml``."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    verbs = role_words()["verbs"]
+    groups = "|".join(
+        f"(?P<{role}>{verbs[role]['pattern']})" for role in ("lead", "support", "guide", "responsible")
+    )
+    return re.compile(rf"(?:{groups}){_END}")
+
+
+@cache
+def _with() -> re.Pattern[str]:
+    return re.compile(role_words()["with"]["pattern"])
+
+
+@cache
+def _due() -> re.Pattern[str]:
+    return re.compile(role_words()["due"]["pattern"])
+
+
+@cache
+def _rules() -> tuple[tuple[RuleKind, re.Pattern[str], re.Pattern[str]], ...]:
+    kinds: tuple[RuleKind, ...] = ("first_listed_leads", "no_lead_named", "standing_actor")
+    rules = role_words()["rules"]
+    return tuple(
+        (kind, re.compile(rules[kind]["quick"]), re.compile(rules[kind]["pattern"])) for kind in kinds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRule:
+    """What a document says once for all about how its responsibilities are to be read."""
+
+    kind: RuleKind
+    span: Span
+    text: str
+
+
+@dataclass(slots=True)
+class Responsibility:
+    """What one piece of text says about who acts; lists keep the order of the text."""
+
+    lead: list[Mention] = field(default_factory=list)
+    support: list[Mention] = field(default_factory=list)
+    responsible: list[Mention] = field(default_factory=list)
+    guide: list[Mention] = field(default_factory=list)
+    due: Span | None = None
+    rules: list[StatedRule] = field(default_factory=list)
+    support_stated: bool = False
+    labelled: bool = False
+    """True when a label or a role word said the role."""
+
+    def of(self, role: Role) -> list[Mention]:
+        """Return the list of *role*."""
+        found: list[Mention] = getattr(self, role)
+        return found
+
+    def names(self) -> Iterator[Mention]:
+        """Yield every mention, in role order."""
+        for role in ROLES:
+            yield from self.of(role)
+
+    def merge(self, other: Responsibility) -> None:
+        """Add what *other* says."""
+        for role in ROLES:
+            self.of(role).extend(other.of(role))
+        self.due = self.due or other.due
+        self.rules.extend(other.rules)
+        self.support_stated |= other.support_stated
+        self.labelled |= other.labelled
+
+
+def stated_rules(text: str, span: Span) -> list[StatedRule]:
+    """Return the rules that *text* (folded) states in *span*, in text order."""
+    found: list[StatedRule] = []
+    for kind, quick, pattern in _rules():
+        place = quick.search(text, span.start, span.end)
+        while place is not None:
+            line_start = max(text.rfind("\n", span.start, place.start()) + 1, place.start() - 80, span.start)
+            match = pattern.search(text, line_start, min(place.end() + 120, span.end))
+            if match is not None and match.end() >= place.end():
+                found.append(StatedRule(kind, Span(match.start(), match.end()), match.group()))
+                place = quick.search(text, max(match.end(), place.end()), span.end)
+            else:
+                place = quick.search(text, place.end(), span.end)
+    return sorted(found, key=lambda rule: rule.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``牵头单位：`` in the text: what kind of value follows, and where the label stands."""
+
+    kind: ColumnKind
+    span: Span
+    """The label with its colon."""
+
+
+@lru_cache(maxsize=8192)
+def _label_before(words: str) -> tuple[ColumnKind, int] | None:
+    for length in range(min(len(words), _LONGEST_LABEL), 1, -1):
+        kind = column_kind(words[-length:])
+        if kind is not None:
+            return kind, length
+    return None
+
+
+def labels(text: str, span: Span) -> list[Label]:
+    """Return the labels in *span* of the folded *text*."""
+    found: list[Label] = []
+    for colon in _COLON.finditer(text, span.start, span.end):
+        words = text[max(span.start, colon.start() - _LONGEST_LABEL) : colon.start()]
+        known = _label_before(words.rstrip())
+        if known is not None:
+            kind, length = known
+            trimmed = len(words) - len(words.rstrip())
+            found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))
+    return found
+
+
+_ROLE_OF: dict[ColumnKind, Role] = {
+    "lead": "lead",
+    "support": "support",
+    "responsible": "responsible",
+    "guide": "guide",
+    "lead_office": "lead",
+    "support_office": "support",
+}
+
+
+def role_of(kind: ColumnKind) -> Role | None:
+    """Return the role that a label or column of *kind* hands out, None when it names nobody."""
+    return _ROLE_OF.get(kind)
+
+
+def read_responsibility(
+    text: str, span: Span, default: Role = "responsible", source: str | None = None
+) -> Responsibility:
+    """Return what *span* of *text* says; names without a role word get *default*.
+
+    *source* is the unfolded text when *text* was folded: mentions quote it.
+    """
+    original = text if source is None else source
+    result = Responsibility()
+    rules = stated_rules(text, span)
+    result.rules.extend(rules)
+    for stretch in _without(span, [_with_bracket(text, rule.span, span) for rule in rules]):
+        _read_labelled(text, original, stretch, default, result)
+    return result
+
+
+def _with_bracket(text: str, rule: Span, span: Span) -> Span:
+    """Widen *rule* to the bracket that holds nothing else."""
+    start, end = rule.start, rule.end
+    if start > span.start and end < span.end and text[start - 1] in "（(" and text[end] in "）)":
+        return Span(start - 1, end + 1)
+    return rule
+
+
+def _without(span: Span, holes: list[Span]) -> Iterator[Span]:
+    start = span.start
+    for hole in holes:
+        if start < hole.start:
+            yield Span(start, hole.start)
+        start = max(start, hole.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _read_labelled(text: str, original: str, span: Span, default: Role, result: Responsibility) -> None:
+    found = labels(text, span) if _COLON.search(text, span.start, span.end) else []
+    start, role, kind = span.start, default, None
+    for label in [*found, None]:
+        end = span.end if label is None else label.span.start
+        value = Span(start, max(start, end))
+        if kind == "due":
+            result.due = result.due or _trimmed(text, value)
+        elif kind is None or role_of(kind) is not None:
+            _read_chunks(text, original, value, role, result)
+        if label is not None:
+            kind, start = label.kind, label.span.end
+            role = role_of(kind) or default
+            result.labelled |= role_of(kind) is not None
+            result.support_stated |= role == "support"
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    words = span.of(text)
+    body = words.strip(_CHUNK_END + "：:")
+    if not body:
+        return None
+    start = span.start + words.index(body)
+    return Span(start, start + len(body))
+
+
+def _read_chunks(text: str, original: str, span: Span, default: Role, result: Responsibility) -> None:
+    """Read names and role words between labels."""
+    start = span.start
+    for verb in _verbs_outside_brackets(text, span):
+        if _ends_due(text, Span(start, verb.end())):
+            continue
+        role: Role = next(r for r in ROLES if verb.group(r) is not None)
+        taken = _read_region(text, original, Span(start, verb.start()), role, result)
+        if taken:
+            result.labelled = True
+            result.support_stated |= role == "support"
+        start = verb.end()
+    if start < span.end:
+        _read_region(text, original, Span(start, span.end), default, result)
+
+
+def _ends_due(text: str, span: Span) -> bool:
+    """Tell whether the last chunk of *span* is a deadline (2023年底前完成) and no list of names with a verb."""
+    cut = max(text.rfind(mark, span.start, span.end) for mark in "，,；;、。")
+    chunk = _trimmed(text, Span(max(cut + 1, span.start), span.end))
+    return chunk is not None and _due().fullmatch(text, chunk.start, chunk.end) is not None
+
+
+def _verbs_outside_brackets(text: str, span: Span) -> Iterator[re.Match[str]]:
+    for match in _verbs().finditer(text, span.start, span.end):
+        before = text[span.start : match.start()]
+        if before.count("（") + before.count("(") <= before.count("）") + before.count(")"):
+            yield match
+
+
+def _read_region(text: str, original: str, span: Span, role: Role, result: Responsibility) -> bool:
+    """Read one list of names in *role*; deadlines in it become the due date. Tell whether a name was found."""
+    span = _without_due(text, span, result)
+    joint = _with().search(text, span.start, span.end)
+    if joint is not None and _stands_as_word(text, joint, span):
+        before = split_names(original, Span(span.start, joint.start()))
+        after = split_names(original, Span(joint.end(), span.end))
+        result.of("lead" if after else role).extend(before)
+        result.support.extend(after)
+        result.support_stated |= bool(after)
+        return bool(before or after)
+    names = split_names(original, span)
+    result.of(role).extend(names)
+    return bool(names)
+
+
+def _stands_as_word(text: str, joint: re.Match[str], span: Span) -> bool:
+    """Tell whether 会同/商/联合 stands between names rather than inside one (联合会, 商务局)."""
+    if joint.group().endswith(("商", "联合", "协同")):
+        left, right = (
+            text[max(span.start, joint.start() - 1) : joint.start()],
+            text[joint.end() : joint.end() + 1],
+        )
+        if joint.group().endswith("商"):
+            return False
+        return right not in ("会", "推", "办", "体", "") and (left == "" or left in "，,；;、。")
+    return True
+
+
+def _without_due(text: str, span: Span, result: Responsibility) -> Span:
+    """Cut deadlines off both ends of *span* and note the first that stands there."""
+    start, end = span.start, span.end
+    while start < end:
+        chunk = _trimmed(text, Span(start, _next_mark(text, start, end)))
+        if chunk is None or not _due().fullmatch(text, chunk.start, chunk.end):
+            break
+        result.due = result.due or chunk
+        start = min(end, _next_mark(text, chunk.end, end) + 1)
+    while start < end:
+        body = text[start:end].rstrip(_CHUNK_END)
+        cut = max(body.rfind(mark) for mark in "，,；;、。")
+        chunk = _trimmed(text, Span(start + cut + 1, start + len(body)))
+        if chunk is None or not _due().fullmatch(text, chunk.start, chunk.end):
+            break
+        result.due = result.due or chunk
+        end = max(start, start + cut)
+    return Span(start, max(start, end))
+
+
+def _next_mark(text: str, start: int, end: int) -> int:
+    places = [place for mark in "，,；;、。" if (place := text.find(mark, start, end)) >= 0]
+    return min(places, default=end)

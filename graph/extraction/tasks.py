@@ -1,0 +1,111 @@
+"""A document, its metadata and sections -> every task it hands out, in text order, whatever form it uses.
+
+Tables, brackets at the end of a measure, label lines and clauses in running text are read each by its own module; here
+they are put in order, given their section and part, and read in the light of what the document says once for all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from graph.document import Document, Section, Span
+from graph.extraction.draft import Draft
+from graph.extraction.folding import folded
+from graph.extraction.qualification import condition, exceptions
+from graph.extraction.responsibility import StatedRule, stated_rules
+from graph.extraction.table_tasks import table_drafts
+from graph.reading.flattened_table import recovered_tables
+from graph.reading.outline import part_spans
+from graph.task import Due, Metadata, Task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReading:
+    """All tasks of a document, what was odd, and what it says once for all."""
+
+    tasks: tuple[Task, ...]
+    warnings: tuple[str, ...] = ()
+    rules: tuple[StatedRule, ...] = ()
+
+
+def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...]) -> TaskReading:
+    """Return every task of *document*. A document that assigns nothing gives an empty reading, not an error."""
+    text = folded(document.text)
+    rules = tuple(stated_rules(text, Span(0, len(text))))
+    tables = table_drafts(document, text, (*document.tables, *recovered_tables(document)))
+    drafts = sorted(tables.drafts, key=lambda draft: draft.span)
+    if any(rule.kind == "first_listed_leads" for rule in rules):
+        for draft in drafts:
+            _first_leads(draft)
+    places = _Places(document, metadata, sections)
+    found = tuple(_task(document, text, draft, position, places) for position, draft in enumerate(drafts, 1))
+    return TaskReading(found, tuple(tables.warnings), rules)
+
+
+def _first_leads(draft: Draft) -> None:
+    """Make the first listed unit the lead where the text names none."""
+    who = draft.responsibility
+    if not who.lead and who.responsible and draft.form in ("parenthesis", "label-line", "table"):
+        who.lead.append(who.responsible.pop(0))
+
+
+class _Places:
+    """Finds the part and the sections that hold a place of the text."""
+
+    def __init__(self, document: Document, metadata: Metadata, sections: tuple[Section, ...]) -> None:
+        self._text = document.text
+        self._parts = part_spans(document, metadata)
+        self._sections = sections
+        self._starts = [section.span.start for section in sections]
+        self._by_id = {section.id: section for section in sections}
+        self._paths: dict[str, tuple[str, ...]] = {}
+
+    def part(self, place: int) -> str:
+        name = self._parts[0][0]
+        for part, span in self._parts:
+            if span.start <= place:
+                name = part
+        return name
+
+    def section(self, place: int) -> Section | None:
+        index = bisect_right(self._starts, place) - 1
+        section = self._sections[index] if index >= 0 else None
+        while section is not None and place >= section.span.end:
+            section = self._by_id.get(section.parent) if section.parent else None
+        return section
+
+    def path(self, section: Section | None) -> tuple[str, ...]:
+        if section is None:
+            return ()
+        known = self._paths.get(section.id)
+        if known is None:
+            above = self._by_id.get(section.parent) if section.parent else None
+            known = (*self.path(above), section.title.of(self._text).strip())
+            self._paths[section.id] = known
+        return known
+
+
+def _task(document: Document, text: str, draft: Draft, position: int, places: _Places) -> Task:
+    who = draft.responsibility
+    section = places.section(draft.span.start)
+    left_out = exceptions(text, draft.span)
+    due = Due(document.quote(who.due), who.due) if who.due else None
+    return Task(
+        position=position,
+        span=draft.span,
+        text=document.quote(draft.span),
+        form=draft.form,
+        number=draft.number,
+        part=places.part(draft.span.start),
+        section=section.id if section else None,
+        section_path=places.path(section),
+        lead=tuple(who.lead),
+        support=tuple(who.support),
+        responsible=tuple(who.responsible),
+        guide=tuple(who.guide),
+        support_stated=who.support_stated,
+        due=due,
+        exception=left_out[0] if left_out else None,
+        condition=condition(text, draft.span),
+    )

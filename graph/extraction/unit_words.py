@@ -1,0 +1,93 @@
+"""Words -> whether they read like the name of a body: what such names end in, begin with and never are.
+
+The words themselves stand in ``unit_words.toml`` with their sources. No place or unit is named in this module.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).with_name("unit_words.toml")
+LONGEST_UNIT = 40
+"""No name of a body is longer, in code points."""
+
+_SIGN = r"(?:[（(〔\[][^（(）)〔〕\[\]]{1,20}[）)〕\]])?"
+_FOREIGN = re.compile(r"[。；;：:！？!?=<>%％＝、，,]|了|什么|不得|不再|以上的|以下的")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+def alternation(words: list[str]) -> str:
+    """Return a regex alternation of *words*, longest first, so that no word hides a longer one."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def grades() -> str:
+    """Return the alternation of all words that names end in."""
+    table = _words()["grades"]
+    return alternation([*table["bodies"], *table["functions"], *table["places"]])
+
+
+@cache
+def body_grades() -> str:
+    """Return the alternation of the words that names of bodies end in, places left out."""
+    table = _words()["grades"]
+    return alternation([*table["bodies"], *table["functions"]])
+
+
+@cache
+def levels() -> str:
+    """Return the alternation of the words for levels that names begin with."""
+    return alternation(_words()["levels"]["prefixes"])
+
+
+@cache
+def never_units() -> frozenset[str]:
+    """Return the words that end like a unit and are none."""
+    return frozenset(_words()["never"]["words"])
+
+
+@cache
+def _ends_in_grade() -> re.Pattern[str]:
+    return re.compile(rf".*(?:{grades()}){_SIGN}\Z", re.DOTALL)
+
+
+@cache
+def _ends_in_body() -> re.Pattern[str]:
+    return re.compile(rf".*(?:{body_grades()}){_SIGN}\Z", re.DOTALL)
+
+
+@cache
+def _begins_with_level() -> re.Pattern[str]:
+    return re.compile(rf"(?:{levels()})")
+
+
+@lru_cache(maxsize=65536)
+def is_unit(words: str) -> bool:
+    """Tell whether *words* end as names of bodies or places do, and hold nothing a name never holds."""
+    return (
+        1 < len(words) <= LONGEST_UNIT
+        and words not in never_units()
+        and _FOREIGN.search(words) is None
+        and _ends_in_grade().match(words) is not None
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_body(words: str) -> bool:
+    """Tell whether *words* read as a body (no bare place)."""
+    return is_unit(words) and _ends_in_body().match(words) is not None
+
+
+@lru_cache(maxsize=65536)
+def begins_with_level(words: str) -> bool:
+    """Tell whether *words* begin with a word for a level (``区`` ``市`` ``国家`` …)."""
+    return _begins_with_level().match(words) is not None

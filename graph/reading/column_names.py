@@ -1,0 +1,67 @@
+"""The words in a table's head -> what the column holds.
+
+Which words mean which kind stands in ``column_names.csv`` (kind, pattern, source), read top down: the first pattern that
+matches the whole squeezed heading decides. Traditional characters are expected to be folded by the caller.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+ColumnKind = Literal[
+    "number",
+    "person",
+    "due",
+    "lead_office",
+    "support_office",
+    "support",
+    "lead",
+    "guide",
+    "responsible",
+    "duty",
+    "task",
+    "category",
+    "other",
+]
+ACTOR_KINDS: frozenset[ColumnKind] = frozenset(
+    ("lead", "support", "responsible", "guide", "lead_office", "support_office")
+)
+"""Columns that name who acts."""
+
+_WHITE = re.compile(r"\s+")
+_DATA = Path(__file__).with_name("column_names.csv")
+LONGEST_NAME = 24
+"""No heading of a column is longer, in code points without white space."""
+
+
+@cache
+def _patterns() -> tuple[tuple[ColumnKind, re.Pattern[str]], ...]:
+    with _DATA.open(encoding="utf-8", newline="") as lines:
+        rows = [(row["kind"], row["pattern"]) for row in csv.DictReader(lines)]
+    unknown = {kind for kind, _ in rows} - set(get_args(ColumnKind))
+    if unknown:
+        raise ValueError(
+            f"{_DATA.name}: read column kinds {sorted(unknown)}, expected {get_args(ColumnKind)}"
+        )
+    return tuple((cast(ColumnKind, kind), re.compile(rf"(?:{pattern})\Z")) for kind, pattern in rows)
+
+
+def squeezed(words: str) -> str:
+    """Return *words* without any white space (``试  点  任  务`` -> ``试点任务``)."""
+    return _WHITE.sub("", words)
+
+
+@lru_cache(maxsize=4096)
+def column_kind(words: str) -> ColumnKind | None:
+    """Return what a column with heading *words* holds, or None when no pattern knows it."""
+    name = squeezed(words)
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    for kind, pattern in _patterns():
+        if pattern.match(name):
+            return kind
+    return None

@@ -1,0 +1,226 @@
+"""A document and its parts -> its sections: 一、 （一） 1. （1） 第N条, with titles, content and parents.
+
+Headings stand at line starts. Where the publisher lost the line breaks, a numbering inside a long line counts too if it
+continues the run of its system (or starts one after a higher heading) and stands where a sentence ended.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from graph.document import Document, Section, Span
+from graph.reading.headings import LINE_NUMBERING, NUMBERING, Numbering, numbering_of
+from graph.task import Metadata
+
+_ARABIC = 5
+"""Index of the 1. system: from here on a numbering may head a list item as well as a section."""
+_ARTICLE = 2
+_GLUED_LINE = 240
+"""A line longer than this may hold headings whose line breaks were lost."""
+_LONGEST_TITLE = 60
+_LONGEST_RUN_IN = 36
+_SENTENCE_END = re.compile(r"[。！？：:；;]")
+_STOPS = "。！？；;：:）)】」』”》…"
+_REFERENCE_BEFORE = re.compile(r"(?:第|款|至|到|及|和|或|、|见|按照|依照|根据|本办法|上述|前述|以上|前款)\Z")
+_REFERENCE_AFTER = re.compile(r"(?:项|款|条|目|至|到|、[（(]|和[（(]|及[（(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading or item: its numbering, and the title (numbering included) as far as it is one."""
+
+    numbering: Numbering
+    title: Span
+    run_in: bool
+    """True when text follows the title in the same line."""
+
+
+def part_spans(document: Document, metadata: Metadata) -> tuple[tuple[str, Span], ...]:
+    """Return the parts of *document* in text order: ``plan`` (all that is no annex), then each annex."""
+    annexes = sorted(metadata.annexes, key=lambda annex: annex.span)
+    first = annexes[0].span.start if annexes else len(document.text)
+    spans = [("plan", Span(0, first))]
+    spans.extend((annex.part, annex.span) for annex in annexes)
+    return tuple(spans)
+
+
+def outline(document: Document, metadata: Metadata) -> tuple[Section, ...]:
+    """Return the sections of *document* in text order.
+
+    Ids are paths of ordinals of position inside the part (``plan-sec-2-1``), so they are unique where the printed
+    numbering restarts or runs on. List items (``1.`` before a whole sentence or more) are no sections.
+    """
+    sections: list[Section] = []
+    for part, span in part_spans(document, metadata):
+        sections.extend(_sections(document, part, span))
+    return tuple(sections)
+
+
+def _sections(document: Document, part: str, span: Span) -> list[Section]:
+    found = [h for h in headings(document, span) if h.title.end > h.numbering.span.end]
+    present = sorted({heading.numbering.level for heading in found})
+    path: list[tuple[int, int, str]] = []  # (level, ordinal, id) of the open sections
+    ordinals: dict[str | None, int] = {}
+    opened: list[tuple[Heading, str, str | None, int]] = []
+    ends: dict[str, int] = {}
+    for heading in found:
+        level = heading.numbering.level
+        while path and path[-1][0] >= level:
+            ends[path.pop()[2]] = heading.title.start
+        parent = path[-1][2] if path else None
+        ordinals[parent] = ordinals.get(parent, 0) + 1
+        own = f"{parent or f'{part}-sec'}-{ordinals[parent]}"
+        path.append((level, ordinals[parent], own))
+        opened.append((heading, own, parent, len(path)))
+    for _, _, own in path:
+        ends[own] = span.end
+    shown = {level: depth for depth, level in enumerate(present, 1)}
+    return [
+        Section(
+            id=own,
+            part=part,
+            level=_level(heading.numbering.level, shown),
+            label=heading.numbering.span.of(document.text),
+            title=heading.title,
+            span=Span(heading.title.start, max(ends[own], heading.title.end)),
+            parent=parent,
+        )
+        for heading, own, parent, _ in opened
+    ]
+
+
+def _level(system: int, shown: dict[int, int]) -> int:
+    """Return 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）; chapters and articles count from the outermost present."""
+    return system - 2 if system > _ARTICLE else shown[system]
+
+
+def headings(document: Document, span: Span) -> list[Heading]:
+    """Return every numbered heading and item of *document* in *span*, in text order.
+
+    An item whose words are text rather than a title has an empty title after its numbering.
+    """
+    text = document.text
+    barred = _barred(document)
+    found: list[Heading] = []
+    previous_end = span.start
+    for match in LINE_NUMBERING.finditer(text, span.start, span.end):
+        numbering = numbering_of(match)
+        if barred.covers(numbering.span.start) or _is_reference(text, numbering):
+            continue
+        found.extend(_glued(text, previous_end, match.start(), found))
+        found.append(_heading(text, numbering, span.end))
+        previous_end = numbering.span.end
+    found.extend(_glued(text, previous_end, span.end, found))
+    return found
+
+
+class _Barred:
+    """Where no heading may stand: table cells that are no full-width rows, and page furniture."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def covers(self, place: int) -> bool:
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._spans[index].end
+
+
+def _barred(document: Document) -> _Barred:
+    spans = [block.span for block in document.blocks if block.kind == "page-furniture"]
+    for table in document.tables:
+        spans.extend(row.span for row in table.rows if len({cell.span for cell in row.cells}) > 1)
+    return _Barred(spans)
+
+
+def _is_reference(text: str, numbering: Numbering) -> bool:
+    """Tell whether the numbering refers to another place (``（一）项``, ``第三条规定``) rather than heads one."""
+    return numbering.level > _ARTICLE and _REFERENCE_AFTER.match(text, numbering.span.end) is not None
+
+
+def _heading(text: str, numbering: Numbering, limit: int) -> Heading:
+    """Return the heading that starts with *numbering*: its title is the whole line, or the run-in sentence before text."""
+    start = numbering.span.start
+    line_end = text.find("\n", numbering.span.end, limit)
+    line_end = limit if line_end < 0 else line_end
+    return _titled(text, numbering, start, line_end)
+
+
+def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Heading:
+    words = text[numbering.span.end : line_end]
+    end = numbering.span.end + len(words.rstrip())
+    stop = _SENTENCE_END.search(text, numbering.span.end, end)
+    untitled = Heading(numbering, Span(start, numbering.span.end), True)
+    if numbering.level <= _ARTICLE:
+        article = numbering.level == _ARTICLE
+        return Heading(numbering, Span(start, numbering.span.end if article else end), article)
+    if stop is None or stop.end() == end:
+        length = end - numbering.span.end
+        if length <= _LONGEST_TITLE and (numbering.level < _ARABIC or length <= _LONGEST_RUN_IN):
+            return Heading(numbering, Span(start, end), False)
+        return untitled
+    if stop.group() in "。！？" and stop.end() - numbering.span.end <= _LONGEST_RUN_IN:
+        return Heading(numbering, Span(start, stop.end()), True)
+    return untitled
+
+
+def _glued(text: str, start: int, end: int, before: list[Heading]) -> list[Heading]:
+    """Return the headings inside the lines of [start, end) that lost their line breaks."""
+    found: list[Heading] = []
+    while start < end:
+        line_end = text.find("\n", start, end)
+        line_end = end if line_end < 0 else line_end
+        if line_end - start > _GLUED_LINE:
+            found.extend(_glued_line(text, start, line_end, [*before, *found]))
+        start = line_end + 1
+    return found
+
+
+def _glued_line(text: str, start: int, end: int, before: list[Heading]) -> list[Heading]:
+    last: dict[int, int] = {}
+    for heading in before:
+        _count(last, heading.numbering)
+    candidates: list[Numbering] = []
+    for match in NUMBERING.finditer(text, start, end):
+        numbering = numbering_of(match)
+        if _is_reference(text, numbering) or not _stands_free(text, numbering, start):
+            continue
+        level, number = numbering.level, numbering.number
+        expected = last.get(level, 0) + 1
+        if (
+            number == expected
+            or (number == 1 and _may_restart(level, last))
+            or number == last.get(-level - 1, 0) + 1
+        ):
+            _count(last, numbering)
+            candidates.append(numbering)
+    found: list[Heading] = []
+    for index, numbering in enumerate(candidates):
+        limit = candidates[index + 1].span.start if index + 1 < len(candidates) else end
+        found.append(_titled(text, numbering, numbering.span.start, limit))
+    return found
+
+
+def _count(last: dict[int, int], numbering: Numbering) -> None:
+    """Note *numbering* as the latest of its system; what its system encloses may restart (kept under a negative key)."""
+    for level in [level for level in last if level > numbering.level]:
+        last[-level - 1] = last.pop(level)
+    last[numbering.level] = numbering.number
+
+
+def _may_restart(level: int, last: dict[int, int]) -> bool:
+    return level not in last
+
+
+def _stands_free(text: str, numbering: Numbering, line_start: int) -> bool:
+    """Tell whether a sentence or a list ended right before *numbering*."""
+    place = numbering.span.start
+    if place == line_start or text[place - 1] in " \t\u3000\u00a0":
+        return True
+    if _REFERENCE_BEFORE.search(text, max(line_start, place - 4), place):
+        return False
+    if text[place - 1] in _STOPS:
+        return True
+    return numbering.level <= _ARABIC and "\u4e00" <= text[place - 1] <= "\u9fff"
