@@ -1,0 +1,254 @@
+"""A Document and its Metadata -> every mention of another document in it (`graph.task.Citation`), in order of place.
+
+Forms (design/documents.md, section c): ``《title》（number）``, a title alone, a number alone, titles inside titles 〈…〉, the issuer
+outside the marks, documents that are repealed, and mentions that no words of the text identify (市上文件政策), which keep
+neither title nor number. Left out: the document itself, short names given in it (以下简称《规划》), and what is no document
+(`citations_not_documents.csv`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graph.document import Document, Span
+from graph.extraction.document_number import DocumentNumber, document_numbers
+from graph.extraction.metadata_lines import Lines, squeezed
+from graph.task import Citation, Metadata
+
+_NOT_DOCUMENTS = Path(__file__).with_name("citations_not_documents.csv")
+_WORDS = Path(__file__).with_name("citations_words.csv")
+
+_BRACKETED = re.compile(r"\s*\(([^()]{0,40}(?:\([^()]{0,30}\)[^()]{0,40})?)\)")
+_SHORT_NAME = re.compile(
+    r"(?:以下|下称|下同|以后)?(?:统称|简称|称)\s*(?:为)?[“\"'‘]?《?([^》”\"'’,;()]{2,20})"
+)
+_FIRST_HEADING = re.compile(r"(?:\n|。)\s*一、")
+_FOUNDS = re.compile(r"制定本|制订本|特制定|现制定|现就|提出(?:如下|以下)|印发")
+_MAX_TITLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    not_at_end: re.Pattern[str]
+    not_whole: frozenset[str]
+    not_after: re.Pattern[str]
+    basis: re.Pattern[str]
+    making: re.Pattern[str]
+    bare: frozenset[str]
+    unidentified: re.Pattern[str]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _rules() -> _Rules:
+    places: dict[str, list[str]] = {}
+    for row in _rows(_NOT_DOCUMENTS):
+        places.setdefault(row["where"], []).append(row["words"])
+    uses: dict[str, list[str]] = {}
+    for row in _rows(_WORDS):
+        uses.setdefault(row["use"], []).append(row["word"])
+    return _Rules(
+        not_at_end=re.compile(rf"(?:{_either(places['end'])})(?:\([^()]*\))?\Z"),
+        not_whole=frozenset(places["whole"]),
+        not_after=re.compile(rf"\s*(?:\([^()]*\))?\s*(?:{_either(places['after'])})"),
+        basis=re.compile(_either(uses["basis"])),
+        making=re.compile(rf"(?:{_either(uses['making'])})(?:并?(?:印发|实施|发布))?(?:了|出)?\s*\Z"),
+        bare=frozenset(uses["bare"]),
+        unidentified=re.compile(
+            rf"(?:{_either(uses['level'])})(?:[和及、](?:{_either(uses['level'])}))*(?:有关|相关|出台的?|下发的?|印发的?)?(?:{_either(uses['things'])})"
+        ),
+    )
+
+
+def citations(document: Document, metadata: Metadata) -> tuple[Citation, ...]:
+    """Return every citation in *document*, in order of place; `metadata` tells which titles and number are its own."""
+    lines = Lines(document)
+    numbers = document_numbers(document.text)
+    own = _Own.of(metadata)
+    titled = list(_titled(lines, numbers, own))
+    covered = [citation.span for citation in titled]
+    found = [*titled, *_numbered(lines, numbers, own, covered), *_unidentified(lines)]
+    found.sort(key=lambda citation: citation.span)
+    parts = [(annex.span.start, annex.part) for annex in metadata.annexes]
+    starts = [start for start, _ in parts]
+    return tuple(_in_part(citation, parts, bisect_right(starts, citation.span.start)) for citation in found)
+
+
+def _in_part(citation: Citation, parts: list[tuple[int, str]], index: int) -> Citation:
+    if not index:
+        return citation
+    return Citation(
+        citation.span, citation.text, citation.title, citation.number, citation.relation, parts[index - 1][1]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the document is called: titles without blanks and years' 年, its number, the spans that say so."""
+
+    titles: frozenset[str]
+    number: str | None
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, metadata: Metadata) -> _Own:
+        titles = [metadata.title, metadata.plan_title, *(annex.title for annex in metadata.annexes)]
+        spans = (
+            metadata.title_span,
+            metadata.plan_title_span,
+            metadata.number_span,
+            *(a.title_span for a in metadata.annexes),
+        )
+        return cls(
+            frozenset(_name(title) for title in titles if title),
+            metadata.number,
+            tuple(span for span in spans if span is not None),
+        )
+
+    def is_title(self, title: str) -> bool:
+        """Tell whether *title* names the document itself."""
+        name = _name(title)
+        return name in self.titles or (len(name) > 8 and any(own.endswith(name) for own in self.titles))
+
+    def holds(self, span: Span) -> bool:
+        """Tell whether *span* lies inside the document's own title or number."""
+        return any(own.contains(span) for own in self.spans)
+
+
+def _name(title: str) -> str:
+    return re.sub(r"[\s《》〈〉()（）年]", "", title)
+
+
+# --- 《title》 --------------------------------------------------------------------------------------------------------
+
+
+def _marks(shadow: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of every outermost 《…》; an opening mark that never closes yields nothing."""
+    position = shadow.find("《")
+    while position >= 0:
+        depth, cursor = 1, position + 1
+        while depth and cursor - position < _MAX_TITLE * 2:
+            closing = shadow.find("》", cursor)
+            if closing < 0:
+                return
+            opening = shadow.find("《", cursor, closing)
+            depth, cursor = (depth + 1, opening + 1) if opening >= 0 else (depth - 1, closing + 1)
+        if depth == 0:
+            yield position, cursor
+        position = shadow.find("《", cursor if depth == 0 else position + 1)
+
+
+def _titled(lines: Lines, numbers: tuple[DocumentNumber, ...], own: _Own) -> Iterator[Citation]:
+    shadow, rules = lines.shadow, _rules()
+    heading = _FIRST_HEADING.search(shadow)
+    opening_end = heading.start() if heading else len(shadow)
+    short_names: set[str] = set()
+    standard_until = -1
+    for start, end in _marks(shadow):
+        title = squeezed(shadow[start + 1 : end - 1])
+        bracket = _BRACKETED.match(shadow, end)
+        number = _number_in(numbers, bracket.span(1)) if bracket else None
+        if bracket and (named := _SHORT_NAME.search(bracket[1])):
+            short_names.add(squeezed(named[1]))
+        if lines.in_furniture(start) or own.holds(Span(start, end)):
+            continue
+        joined_to_standard = standard_until >= 0 and not squeezed(shadow[standard_until:start]).strip(
+            "、和及与"
+        )
+        after = rules.not_after.match(shadow, end)
+        if after or joined_to_standard:
+            standard_until = after.end() if after else end
+            continue
+        if not number and (title in short_names or title in rules.bare or _is_no_document(title)):
+            continue
+        if own.is_title(title) and (number is None or number.normalized == own.number):
+            continue
+        if number is None and rules.making.search(shadow, max(0, start - 12), start):
+            continue
+        reach = bracket.end() if bracket and number else end
+        yield _cited(
+            lines, Span(start, reach), _title_words(lines.text[start + 1 : end - 1]), number, opening_end
+        )
+
+
+def _is_no_document(title: str) -> bool:
+    rules = _rules()
+    return title in rules.not_whole or len(title) < 2 or bool(rules.not_at_end.search(title))
+
+
+def _title_words(words: str) -> str:
+    pieces = words.split("\n")
+    return " ".join("".join(piece.strip() for piece in pieces).split())
+
+
+def _number_in(numbers: tuple[DocumentNumber, ...], reach: tuple[int, int]) -> DocumentNumber | None:
+    inside = Span(*reach)
+    return next((number for number in numbers if inside.contains(number.span)), None)
+
+
+def _cited(
+    lines: Lines, span: Span, title: str | None, number: DocumentNumber | None, opening_end: int
+) -> Citation:
+    relation = "basis" if _is_basis(lines.shadow, span, opening_end) else "mention"
+    return Citation(span, span.of(lines.text), title, number.normalized if number else None, relation)  # type: ignore[arg-type]
+
+
+def _is_basis(shadow: str, span: Span, opening_end: int) -> bool:
+    """Tell whether the sentence says that the document carries out or follows what *span* cites.
+
+    It does so where it opens the document, or where the same sentence founds it (根据…制定本办法).
+    """
+    sentence_start = max(shadow.rfind("。", 0, span.start), shadow.rfind("\n", 0, span.start)) + 1
+    sentence_end = shadow.find("。", span.end)
+    sentence_end = len(shadow) if sentence_end < 0 else sentence_end
+    if not _rules().basis.search(shadow, sentence_start, span.start):
+        return False
+    return span.start < opening_end or bool(_FOUNDS.search(shadow, span.end, sentence_end))
+
+
+# --- numbers and words alone -----------------------------------------------------------------------------------------
+
+
+def _numbered(
+    lines: Lines, numbers: tuple[DocumentNumber, ...], own: _Own, covered: list[Span]
+) -> Iterator[Citation]:
+    heading = _FIRST_HEADING.search(lines.shadow)
+    opening_end = heading.start() if heading else len(lines.shadow)
+    for number in numbers:
+        if number.normalized == own.number or own.holds(number.span) or lines.in_furniture(number.span.start):
+            continue
+        if any(span.contains(number.span) for span in covered):
+            continue
+        yield _cited(lines, number.span, None, number, opening_end)
+
+
+def _unidentified(lines: Lines) -> Iterator[Citation]:
+    shadow = lines.shadow
+    position = shadow.find("文件")
+    while position >= 0:
+        match = next(
+            (
+                m
+                for m in _rules().unidentified.finditer(shadow, max(0, position - 20), position + 4)
+                if m.end() > position
+            ),
+            None,
+        )
+        if match and not lines.in_furniture(match.start()):
+            span = Span(*match.span())
+            yield Citation(span, span.of(lines.text))
+        position = shadow.find("文件", position + 2)

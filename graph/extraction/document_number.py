@@ -1,0 +1,204 @@
+"""A text -> the document numbers (发文字号) in it, each with its span, its parts and one normalised form.
+
+Forms (design/documents.md, section b): ``涪陵府发〔2022〕43号`` with 〔〕 [] 【】 （） and blanks, ``商服贸函2026年第322号`` without
+brackets, orders ``民政部令第83号`` and ``交通运输部令2026年第10号``, numbers that a mirror damaged (``国办发〔2018104号``), which are kept
+as written. ``第2741号提案`` (no issuer code), ``DB11/T1901—2021`` (a standard) and case numbers (year first) are none.
+Source of the form: GB/T 9704—2012, 7.2.5 (code, year in hexagonal brackets, sequence).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graph.document import Span
+from graph.reading.folded import folded
+
+_CODES = Path(__file__).with_name("document_number_words.csv")
+_REACH = 48
+"""No number with its code is longer than this many characters."""
+
+_HAN = "㐀-鿿"
+_CODE = rf"(?P<code>[{_HAN}][{_HAN}A-Za-z]{{0,24}})"
+_SEQUENCE = r"(?P<sequence>\d{1,5}|[一二三四五六七八九十百〇零]{1,7})"
+_FORMS = (
+    # 国发〔2019〕3号, 内政发[2006]105号, 财科教【2017】6号, 京政服发(2019)22号, 苏委发〔2022〕7 号, 国发〔2019〕第3号
+    re.compile(rf"{_CODE}\s*[〔\[【(<{{]\s*(?P<year>(?:19|20)\d\d)\s*年?\s*[〕\]】)>}}]\s*第?\s*{_SEQUENCE}\s*号$"),
+    # 商服贸函2026年第322号, 交通运输部令2026年第10号, 国家税务总局公告2019年第5号
+    re.compile(rf"{_CODE}\s*\(?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第\s*{_SEQUENCE}\s*号$"),
+    # 民政部令第83号, 中华人民共和国民政部令(第83号), 主席令第四十五号
+    re.compile(rf"(?P<code>[{_HAN}]{{1,24}}令)(?P<year>)\s*\(?\s*第\s*{_SEQUENCE}\s*号$"),
+)  # fmt: skip
+_DAMAGED = re.compile(rf"{_CODE}\s*[〔\[【]\s*(?P<year>(?:19|20)\d\d)(?P<sequence>\d{{1,4}})号?(?!\d)")
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """One document number as written, and what it is made of."""
+
+    span: Span
+    text: str
+    code: str
+    """Issuer code (发文机关代字) ``涪陵府发``, or the order's name ``民政部令``."""
+    year: int | None
+    sequence: int | None
+    normalized: str
+    """``代字〔年〕N号``; bracketless numbers and orders in their own form; damaged ones as written. Never a blank in it."""
+    damaged: bool = False
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    with _CODES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    by_use: dict[str, list[str]] = {}
+    for row in rows:
+        by_use.setdefault(row["use"], []).append(re.escape(row["word"]))
+    longest_first = {use: "|".join(sorted(words, key=len, reverse=True)) for use, words in by_use.items()}
+    return (
+        re.compile(rf".*(?:{longest_first['before']})", re.DOTALL),
+        re.compile(rf"(?:{longest_first['joint']})+"),
+        re.compile(rf"(?:{longest_first['bracketless']})$"),
+    )
+
+
+def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
+    """Return every document number in *text*, in order of place, none inside another."""
+    shadow = folded(text)
+    found: list[DocumentNumber] = []
+    floor = 0
+    for end in _ends(shadow):
+        start = max(floor, end - _REACH)
+        number = _number_before(text, shadow, start, end)
+        if number:
+            found.append(number)
+            floor = number.span.end
+    found += _damaged(text, shadow, found)
+    return tuple(sorted(found, key=lambda number: number.span))
+
+
+def parsed(number: str) -> DocumentNumber | None:
+    """Return the parts of *number*, a text that is one document number and nothing else, or None."""
+    words = number.strip()
+    found = document_numbers(words)
+    return found[0] if len(found) == 1 and found[0].text == words else None
+
+
+def normalized(number: str) -> str | None:
+    """Return *number* as ``代字〔年〕N号`` when it is one document number; a lost 号 at its end is put back; else None."""
+    words = number.strip()
+    whole = parsed(words) or (None if words.endswith("号") else parsed(words + "号"))
+    return whole.normalized if whole else None
+
+
+def _ends(shadow: str) -> list[int]:
+    ends = []
+    for sign in "号號":
+        position = shadow.find(sign)
+        while position >= 0:
+            ends.append(position + 1)
+            position = shadow.find(sign, position + 1)
+    return sorted(ends)
+
+
+def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumber | None:
+    window = shadow[start:end].replace("號", "号")
+    before_sign = window[:-1].rstrip()
+    if not before_sign or not (before_sign[-1].isdigit() or before_sign[-1] in "一二三四五六七八九十百〇零"):
+        return None
+    for form, pattern in enumerate(_FORMS):
+        match = pattern.search(window)
+        if not match:
+            continue
+        code = _code_start(window, match)
+        if code is None or (form == 1 and not _words()[2].search(window[code : match.end("code")])):
+            continue
+        return _made(text, match, start, code, form)
+    return None
+
+
+def _code_start(window: str, match: re.Match[str]) -> int | None:
+    """Return where the issuer code begins: after the words that only lead up to it (根据, 按照, 印发 …)."""
+    before, joint, _ = _words()
+    start = match.start("code")
+    if start and window[start - 1].isdigit() and window[start] in "年月日":
+        start += 1
+    code = window[start : match.end("code")]
+    leading = before.match(code)
+    if leading:
+        start += leading.end()
+    elif start and window[start - 1] not in "\n(" and (conjunction := joint.match(code)):
+        start += conjunction.end()
+    return start if match.end("code") - start >= 1 else None
+
+
+def _made(text: str, match: re.Match[str], offset: int, code_start: int, form: int) -> DocumentNumber:
+    end = offset + match.end()
+    if (
+        form == 2
+        and "(" in match[0][match.end("code") - match.start() :]
+        and folded(text[end : end + 1]) == ")"
+    ):
+        end += 1
+    span = Span(offset + code_start, end)
+    code = re.sub(r"\s+", "", match.string[code_start : match.end("code")])
+    sequence = _integer(match["sequence"])
+    year = int(match["year"]) if match["year"] else None
+    if form == 0:
+        normal = f"{code}〔{year}〕{sequence}号"
+    elif form == 1:
+        normal = f"{code}{year}年第{sequence}号"
+    else:
+        normal = f"{code}第{match['sequence']}号"
+    return DocumentNumber(span, span.of(text), code, year, sequence, normal)
+
+
+def _integer(digits: str) -> int | None:
+    if digits.isdigit() and digits.isascii():
+        return int(digits)
+    return chinese_integer(digits)
+
+
+def chinese_integer(words: str) -> int | None:
+    """Return the value of a Chinese numeral below 1000 (``四十五`` -> 45, ``二〇`` -> 20), None when it is none."""
+    if not words or any(character not in "〇零一二三四五六七八九十百" for character in words):
+        return None
+    if not set(words) & {"十", "百"}:
+        return int(words.translate(_HAN_DIGITS))
+    total, digit = 0, 0
+    for character in words:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = int(character.translate(_HAN_DIGITS))
+    return total + digit
+
+
+def _damaged(text: str, shadow: str, whole: list[DocumentNumber]) -> list[DocumentNumber]:
+    found: list[DocumentNumber] = []
+    position = 0
+    while (
+        position := min((p for p in (shadow.find(b, position) for b in "〔【[") if p >= 0), default=-1)
+    ) >= 0:
+        start = max(0, position - 26, found[-1].span.end if found else 0)
+        match = _DAMAGED.search(shadow, start, position + 20)
+        if (
+            match
+            and match.start() < position < match.end()
+            and not any(
+                number.span.start < match.end() and match.start() < number.span.end for number in whole
+            )
+        ):
+            code = _code_start(shadow, match)
+            if code is not None:
+                span = Span(code, match.end())
+                words = span.of(text)
+                found.append(DocumentNumber(span, words, shadow[code : match.end("code")], int(match["year"]), None,
+                                            re.sub(r"\s+", "", words), damaged=True))  # fmt: skip
+        position += 1
+    return found

@@ -1,0 +1,267 @@
+"""A Document -> what it says of itself (`graph.task.Metadata`): title, number, issuers, addressees, date, annexes.
+
+Three works may stand in one file: the notice, the plan it issues, annexes. Number, date and addressees are the notice's.
+Order of trust: the signature, then the title, then the letterhead, then what the page around the text says. A date of
+publication is never the date of the document. Form of the parts: GB/T 9704—2012, 7.2 and 7.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+
+from graph.document import Document, Span
+from graph.extraction.dates import field_date, full_dates
+from graph.extraction.document_number import DocumentNumber, document_numbers, normalized
+from graph.extraction.metadata_addressees import addressees
+from graph.extraction.metadata_annexes import annexes
+from graph.extraction.metadata_lines import Line, Lines, organ_spans, squeezed
+from graph.extraction.metadata_signature import Signature, closing_date, signature
+from graph.extraction.metadata_titles import (
+    Title,
+    head_title,
+    is_letterhead,
+    is_number_line,
+    is_title_line,
+    issued_title,
+    one_line,
+    title_in,
+)
+from graph.reading.page_fields import known_labels
+from graph.task import Annex, Mention, Metadata
+
+Plan = tuple[str, Span | None]
+"""A plan's title, and its place as a heading of its own where it has one."""
+
+_HEAD_LINES = 60
+_OPENNESS = re.compile(
+    r"\(\s*(此件(?:主动|依申请|不予)?公开(?:发布)?|此件(?:不公开|依申请公开|有删减)|本文有删减|此件发至[^()]{2,30})\s*\)"
+)
+_DURATION = re.compile(
+    r"(?:力争|争取|计划|拟)?(?:用|利用)(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:年|个月)(?:左右)?(?:的)?时间"
+    r"|(?:试点|实施|示范)?(?:期限|有效期限?|试点期)(?:为|是|:)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:年|个月)"
+)
+_ISSUED_IN_BODY = re.compile(
+    r"(?:现将)?《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:已经?[^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?印发)"
+)
+_PROMULGATED = re.compile(r"公布|发布|印发")
+_NEWS = re.compile(r"新华社\s*[㐀-鿿]{2,6}\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*电")
+_JOINT_TAIL = re.compile(r"等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位|部委|机关)\Z")
+
+
+def metadata(document: Document) -> Metadata:
+    """Return what *document* says of itself; None or an empty tuple where it does not say."""
+    lines = Lines(document)
+    head = list(islice(lines.after(0), _HEAD_LINES))
+    title = head_title(head, document.text) or _titled_by_page(document)
+    title_end = title.span.end if title else 0
+    signed = signature(lines, title_end if title and not lines.in_furniture(title.span.start) else 0)
+    number = _own_number(document, head, title)
+    plan = _plan_title(lines, title, signed)
+    body_start = max(title_end, signed.end if signed else 0) if plan else title_end
+    parts = annexes(lines, body_start)
+    if plan and plan[1] is None:
+        plan, parts = _plan_among_annexes(plan, parts)
+    day, day_span = _date(document, lines, head, title, signed)
+    return Metadata(
+        title=title.words if title else None,
+        title_span=title.span if title else None,
+        plan_title=plan[0] if plan else None,
+        plan_title_span=plan[1] if plan else None,
+        annexes=parts,
+        number=number[0] if number else None,
+        number_span=number[1] if number else None,
+        issuers=tuple(
+            Mention(span.of(document.text), span) for span in _issuers(document, lines, head, title, signed)
+        ),
+        addressees=addressees(
+            lines, title.span.end if title and not lines.in_furniture(title.span.start) else 0
+        ),
+        date=day,
+        date_span=day_span,
+        openness=_first(_OPENNESS, document, lines),
+        duration_text=_first(_DURATION, document, lines),
+    )
+
+
+def _first(pattern: re.Pattern[str], document: Document, lines: Lines) -> Mention | None:
+    match = pattern.search(lines.shadow)
+    if not match:
+        return None
+    span = Span(*match.span(match.lastindex or 0))
+    return Mention(document.quote(span), span)
+
+
+def _field(document: Document, subject: str) -> tuple[str, Span] | None:
+    """Return the first value that the page gives for *subject*, and where it stands in the text."""
+    for name, value in document.fields.items():
+        if value and known_labels().get(name) == subject:
+            for block in document.blocks:
+                if block.kind == "page-furniture":
+                    start = document.text.find(value, block.span.start, block.span.end)
+                    if start >= 0:
+                        return value, Span(start, start + len(value))
+    return None
+
+
+def _titled_by_page(document: Document) -> Title | None:
+    found = _field(document, "title")
+    return Title(one_line(found[0]), found[1]) if found else None
+
+
+# --- number ----------------------------------------------------------------------------------------------------------
+
+
+def _own_number(document: Document, head: Sequence[Line], title: Title | None) -> tuple[str, Span] | None:
+    """Return the document's own number: on a line of its own at the head, or in the note under the title, or the page's."""
+    for line in head:
+        if line.furniture:
+            continue
+        if is_number_line(line.words):
+            return _placed(document_numbers(document.text[line.start : line.end])[0], line.start)
+        if (
+            title
+            and line.start >= title.span.end
+            and line.words.startswith("(")
+            and _PROMULGATED.search(line.words)
+        ):
+            numbers = document_numbers(document.text[line.start : line.end])
+            if numbers:
+                return _placed(numbers[0], line.start)
+    field = _field(document, "number")
+    if field and (number := normalized(field[0])):
+        return number, field[1]
+    return None
+
+
+def _placed(number: DocumentNumber, offset: int) -> tuple[str, Span]:
+    return number.normalized, Span(number.span.start + offset, number.span.end + offset)
+
+
+# --- issuers ---------------------------------------------------------------------------------------------------------
+
+
+def _issuers(
+    document: Document, lines: Lines, head: Sequence[Line], title: Title | None, signed: Signature | None
+) -> tuple[Span, ...]:
+    if signed:
+        return signed.issuers
+    if title and (spans := _issuers_in_title(lines, title)):
+        return spans
+    for line in head:
+        if is_letterhead(line.words):
+            return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
+    for subject in ("issuer", "publisher"):
+        field = _field(document, subject)
+        if field and (spans := organ_spans(lines.shadow[field[1].start : field[1].end], field[1].start)):
+            return spans
+    return ()
+
+
+def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...] | None:
+    words = lines.shadow[title.span.start : title.span.end]
+    about = re.search(r"关于|印发|转发|批转", words)
+    if not about:
+        return None
+    before = words[: about.start()].rstrip()
+    before = _JOINT_TAIL.sub("", before)
+    return organ_spans(before, title.span.start) if before else None
+
+
+# --- date ------------------------------------------------------------------------------------------------------------
+
+
+def _date(
+    document: Document, lines: Lines, head: Sequence[Line], title: Title | None, signed: Signature | None
+) -> tuple[date | None, Span | None]:
+    if signed:
+        return signed.date.day, signed.date.span
+    noted = _date_in_note(document, head, title)
+    if noted:
+        return noted
+    field = _field(document, "date")
+    if field and (day := field_date(field[0])):
+        return day, field[1]
+    closing = closing_date(lines, title.span.end if title else 0)
+    if closing:
+        return closing.day, closing.span
+    return _date_of_news(lines) or (None, None)
+
+
+def _date_in_note(document: Document, head: Sequence[Line], title: Title | None) -> tuple[date, Span] | None:
+    """Return the date in brackets beside the title: the day of promulgation where several days are named."""
+    if not title:
+        return None
+    for line in head:
+        if line.start < title.span.end or not line.words.startswith("("):
+            continue
+        dates = full_dates(document.text[line.start : line.end])
+        if not dates:
+            continue
+        promulgated = _PROMULGATED.search(line.words)
+        before = [d for d in dates if promulgated and d.span.start < promulgated.start()]
+        chosen = (before or list(dates))[-1] if promulgated else dates[0]
+        return chosen.day, Span(chosen.span.start + line.start, chosen.span.end + line.start)
+    return None
+
+
+def _date_of_news(lines: Lines) -> tuple[date, Span] | None:
+    """Return the day of a news agency's dateline (``新华社北京2月27日电``), its year from the page's own date."""
+    news = _NEWS.search(lines.shadow, 0, 3000)
+    if not news:
+        return None
+    year = re.search(r"(?:19|20)\d\d(?=[-/年.])", lines.shadow[: news.start()])
+    if not year:
+        return None
+    try:
+        return date(int(year[0]), int(news["month"]), int(news["day"])), Span(
+            news.start("month"), news.end("day") + 1
+        )
+    except ValueError:
+        return None
+
+
+# --- plan ------------------------------------------------------------------------------------------------
+
+
+def _plan_title(lines: Lines, title: Title | None, signed: Signature | None) -> Plan | None:
+    """Return the title of the plan that the notice issues, from its own heading where it has one."""
+    wanted = issued_title(title.words) if title else None
+    if wanted is None:
+        body = _ISSUED_IN_BODY.search(
+            lines.shadow, title.span.end if title else 0, 6000 + (title.span.end if title else 0)
+        )
+        wanted = squeezed(body["title"]) if body else None
+    if wanted is None:
+        return None
+    run: list[Line] = []
+    after = signed.end if signed else (title.span.end if title else 0)
+    for line in [*islice(lines.after(after), _HEAD_LINES), None]:
+        if line is not None and is_title_line(line):
+            run.append(line)
+        elif line is None or not (line.furniture or line.words.startswith("(")):
+            for start in range(len(run)):
+                heading = title_in(run[start:], lines.text)
+                if heading and _alike(heading.words, wanted):
+                    return heading.words, heading.span
+            run = []
+    return wanted, None
+
+
+def _alike(first: str, second: str) -> bool:
+    """Tell whether two titles name one plan: the characters of the shorter are nearly all in the longer, in number."""
+    a, b = (re.sub(r"[\s《》〈〉年()]", "", words) for words in (first, second))
+    if a == b or a in b or b in a:
+        return True
+    common = len(set(a) & set(b))
+    return common >= 0.8 * max(len(set(a)), len(set(b)))
+
+
+def _plan_among_annexes(plan: Plan, parts: tuple[Annex, ...]) -> tuple[Plan, tuple[Annex, ...]]:
+    """Return the plan with its place, and the other annexes, where the plan itself is attached as an annex."""
+    for annex in parts:
+        if annex.title and _alike(annex.title, plan[0]):
+            return (annex.title, annex.title_span), tuple(part for part in parts if part is not annex)
+    return plan, parts

@@ -1,0 +1,128 @@
+"""A document's text -> its annexes: where each begins and ends, and its title.
+
+An annex begins at a line that is 附件, 附件1, 附件一 and no more, or at one that goes on with the annex's title. The list that
+announces annexes (``附件：1.… 2.…``, before the signature or at the end of the plan) begins none.
+Source: GB/T 9704—2012, 7.3.3 (附件说明) and 7.3.8 (附件).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from graph.document import Span
+from graph.extraction.document_number import chinese_integer
+from graph.extraction.metadata_lines import Lines, squeezed
+from graph.extraction.metadata_titles import Title, is_title_line, joined, title_in
+from graph.task import Annex
+
+_MARK = re.compile(
+    r"(?:(?<=\n)|(?<=^)|(?<=\s)|(?<=\A))附\s{0,4}(?:件|表)[ ]*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})?(?P<colon>[ ]*:)?(?=\s|\Z|[^\s])"
+)
+_BARE = re.compile(r"附(?:件|表)(?:\d{1,2}|[一二三四五六七八九十]{1,3})?:?\Z")
+_LIST_ITEM = re.compile(r"\s*(?:1|一)\s*[.、．]")
+_MIN_BODY = 40
+"""An annex holds more than this many characters below its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    number: int | None
+
+
+def annexes(lines: Lines, start: int) -> tuple[Annex, ...]:
+    """Return the annexes that begin at or after *start*, in order."""
+    marks = _heads(lines, start)
+    found: list[Annex] = []
+    taken: set[int] = set()
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start if index + 1 < len(marks) else len(lines.text)
+        end = mark.start + len(lines.text[mark.start : end].rstrip())
+        title = _title(lines, mark.end, end)
+        number = mark.number if mark.number and mark.number not in taken else max(taken, default=0) + 1
+        taken.add(number)
+        found.append(
+            Annex(
+                f"annex{number}",
+                title.words if title else None,
+                title.span if title else None,
+                Span(mark.start, end),
+            )
+        )
+    return tuple(found)
+
+
+def _heads(lines: Lines, start: int) -> list[_Mark]:
+    shadow = lines.shadow
+    heads: list[_Mark] = []
+    position = shadow.find("附", start)
+    while position >= 0:
+        match = _MARK.match(shadow, position)
+        if (
+            match
+            and _opens_line(shadow, position)
+            and not lines.in_furniture(position)
+            and _is_head(lines, match)
+        ):
+            number = match["number"]
+            value = (int(number) if number.isdigit() else chinese_integer(number)) if number else None
+            heads.append(_Mark(position, match.end(), value))
+        position = shadow.find("附", position + 1)
+    return heads
+
+
+def _opens_line(shadow: str, position: int) -> bool:
+    return position == 0 or shadow[position - 1].isspace()
+
+
+def _is_head(lines: Lines, match: re.Match[str]) -> bool:
+    shadow = lines.shadow
+    line_end = shadow.find("\n", match.end())
+    line_end = len(shadow) if line_end < 0 else line_end
+    line_start = shadow.rfind("\n", 0, match.start()) + 1
+    flat = bool(shadow[line_start : match.start()].strip())
+    rest = shadow[match.end() : line_end].strip()
+    if len(shadow) - match.end() < _MIN_BODY or _LIST_ITEM.match(shadow, match.end()):
+        return False
+    if match["colon"] and flat:
+        return False
+    if not rest:
+        return not (match["colon"] and _announces(lines, match.end()))
+    if flat or len(rest) > 120:
+        return shadow[match.end()].isspace() and match["number"] is not None
+    words = squeezed(rest)
+    if re.search(r"[。;]", words) or words.startswith(("所", "中", "的", "和", "、", "规定", "下载")):
+        return False
+    return not _announces(lines, match.end()) and not _comes_again(shadow, words, line_end)
+
+
+def _announces(lines: Lines, position: int) -> bool:
+    """Tell whether the lines after *position* list annexes: numbered titles and then a signature or another part."""
+    following = list(islice(lines.after(position), 3))
+    return any(
+        re.match(r"(?:\d{1,2}|[一二三四五六七八九十])[.、]", line.words) and len(line.words) < 60
+        for line in following[:2]
+    ) or any(re.fullmatch(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日", squeezed(line.words)) for line in following)
+
+
+def _comes_again(shadow: str, words: str, position: int) -> bool:
+    """Tell whether the title *words* stands again, as a line, further down: then this was only its announcement."""
+    for match in re.finditer(re.escape(words[:6]), shadow[position:]):
+        line_start = shadow.rfind("\n", 0, position + match.start()) + 1
+        if not shadow[line_start : position + match.start()].strip():
+            return True
+    return False
+
+
+def _title(lines: Lines, start: int, end: int) -> Title | None:
+    run = []
+    for line in islice(lines.after(start, end), 8):
+        if not is_title_line(line):
+            break
+        run.append(line)
+    if not run:
+        return None
+    return title_in(run, lines.text) or joined(run[:1], lines.text)

@@ -1,0 +1,150 @@
+"""A document's text -> its lines as metadata needs them: short runs between newlines, or between blanks where a mirror lost them.
+
+A line is given by its place in the text and its words in the folded, simplified shadow (see `graph.reading.folded`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from graph.document import Document, Span
+from graph.reading.folded import folded
+from graph.reading.page_furniture import is_page_furniture
+from graph.reading.simplified import simplified
+
+_ORGANS = Path(__file__).with_name("metadata_organs.csv")
+_FLAT = 300
+"""A line longer than this holds more than one paragraph; blanks part it."""
+_WORDS = re.compile(r"\S+")
+_ORGAN_CHARACTERS = re.compile(r"[㐀-鿿·、()A-Za-z0-9“”\"—-]{2,48}\Z")
+_NO_ORGAN = re.compile(
+    r"经|由|请|报|送|抄|各|将|与|及|对|向|按|为|在|被|是|让|使|[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+[)、.]"
+)
+_NO_ORGAN_INSIDE = re.compile(r"印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its span without outer blanks, its words in the shadow, and whether the page (not the document) says it."""
+
+    start: int
+    end: int
+    words: str
+    furniture: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The place of the line's words."""
+        return Span(self.start, self.end)
+
+
+@lru_cache(maxsize=32)
+def shadow(text: str) -> str:
+    """Return the shadow of *text* that metadata and citations are matched on: simplified and folded, same length."""
+    return folded(simplified(text))
+
+
+class Lines:
+    """The lines of one document, read from any position on, without those that the page put there marked apart."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.shadow = shadow(document.text)
+        furniture = [block.span for block in document.blocks if block.kind == "page-furniture"]
+        self._furniture = sorted(furniture)
+        self._starts = [span.start for span in self._furniture]
+
+    def in_furniture(self, position: int) -> bool:
+        """Tell whether *position* lies in a page-furniture block."""
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._furniture[index].end
+
+    def after(self, position: int, limit: int | None = None) -> Iterator[Line]:
+        """Yield the lines from *position* on, at most up to *limit*; a line that starts in mid-text starts there."""
+        stop = len(self.text) if limit is None else min(limit, len(self.text))
+        start = position
+        while start < stop:
+            end = self.shadow.find("\n", start)
+            end = len(self.shadow) if end < 0 else end
+            words = self.shadow[start:end]
+            stripped = words.strip()
+            if stripped:
+                lead = start + len(words) - len(words.lstrip())
+                if len(stripped) > _FLAT and " " in stripped:
+                    for piece in _WORDS.finditer(stripped):
+                        yield self._line(lead + piece.start(), piece[0])
+                else:
+                    yield self._line(lead, stripped)
+            start = end + 1
+
+    def _line(self, start: int, words: str) -> Line:
+        furniture = self.in_furniture(start) or (len(words) < 60 and is_page_furniture(words))
+        return Line(start, start + len(words), words, furniture)
+
+
+@cache
+def organ_ending(*names: str) -> re.Pattern[str]:
+    """Return the pattern of how names end: ``body`` of one body, ``group`` of a class of bodies."""
+    with _ORGANS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    endings = sorted(
+        (re.escape(row["ending"]) for row in rows if row["names"] in names), key=len, reverse=True
+    )
+    return re.compile("(?:" + "|".join(endings) + r")(?:\([^()]{2,20}\))?\Z")
+
+
+def is_organ(words: str) -> bool:
+    """Tell whether *words* (folded, without blanks) can be the name of a body that issues documents.
+
+    ``重庆市涪陵区人民政府`` can, ``经国务院`` and ``贯彻执行`` cannot.
+    """
+    return bool(
+        _ORGAN_CHARACTERS.match(words)
+        and organ_ending("body").search(words)
+        and not _NO_ORGAN.match(words)
+        and not _NO_ORGAN_INSIDE.search(words)
+    )
+
+
+def squeezed(words: str) -> str:
+    """Return *words* without any blank."""
+    return re.sub(r"\s+", "", words)
+
+
+def organ_spans(words: str, offset: int) -> tuple[Span, ...] | None:
+    """Return the spans of the bodies that *words* (folded) name and nothing else, else None.
+
+    Bodies are parted by blanks or 、; a name whose characters are spaced out (``国 务 院``) is one.
+    """
+    spans: list[Span] = []
+    pieces = list(_WORDS.finditer(words))
+    index = 0
+    while index < len(pieces):
+        last = index
+        while last + 1 < len(pieces) and len(pieces[index][0]) == 1 and len(pieces[last + 1][0]) == 1:
+            last += 1
+        start, end = pieces[index].start(), pieces[last].end()
+        name = squeezed(words[start:end])
+        if is_organ(name):
+            spans += _parted(words, start, end, offset)
+        else:
+            return None
+        index = last + 1
+    return tuple(spans) or None
+
+
+def _parted(words: str, start: int, end: int, offset: int) -> list[Span]:
+    parts = words[start:end].split("、")
+    if len(parts) == 1 or not all(is_organ(squeezed(part)) for part in parts):
+        return [Span(offset + start, offset + end)]
+    spans = []
+    for part in parts:
+        spans.append(Span(offset + start, offset + start + len(part)))
+        start += len(part) + 1
+    return spans

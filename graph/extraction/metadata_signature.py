@@ -1,0 +1,137 @@
+"""A document's text -> its first signature: the bodies that signed, and the date below them (成文日期).
+
+Forms: one body a line, several in columns parted by blanks, （…代章） below, the date on the same line or glued to the title of
+the plan that follows (``…办公室2015年4月15日平潭综合实验区开展…``). Source: GB/T 9704—2012, 7.3.5.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.document import Span
+from graph.extraction.dates import FullDate, full_dates
+from graph.extraction.metadata_lines import Lines, is_organ, squeezed
+from graph.extraction.metadata_titles import is_complete
+
+_STAMP = re.compile(r"\([^()\n]{2,40}(?:代章|章|印)\)\s*\Z")
+_TOKEN = re.compile(r"[^\s。;!?:》”\]】]+\Z")
+_NO_TITLE = re.compile(r"印|发|起|前|后|以|之|至|到|公布|施行|实施|在|召|由|经|向|的|止|期间|,|\)|、")
+_GLUED_TITLE = re.compile(r"[^。,;:!?\s《]{6,90}")
+_REACH = 1500
+_MAX_ORGANS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The bodies that signed, in order, and the date under them."""
+
+    issuers: tuple[Span, ...]
+    date: FullDate
+
+    @property
+    def end(self) -> int:
+        """Where the signature ends."""
+        return self.date.span.end
+
+
+def signature(lines: Lines, start: int = 0) -> Signature | None:
+    """Return the first signature at or after *start*, or None."""
+    for date in full_dates(lines.text):
+        if (
+            date.span.start < start
+            or lines.in_furniture(date.span.start)
+            or not _stands_alone_after(lines.shadow, date.span.end)
+        ):
+            continue
+        issuers = _organs_before(lines.shadow, date.span.start, start)
+        if issuers:
+            return Signature(issuers, date)
+    return None
+
+
+def closing_date(lines: Lines, start: int) -> FullDate | None:
+    """Return the first date after *start* that is a line of its own, without bodies above it, or None."""
+    for date in full_dates(lines.text):
+        first = lines.shadow.rfind("\n", 0, date.span.start) + 1
+        alone_before = not lines.shadow[first : date.span.start].strip()
+        if (
+            date.span.start > start
+            and alone_before
+            and _line_ends(lines.shadow, date.span.end)
+            and not lines.in_furniture(date.span.start)
+        ):
+            return date
+    return None
+
+
+def _line_ends(shadow: str, position: int) -> bool:
+    end = shadow.find("\n", position)
+    rest = shadow[position : end if end >= 0 else len(shadow)].strip()
+    return not rest or rest.startswith("(")
+
+
+def _stands_alone_after(shadow: str, position: int) -> bool:
+    """Tell whether what follows a date leaves it a signature's: a line end, a blank, a note in brackets, or a glued title."""
+    following = shadow[position : position + 1]
+    if not following or following.isspace() or following == "(":
+        return True
+    if _NO_TITLE.match(shadow, position):
+        return False
+    title = _GLUED_TITLE.match(shadow, position)
+    return bool(title) and is_complete(squeezed(title[0])) if title else False
+
+
+def _organs_before(shadow: str, position: int, floor: int) -> tuple[Span, ...]:
+    """Return the bodies named directly before *position*, in reading order."""
+    floor = max(floor, position - _REACH)
+    found: list[Span] = []
+    spaced: list[Span] = []
+    cursor = position
+    while len(found) < _MAX_ORGANS:
+        blank = len(shadow[floor:cursor].rstrip())
+        cursor = floor + blank
+        window = shadow[max(floor, cursor - 60) : cursor]
+        stamp = _STAMP.search(window)
+        if stamp and not found and not spaced:
+            cursor -= len(window) - stamp.start()
+            continue
+        token = _TOKEN.search(window)
+        if not token:
+            break
+        span = Span(cursor - len(token[0]), cursor)
+        if len(token[0]) == 1 and token[0].isalpha():
+            spaced.append(span)
+            name = "".join(shadow[s.start] for s in reversed(spaced))
+            if len(spaced) > 24:
+                break
+            if is_organ(name) and (
+                span.start == floor
+                or shadow[span.start - 1] == "\n"
+                or (
+                    shadow[span.start - 2 : span.start].isspace()
+                    and len(shadow[span.start - 2 : span.start]) == 2
+                )
+            ):
+                found.append(Span(span.start, spaced[0].end))
+                spaced = []
+        elif spaced or not is_organ(token[0]):
+            break
+        else:
+            found.append(span)
+        cursor = span.start
+    if spaced and is_organ("".join(shadow[s.start] for s in reversed(spaced))):
+        found.append(Span(spaced[-1].start, spaced[0].end))
+    return tuple(part for span in reversed(found) for part in _listed(shadow, span))
+
+
+def _listed(shadow: str, span: Span) -> list[Span]:
+    """Return the bodies in ``A、B`` one by one where each of them is a body, else *span* itself."""
+    parts = shadow[span.start : span.end].split("、")
+    if len(parts) < 2 or not all(is_organ(part) for part in parts):
+        return [span]
+    spans, start = [], span.start
+    for part in parts:
+        spans.append(Span(start, start + len(part)))
+        start += len(part) + 1
+    return spans

@@ -1,0 +1,198 @@
+"""Lines at the head of a document, a plan or an annex -> its title, joined over line breaks.
+
+How titles end is data: `metadata_kinds.csv`. A title is a run of lines without sentence punctuation; a number, a date, a
+letterhead (…文件), an addressee line (…：) or a numbered heading ends the run.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graph.document import Span
+from graph.extraction.dates import FULL_DATE
+from graph.extraction.document_number import document_numbers
+from graph.extraction.metadata_lines import Line, organ_spans, squeezed
+
+_KINDS = Path(__file__).with_name("metadata_kinds.csv")
+
+_NUMBERING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第[一二三四五六七八九十\d]+[章条节编])"
+)
+_SENTENCE = re.compile(r"[。;!?]")
+_TITLE_BRACKET = re.compile(
+    r"\((?:试行|暂行|修订|修正|草案|征求意见|送审|讨论|摘要|(?:19|20)\d\d\s*年?\s*(?:[-—~至]|版|度|本|\)))[^()]*\)?\Z"
+)
+_TABLE_HEAD = re.compile(r"序号|编号")
+_ISSUING = re.compile(r"印发|转发|批转|公布|发布|颁布|下达|下发")
+_MAX_TITLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its words joined, and the span from its first to its last character."""
+
+    words: str
+    span: Span
+
+
+@cache
+def _endings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    with _KINDS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+    def ending(chosen: Iterable[str]) -> re.Pattern[str]:
+        kinds = "|".join(sorted(map(re.escape, chosen), key=len, reverse=True))
+        return re.compile(rf"(?:{kinds})》?(?:\([^()]{{1,24}}\)|[一二三四五六七八九十]|\d)*\Z")
+
+    closing = ending(row["kind"] for row in rows if row["strength"] == "closing")
+    return (
+        ending(row["kind"] for row in rows),
+        closing,
+        ending(row["kind"] for row in rows if row["issues"] == "yes"),
+    )
+
+
+def is_letterhead(words: str) -> bool:
+    """Tell whether a folded line is a letterhead: ``重庆市涪陵区人民政府文件``."""
+    name = squeezed(words)
+    return (
+        name.endswith("文件")
+        and len(name) > 4
+        and not _SENTENCE.search(name)
+        and organ_spans(name[:-2], 0) is not None
+    )
+
+
+def is_number_line(words: str) -> bool:
+    """Tell whether a folded line holds a document number and nothing but a date, brackets or a label beside it."""
+    numbers = document_numbers(words)
+    if not numbers or numbers[0].damaged:
+        return False
+    rest = words[: numbers[0].span.start] + words[numbers[-1].span.end :]
+    rest = FULL_DATE.sub("", rest)
+    return not re.sub(r"[\s()\[\]〔〕【】:,、—-]|文号|发文字号|签发人", "", rest)
+
+
+def is_addressee_line(words: str) -> bool:
+    """Tell whether a folded line lists addressees: ``各区人民政府,市政府各委、办、局:``."""
+    return words.endswith(":") and len(words) < 600 and not re.search("[。;《]|如下|以下", words)
+
+
+def is_title_line(line: Line) -> bool:
+    """Tell whether *line* can be part of a title."""
+    words = line.words
+    if line.furniture or len(words) > 90 or _SENTENCE.search(words) or words.endswith((":", ",")):
+        return False
+    if _NUMBERING.match(words) or _TABLE_HEAD.match(words) or FULL_DATE.match(words.lstrip("(")):
+        return False
+    if words.startswith("(") and not _TITLE_BRACKET.match(words):
+        return False
+    if "," in words and "关于" not in words:
+        return False
+    return not (is_number_line(words) or is_letterhead(words) or words.startswith(("附件", "附表")))
+
+
+def is_complete(title: str) -> bool:
+    """Tell whether *title* (folded, without blanks) ends as titles do; one that issues something must end on 通知, 决定 …."""
+    any_kind, _, issuing = _endings()
+    if title.endswith("》") and _ISSUING.search(title):
+        return True
+    head = re.search(r"关于\s*(?:同意)?(?:印发|转发|批转|公布|发布|颁布|下达|下发)", title)
+    return bool((issuing if head else any_kind).search(title))
+
+
+def title_in(lines: Sequence[Line], text: str) -> Title | None:
+    """Return the title that the run of title lines *lines* makes, from its first line on, or None when it makes none."""
+    parts: list[Line] = []
+    best = 0
+    for line in lines:
+        parts.append(line)
+        words = squeezed("".join(part.words for part in parts))
+        if len(words) > _MAX_TITLE or (
+            best and squeezed(line.words) == squeezed("".join(p.words for p in parts[:best]))
+        ):
+            break
+        if is_complete(words):
+            best = len(parts)
+            if "关于" in words and _endings()[1].search(words):
+                break
+    return joined(parts[:best], text) if best else None
+
+
+def joined(lines: Sequence[Line], text: str) -> Title:
+    """Return the words of *lines* as one title: joined without blanks, except one between two bodies."""
+    words = ""
+    previous: Line | None = None
+    for line in lines:
+        if previous and organ_spans(previous.words, 0) and organ_spans(line.words, 0):
+            words += " "
+        words += one_line(text[line.start : line.end])
+        previous = line
+    return Title(words, Span(lines[0].start, lines[-1].end))
+
+
+def one_line(words: str) -> str:
+    """Return *words* with runs of blanks as one space, or as none where the characters are spaced out."""
+    pieces = words.split()
+    if len(pieces) > 3 and sum(len(piece) == 1 for piece in pieces) * 2 > len(pieces):
+        return "".join(pieces)
+    return " ".join(pieces)
+
+
+def head_title(lines: Sequence[Line], text: str) -> Title | None:
+    """Return the title of the outermost work from the lines at the head of the text.
+
+    The first run that makes a title counts; where a later run at the head says the same with the issuer before it, that one.
+    """
+    found: Title | None = None
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and is_title_line(line):
+            run.append(line)
+            continue
+        title = _title_of_run(run, text)
+        run = []
+        if title and (
+            found is None
+            or (title.words != found.words and squeezed(title.words).endswith(squeezed(found.words)))
+        ):
+            found = title
+        if line is not None and found and (is_addressee_line(line.words) or _SENTENCE.search(line.words)):
+            break
+    return found
+
+
+def _title_of_run(run: Sequence[Line], text: str) -> Title | None:
+    """Return the title in *run*; lines before the one with 关于 stay only when they name bodies."""
+    about = next((i for i, line in enumerate(run) if "关于" in line.words), None)
+    first = 0
+    if about:
+        first = about
+        while first and organ_spans(re.sub(r"等\d*(?:个)?(?:部门|单位)\Z", "", run[first - 1].words), 0):
+            first -= 1
+    for start in range(first, len(run)):
+        title = title_in(run[start:], text)
+        if title:
+            return title
+    return None
+
+
+def issued_title(title: str) -> str | None:
+    """Return the title of the plan that a notice of this *title* issues, without its 《》, or None.
+
+    ``…关于印发《X》的通知`` and ``…关于印发X的通知`` both give X.
+    """
+    match = re.search(
+        r"(?:印发|转发|批转|公布|发布|颁布)\s*(?:《(?P<marked>.+)》|(?P<plain>.+?)的(?:通知|决定|公告|函)\Z)",
+        title,
+    )
+    if not match:
+        return None
+    words: str = match["marked"] or match["plain"]
+    words = words.split("》")[0]
+    return words if len(words) > 3 else None

@@ -1,0 +1,49 @@
+"""A file -> Document: picks the reader by what the bytes are, then by the name's suffix.
+
+Every reader gives the same :class:`graph.document.Document` or raises :class:`graph.reading.errors.UnreadableFile`.
+The libraries for HTML, DOCX and PDF are loaded when the first such file is read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.document import Document
+from graph.reading.errors import UnreadableFile
+from graph.reading.plain_text import read_plain_text
+
+MAX_BYTES = 64 << 20
+"""No government document comes near 64 MiB of file; larger input is refused before it is loaded."""
+
+
+def read(path: Path) -> Document:
+    """Return the Document of the file at *path*; raises UnreadableFile with one sentence for people."""
+    try:
+        if path.is_dir():
+            raise UnreadableFile(str(path), "a folder", "a file", "name the files in it")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(path.name, size)
+        data = path.read_bytes()
+    except OSError as fault:
+        reason = (fault.strerror or type(fault).__name__).lower()
+        raise UnreadableFile(
+            str(path), f"nothing ({reason})", "a readable file", "check the path and its rights"
+        ) from None
+    return read_bytes(path.name, data)
+
+
+def read_bytes(name: str, data: bytes) -> Document:
+    """Return the Document of *data*, the bytes of a file called *name*; raises UnreadableFile."""
+    if len(data) > MAX_BYTES:
+        raise _too_large(name, len(data))
+    return read_plain_text(name, data)
+
+
+def _too_large(name: str, size: int) -> UnreadableFile:
+    return UnreadableFile(
+        name,
+        f"a file of {size / (1 << 20):.0f} MiB",
+        f"at most {MAX_BYTES >> 20} MiB",
+        "split it, or take the pictures out",
+    )

@@ -1,0 +1,37 @@
+"""Bytes of a text file -> Document: the characters exactly as decoded, the page's own labels as fields.
+
+Plain text sets nothing apart but by its newlines, which stay in the text; the only blocks are the lines ``label：value``
+that an archive put above the document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from graph.document import Block, Document, SourceFile, Span
+from graph.reading.encoding import decoded
+from graph.reading.page_fields import LabelledLine, labelled_lines
+
+_RULE = re.compile(r"^[ \t]*[=\-*_—]{5,}[^\n]*$", re.MULTILINE)
+_RULE_REACH = 400
+MEDIA_TYPE = "text/plain"
+
+
+def read_plain_text(name: str, data: bytes) -> Document:
+    """Return the Document of a text file; ``text`` is the file decoded, with ``\\n`` newlines and no byte order mark."""
+    text, encoding = decoded(name, data)
+    source = SourceFile(name, MEDIA_TYPE, hashlib.sha256(data).hexdigest(), len(data), encoding)
+    labels = labelled_lines(text)
+    blocks = tuple(Block("page-furniture", span) for span in furniture(text, labels))
+    return Document(source, text, blocks, fields={label.name: label.value for label in labels})
+
+
+def furniture(text: str, labels: tuple[LabelledLine, ...]) -> tuple[Span, ...]:
+    """Return what is not the document's own: the labelled lines, or all down to the rule that an archive drew below them."""
+    if not labels:
+        return ()
+    rule = _RULE.search(text, labels[-1].line.end, labels[-1].line.end + _RULE_REACH)
+    if rule:
+        return (Span(labels[0].line.start, rule.end()),)
+    return tuple(label.line for label in labels)
