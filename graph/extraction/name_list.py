@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.document import Span
+from graph.extraction.shadow import shadow
 from graph.extraction.unit_words import grades, is_unit
 from graph.task import Mention
 
@@ -50,15 +51,18 @@ def _glued() -> re.Pattern[str]:
     )
 
 
-def split_names(text: str, span: Span, lexicon: frozenset[str] = _NO_WORDS) -> tuple[Mention, ...]:
+def split_names(
+    text: str, span: Span, lexicon: frozenset[str] = _NO_WORDS, plain: str | None = None
+) -> tuple[Mention, ...]:
     """Return the names in *span* of *text* in order; each mention re-slices to its words.
 
-    *lexicon* holds names known to be one (with 、 or 和 inside). ``无`` ``/`` ``—`` and an empty span name nobody.
+    *lexicon* holds names known to be one (with 、 or 和 inside). *plain* is the shadow of *text* where the caller has it.
+    ``无`` ``/`` ``—`` and an empty span name nobody.
     """
     start = span.start
+    words = shadow(span.of(text)) if plain is None else span.of(plain)
     return tuple(
-        Mention(text[start + a : start + b], Span(start + a, start + b))
-        for a, b in _places(text[start : span.end], lexicon)
+        Mention(text[start + a : start + b], Span(start + a, start + b)) for a, b in _places(words, lexicon)
     )
 
 

@@ -261,13 +261,13 @@ def _read_region(text: str, original: str, span: Span, role: Role, result: Respo
     span = _without_due(text, span, result)
     joint = _with().search(text, span.start, span.end)
     if joint is not None and _stands_as_word(text, joint, span):
-        before = split_names(original, Span(span.start, joint.start()))
-        after = split_names(original, Span(joint.end(), span.end))
+        before = split_names(original, Span(span.start, joint.start()), plain=text)
+        after = split_names(original, Span(joint.end(), span.end), plain=text)
         result.of("lead" if after else role).extend(before)
         result.support.extend(after)
         result.support_stated |= bool(after)
         return bool(before or after)
-    names = split_names(original, span)
+    names = split_names(original, span, plain=text)
     result.of(role).extend(names)
     return bool(names)
 

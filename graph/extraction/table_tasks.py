@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from graph.document import Cell, Document, Row, Span, Table
 from graph.extraction.draft import Draft
-from graph.extraction.folding import folded
 from graph.extraction.responsibility import Responsibility, read_responsibility, role_of
 from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
@@ -32,7 +31,7 @@ class TableReading:
 
 
 def table_drafts(document: Document, text: str, tables: tuple[Table, ...]) -> TableReading:
-    """Return the drafts of all *tables* in order; *text* is the folded text of *document*."""
+    """Return the drafts of all *tables* in order; *text* is the shadow of *document*."""
     reading = TableReading()
     columns: list[ColumnKind | None] = []
     for table in tables:
@@ -151,7 +150,7 @@ def _names_units(text: str, rows: tuple[Row, ...], kinds: list[ColumnKind | None
                 and kinds[cell.column] in ACTOR_KINDS
                 and cell.span.end > cell.span.start
             ):
-                names = [folded(m.text) for m in read_responsibility(text, cell.span).names()]
+                names = [m.text for m in read_responsibility(text, cell.span).names()]
                 if names and cell.column_span < len(kinds):
                     filled += 1
                     fitting += any(is_unit(name) for name in names)

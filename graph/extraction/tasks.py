@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 
 from graph.document import Document, Section, Span
+from graph.extraction.dates import last_day
 from graph.extraction.draft import Draft
-from graph.extraction.folding import folded
 from graph.extraction.qualification import condition, exceptions
 from graph.extraction.responsibility import StatedRule, stated_rules
+from graph.extraction.shadow import shadow
 from graph.extraction.table_tasks import table_drafts
 from graph.reading.flattened_table import recovered_tables
 from graph.reading.outline import part_spans
@@ -31,7 +33,7 @@ class TaskReading:
 
 def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...]) -> TaskReading:
     """Return every task of *document*. A document that assigns nothing gives an empty reading, not an error."""
-    text = folded(document.text)
+    text = shadow(document.text)
     rules = tuple(stated_rules(text, Span(0, len(text))))
     tables = table_drafts(document, text, (*document.tables, *recovered_tables(document)))
     drafts = sorted(tables.drafts, key=lambda draft: draft.span)
@@ -39,7 +41,10 @@ def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...])
         for draft in drafts:
             _first_leads(draft)
     places = _Places(document, metadata, sections)
-    found = tuple(_task(document, text, draft, position, places) for position, draft in enumerate(drafts, 1))
+    found = tuple(
+        _task(document, text, draft, position, places, metadata.date)
+        for position, draft in enumerate(drafts, 1)
+    )
     return TaskReading(found, tuple(tables.warnings), rules)
 
 
@@ -86,11 +91,13 @@ class _Places:
         return known
 
 
-def _task(document: Document, text: str, draft: Draft, position: int, places: _Places) -> Task:
+def _task(
+    document: Document, text: str, draft: Draft, position: int, places: _Places, written: date | None
+) -> Task:
     who = draft.responsibility
     section = places.section(draft.span.start)
     left_out = exceptions(text, draft.span)
-    due = Due(document.quote(who.due), who.due) if who.due else None
+    due = Due(document.quote(who.due), who.due, last_day(who.due.of(text), written)) if who.due else None
     return Task(
         position=position,
         span=draft.span,

@@ -1,0 +1,62 @@
+"""A document -> the fields it divides its subject into, where it counts them: 科技服务、金融服务…七大领域."""
+
+from __future__ import annotations
+
+import re
+
+from graph.document import Document, Span
+from graph.extraction.shadow import shadow
+from graph.reading.headings import hanzi_number
+from graph.task import Mention
+
+_COUNTED = re.compile(
+    r"(?:等)?(?P<count>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|大)(?:重点|主要|关键|优先)?(?:领域|行业|产业)"
+)
+"""Matches 七大领域, 5个重点领域; leaves 重点领域 alone."""
+_LIST_START = re.compile(
+    r".*(?:围绕|聚焦|包括|涵盖|突出|瞄准|选择|选取|针对|推动|推进|立足|面向|发展|在|对|以)"
+)
+_LONGEST_LIST = 200
+_LEAD_IN = re.compile(r"(?:在|围绕|聚焦)(?P<sector>[^,。;、\n]{2,16}?)(?:领域|行业)(?:方面)?,")
+"""Matches 在金融服务领域，配合市级…; leaves 在国际商事、运输、投资等领域发生的 alone."""
+
+
+def stated_sectors(document: Document) -> tuple[Mention, ...]:
+    """Return the fields of the first list in *document* whose count its own words confirm, in its order, or ()."""
+    text = shadow(document.text)
+    for counted in _COUNTED.finditer(text):
+        words = counted["count"]
+        count = int(words) if words.isdecimal() else hanzi_number(words)
+        found = _listed(document.text, text, counted.start(), count)
+        if found:
+            return found
+    return ()
+
+
+def _listed(original: str, text: str, end: int, count: int) -> tuple[Mention, ...]:
+    start = max(text.rfind(mark, max(0, end - _LONGEST_LIST), end) for mark in ",。;:\n") + 1
+    lead = _LIST_START.match(text, start, _first_mark(text, start, end))
+    start = lead.end() if lead else start
+    mentions = []
+    for piece in re.finditer(r"[^、]+", text[start:end]):
+        span = Span(start + piece.start(), start + piece.end())
+        mentions.append(Mention(span.of(original), span))
+    return tuple(mentions) if len(mentions) == count and all(2 <= len(m.text) <= 16 for m in mentions) else ()
+
+
+def _first_mark(text: str, start: int, end: int) -> int:
+    place = text.find("、", start, end)
+    return end if place < 0 else place
+
+
+def sector_at(original: str, text: str, start: int, stated: tuple[Mention, ...]) -> Mention | None:
+    """Return the field that the paragraph at *start* opens with (在…服务领域，): from the document's own list where it is there."""
+    lead = _LEAD_IN.match(text, start)
+    if lead is None:
+        return None
+    span = Span(lead.start("sector"), lead.end("sector"))
+    words = span.of(text)
+    fitting = [m for m in stated if m.text == words] or [
+        m for m in stated if m.text.startswith(words) or words.startswith(m.text)
+    ]
+    return fitting[0] if len(fitting) == 1 else Mention(span.of(original), span)
