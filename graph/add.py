@@ -1,0 +1,69 @@
+"""``python -m graph.add FILE…``: documents join the corpus and one new generation of the graph is published for the lot.
+
+Each file is read before anything is stored; a file that cannot be read is reported and left out (exit status 1), the
+others are added. A running server answers the next query from the new generation; nothing is taken down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from graph.build import build_release
+from graph.corpus_shards import MadeShard, made_shard
+from graph.generations import publish
+from graph.release import CORPUS, READABLE, RELEASE, replacing
+from graph.store import STORE
+
+
+def accepted(files: list[Path], corpus: Path, release: Path) -> tuple[list[Path], list[str]]:
+    """Return the files that can join *corpus*, and one sentence for each that cannot."""
+    good, refused = [], []
+    works: dict[str, Path] = {}
+    for file in files:
+        if not file.is_file():
+            refused.append(f"read {file}, expected a file; check the path")
+            continue
+        if file.suffix.lower() not in READABLE:
+            refused.append(f"read {file}, expected one of {', '.join(sorted(READABLE))}; rename or convert it")
+            continue
+        shard = made_shard(file, release / "shards")
+        if not isinstance(shard, MadeShard):
+            refused.append(f"{file}: {shard}")
+        elif (other := works.setdefault(shard.report["document"], file)) != file:
+            refused.append(f"{file}: the same work as {other}; add one of them")
+        else:
+            good.append(file)
+    return good, refused
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m graph.add", description="documents → corpus → a new generation")
+    parser.add_argument("file", type=Path, nargs="+", help="txt, html, docx or pdf")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="corpus folder (default: graph/corpus)")
+    parser.add_argument("--release", type=Path, default=RELEASE, help="release folder (default: graph/release)")
+    parser.add_argument("--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)")
+    chosen = parser.parse_args(arguments)
+    good, refused = accepted(chosen.file, chosen.corpus, chosen.release)
+    for sentence in refused:
+        print(f"graph.add: {sentence}", file=sys.stderr)
+    if not good:
+        return 1
+    for file in good:
+        if (chosen.corpus / file.name).resolve() != file.resolve():
+            with replacing(chosen.corpus / file.name) as copy:
+                copy.write(file.read_bytes())
+    release = build_release(chosen.corpus, chosen.release, progress=sys.stderr.isatty())
+    left_out = {entry["file"]: entry["reason"] for entry in release.report()["refused"]}
+    late = [file for file in good if file.name in left_out]
+    for file in late:
+        print(f"graph.add: left out {file}: {left_out[file.name]}", file=sys.stderr)
+    generation = publish(release.nquads, chosen.store)
+    print(f"generation {generation.number}: {release.report()['documents']} documents, {release.report()['quads']} quads")
+    return 1 if refused or late else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
