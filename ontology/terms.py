@@ -76,7 +76,9 @@ class Terms:
     def key_of(self, iri: str) -> str:
         """Return the name of *iri*: ``ROLE.key_of(ROLE.lead) == "lead"``. Raise UnknownTerm for an IRI not in the list."""
         if iri not in self:
-            raise UnknownTerm(f"{self._prefix} holds no term {iri!r}, expected one under {self.namespace_iri}")
+            raise UnknownTerm(
+                f"{self._prefix} holds no term {iri!r}, expected one under {self.namespace_iri}"
+            )
         return iri.removeprefix(self.namespace_iri)
 
 
