@@ -1,0 +1,70 @@
+"""N-Quads -> the current generation of a store; and the command line that lists, rolls back, backs up and restores.
+
+``python -m graph.generations list|rollback N|publish FILE|backup FILE|restore FILE [--store DIR]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from graph.backup import backup, restore
+from graph.store import STORE
+from graph.store_folder import Generation, Generations
+
+__all__ = ["Generation", "Generations", "publish"]
+
+
+def publish(nquads: Path, store: Path = STORE, *, note: str = "publish") -> Generation:
+    """Make an N-Quads file the current generation of *store*; a running server's next query sees it."""
+    return Generations(store).publish(nquads, note=note)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m graph.generations", description="versions of the graph")
+    parser.add_argument(
+        "--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="number, time, quads, note of each generation; * marks the current one")
+    commands.add_parser("rollback", help="make generation N current again").add_argument("number", type=int)
+    publishing = commands.add_parser("publish", help="make an N-Quads file the current generation")
+    publishing.add_argument("file", type=Path)
+    for name, words in (
+        ("backup", "write the current generation to FILE"),
+        ("restore", "make FILE the current generation"),
+    ):
+        commands.add_parser(name, help=words).add_argument("file", type=Path)
+    chosen = parser.parse_args(arguments)
+    generations = Generations(chosen.store)
+    try:
+        return _run(generations, chosen)
+    except (LookupError, ValueError, OSError) as error:
+        print(f"graph.generations: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(generations: Generations, chosen: argparse.Namespace) -> int:
+    match chosen.command:
+        case "list":
+            current = generations.current()
+            for one in generations.all():
+                mark = "*" if current and one.number == current.number else " "
+                print(
+                    f"{mark} {one.number:>6}  {one.time}  {one.quads:>10} quads  {one.bytes:>12} bytes  {one.note}"
+                )
+        case "rollback":
+            print(f"generation {generations.rollback(chosen.number).number} is current")
+        case "publish":
+            print(f"generation {generations.publish(chosen.file).number} is current")
+        case "backup":
+            print(f"generation {backup(generations, chosen.file).number} is in {chosen.file}")
+        case "restore":
+            print(f"generation {restore(generations, chosen.file).number} is current")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

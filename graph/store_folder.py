@@ -1,0 +1,268 @@
+"""Quads -> immutable, numbered generations of the graph, one of them current.
+
+A store folder holds::
+
+    lock                     held by whoever changes the store: one writer at a time
+    current                  symbolic link to the generation that answers; a rename switches it
+    generations/000042/      manifest.json, and the quads as policy.nq (published) or db/ (after an update)
+
+A generation never changes once it has its name: it is made under a name with a dot in front and renamed. Readers follow
+``current`` once and keep what they opened; the last few generations stay, so that a version can be cited and a bad one
+rolled back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph.store import STORE, loaded_nquads
+
+KEEP = int(os.environ.get("POLICYGRAPH_GENERATIONS_KEPT", "10"))
+"""How many generations stay when a new one is made; the current one always does."""
+NQUADS = "policy.nq"
+DATABASE = "db"
+_MANIFEST = "manifest.json"
+
+
+class NoSuchGeneration(LookupError):
+    """A generation number that the store does not hold; the message lists those it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One immutable state of the graph."""
+
+    number: int
+    time: str
+    """When it was made, ISO 8601 in UTC."""
+    quads: int
+    sha256: str
+    """Checksum over the files (names and checksums): equal sums, equal bytes."""
+    bytes: int
+    note: str
+    """What made it: ``publish``, ``update``, ``restore`` and words of the maker."""
+    release: str | None
+    """SHA-256 of the published N-Quads file this state comes from; None when it began empty."""
+    files: Mapping[str, Mapping[str, str | int]] = field(repr=False)
+    """Relative name -> ``sha256`` and ``bytes``."""
+    folder: Path = field(compare=False)
+
+    @property
+    def identity(self) -> str:
+        """Name this state and no other, also across stores: number and checksum."""
+        return f"{self.number}-{self.sha256[:16]}"
+
+    @property
+    def nquads(self) -> Path | None:
+        """The quads as a file, where it was published as one."""
+        path = self.folder / NQUADS
+        return path if path.exists() else None
+
+    @property
+    def database(self) -> Path | None:
+        """The quads as an on-disk store, where there is one. Open it read-only."""
+        path = self.folder / DATABASE
+        return path if path.exists() else None
+
+    def summary(self) -> dict[str, object]:
+        """Return what ``/generations`` and the command line show."""
+        values = asdict(self)
+        del values["folder"]
+        return values
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _entry(path: Path, known: Mapping[str, str | int] | None) -> dict[str, str | int]:
+    size = path.stat().st_size
+    immutable = path.suffix == ".sst"
+    if known and immutable and known["bytes"] == size:
+        return {"sha256": str(known["sha256"]), "bytes": size}
+    return {"sha256": sha256_of(path), "bytes": size}
+
+
+class Generations:
+    """The generations in one store folder."""
+
+    def __init__(self, store: Path = STORE, *, keep: int = KEEP) -> None:
+        self.store = store
+        self.keep = max(keep, 2)
+        self._folder = store / "generations"
+        self._link = store / "current"
+
+    # -- reading
+
+    def current(self) -> Generation | None:
+        """Return the generation that answers; None in a store where nothing was published yet."""
+        try:
+            return self._read(self._link.resolve(strict=True))
+        except FileNotFoundError:
+            return None
+
+    def mark(self) -> str:
+        """Return what changes when ``current`` is switched; cheap enough to ask before every query."""
+        try:
+            return os.readlink(self._link)
+        except FileNotFoundError:
+            return ""
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all generations, oldest first."""
+        if not self._folder.is_dir():
+            return []
+        return sorted(int(path.name) for path in self._folder.iterdir() if path.name.isdecimal())
+
+    def all(self) -> list[Generation]:
+        """Return all generations, oldest first."""
+        return [self.get(number) for number in self.numbers()]
+
+    def get(self, number: int) -> Generation:
+        """Return generation *number*; raise NoSuchGeneration."""
+        try:
+            return self._read(self._path(number))
+        except FileNotFoundError:
+            raise NoSuchGeneration(
+                f"read generation {number}, expected one of {self.numbers()}; /generations lists them"
+            ) from None
+
+    def _path(self, number: int) -> Path:
+        return self._folder / f"{number:06d}"
+
+    def _read(self, folder: Path) -> Generation:
+        values = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        return Generation(**values, folder=folder)
+
+    # -- changing
+
+    @contextmanager
+    def writing(self, *, wait: bool = True) -> Iterator[None]:
+        """Hold the store's one write lock; raise BlockingIOError when another process has it and *wait* is false."""
+        self.store.mkdir(parents=True, exist_ok=True)
+        with (self.store / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            yield
+
+    def next_folder(self) -> Path:
+        """Return a fresh folder to make the next generation in. Call while holding `writing`."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for leftover in self._folder.glob(".*"):
+            shutil.rmtree(leftover)
+        folder = self._folder / f".{self._next_number():06d}"
+        folder.mkdir()
+        return folder
+
+    def _next_number(self) -> int:
+        return max(self.numbers(), default=0) + 1
+
+    def admit(self, folder: Path, *, quads: int, note: str, release: str | None) -> Generation:
+        """Give the finished *folder* its number and make it current, all at once or not at all."""
+        before = self.current()
+        known = before.files if before else {}
+        files = {
+            str(path.relative_to(folder)): _entry(path, known.get(str(path.relative_to(folder))))
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        digest = hashlib.sha256()
+        for name, entry in files.items():
+            digest.update(f"{name}\0{entry['sha256']}\n".encode())
+        number = int(folder.name.lstrip("."))
+        generation = Generation(
+            number=number,
+            time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            quads=quads,
+            sha256=digest.hexdigest(),
+            bytes=sum(int(entry["bytes"]) for entry in files.values()),
+            note=note,
+            release=release,
+            files=files,
+            folder=self._path(number),
+        )
+        manifest = folder / _MANIFEST
+        with manifest.open("w", encoding="utf-8") as file:
+            json.dump(generation.summary(), file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        folder.rename(generation.folder)
+        _sync(self._folder)
+        self.switch(number)
+        self.prune()
+        return generation
+
+    def switch(self, number: int) -> None:
+        """Make *number* the generation that answers. Call while holding `writing`."""
+        self.get(number)
+        beside = self.store / f".current.{os.getpid()}"
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(f"generations/{number:06d}")
+        beside.rename(self._link)
+        _sync(self.store)
+
+    def prune(self) -> None:
+        """Remove the oldest generations beyond `keep`; one that a process still reads (or the current one) stays."""
+        current = self.current()
+        for number in self.numbers()[: -self.keep]:
+            if current and number == current.number:
+                continue
+            folder = self._path(number)
+            try:
+                with (folder / _MANIFEST).open() as manifest:
+                    fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    gone = self._folder / f".gone-{number:06d}"
+                    folder.rename(gone)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(gone)
+
+    def publish(self, nquads: Path, *, note: str = "publish") -> Generation:
+        """Make an N-Quads file the current generation; raise UnreadableQuads and change nothing when it is not one."""
+        quads = len(loaded_nquads(nquads))
+        release = sha256_of(nquads)
+        with self.writing():
+            folder = self.next_folder()
+            shutil.copyfile(nquads, folder / NQUADS)
+            return self.admit(folder, quads=quads, note=note, release=release)
+
+    def publish_if_new(self, nquads: Path, *, note: str = "publish") -> Generation:
+        """Publish *nquads* unless the current generation comes from that very file; updates made since then stay."""
+        current = self.current()
+        if current and current.release == sha256_of(nquads):
+            return current
+        return self.publish(nquads, note=note)
+
+    def begin_empty(self) -> Generation:
+        """Return the current generation, making an empty first one where there is none."""
+        with self.writing():
+            if current := self.current():
+                return current
+            folder = self.next_folder()
+            (folder / NQUADS).touch()
+            return self.admit(folder, quads=0, note="empty", release=None)
+
+    def rollback(self, number: int) -> Generation:
+        """Make an older generation current again; raise NoSuchGeneration."""
+        with self.writing():
+            self.switch(number)
+            return self.get(number)
+
+
+def _sync(folder: Path) -> None:
+    """Write a folder's names to disk, so that a rename survives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
