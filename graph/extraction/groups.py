@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from graph.extraction.shadow import shadow
+from graph.reading.shadow import shadow
 
 _DATA = Path(__file__).with_name("group_words.csv")
 

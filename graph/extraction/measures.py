@@ -13,8 +13,8 @@ from typing import Any, Literal
 from graph.document import Document, Section, Span
 from graph.extraction.responsibility import labels
 from graph.extraction.sectors import sector_at, stated_sectors
-from graph.extraction.shadow import shadow
 from graph.extraction.unit_words import alternation
+from graph.reading.shadow import shadow
 from graph.task import Measure, Mention, Metadata
 
 Kind = Literal["goal", "measure", "run-in-heading", "safeguard"]

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.document import Span
-from graph.extraction.shadow import shadow
 from graph.extraction.unit_words import grades, is_unit
+from graph.reading.shadow import shadow
 from graph.task import Mention
 
 _NO_WORDS: frozenset[str] = frozenset()

@@ -24,6 +24,10 @@ _DATA = Path(__file__).with_name("role_words.toml")
 _END = r"(?=[、，,；;。\s）)\]］〕】]|\Z)"
 _COLON = re.compile(r"[：:]")
 _LONGEST_LABEL = 12
+_SHORTEST_GLUED_LABEL = 4
+"""A label of fewer characters counts only where no word runs into it."""
+_NO_LABELS = frozenset(("单位", "部门"))
+"""Columns may be called so; before a colon these words end the line of addressees."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
 
 
@@ -133,7 +137,7 @@ class Label:
 def _label_before(words: str) -> tuple[ColumnKind, int] | None:
     for length in range(min(len(words), _LONGEST_LABEL), 1, -1):
         kind = column_kind(words[-length:])
-        if kind is not None:
+        if kind is not None and words[-length:] not in _NO_LABELS:
             return kind, length
     return None
 
@@ -146,6 +150,9 @@ def labels(text: str, span: Span) -> list[Label]:
         known = _label_before(words.rstrip())
         if known is not None:
             kind, length = known
+            before = words.rstrip()[:-length]
+            if length < _SHORTEST_GLUED_LABEL and before and "\u4e00" <= before[-1] <= "\u9fff":
+                continue
             trimmed = len(words) - len(words.rstrip())
             found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from graph.document import Document, Span
-from graph.extraction.shadow import shadow
 from graph.reading.headings import hanzi_number
+from graph.reading.shadow import shadow
 from graph.task import Mention
 
 _COUNTED = re.compile(

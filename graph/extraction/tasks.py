@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.document import Document, Section, Span
+from graph.extraction.anchors import anchors
+from graph.extraction.clause_tasks import clause_drafts
+from graph.extraction.closing import Items, closed_drafts
 from graph.extraction.dates import last_day
 from graph.extraction.draft import Draft
 from graph.extraction.qualification import condition, exceptions
 from graph.extraction.responsibility import StatedRule, stated_rules
-from graph.extraction.shadow import shadow
 from graph.extraction.table_tasks import table_drafts
 from graph.reading.flattened_table import recovered_tables
-from graph.reading.outline import part_spans
+from graph.reading.outline import headings, part_spans
+from graph.reading.shadow import shadow
 from graph.task import Due, Metadata, Task
 
 
@@ -35,8 +38,15 @@ def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...])
     """Return every task of *document*. A document that assigns nothing gives an empty reading, not an error."""
     text = shadow(document.text)
     rules = tuple(stated_rules(text, Span(0, len(text))))
-    tables = table_drafts(document, text, (*document.tables, *recovered_tables(document)))
-    drafts = sorted(tables.drafts, key=lambda draft: draft.span)
+    published = (*document.tables, *recovered_tables(document))
+    tables = table_drafts(document, text, published)
+    barred = [table.span for table in published]
+    barred += [block.span for block in document.blocks if block.kind == "page-furniture"]
+    items = Items(headings(document, Span(0, len(text))), len(text))
+    closed = closed_drafts(text, anchors(document.text, text, barred, items.starts), items)
+    read = [draft.closed for draft in closed]
+    drafts = [*tables.drafts, *closed, *clause_drafts(document.text, text, items, read, barred)]
+    drafts.sort(key=lambda draft: draft.span)
     if any(rule.kind == "first_listed_leads" for rule in rules):
         for draft in drafts:
             _first_leads(draft)

@@ -56,6 +56,23 @@ def never_units() -> frozenset[str]:
 
 
 @cache
+def short_names() -> frozenset[str]:
+    """Return names of bodies that are whole with two or three characters."""
+    return frozenset(_words()["short"]["names"])
+
+
+@cache
+def _never_suffixes() -> tuple[str, ...]:
+    return tuple(_words()["never"]["suffixes"])
+
+
+@cache
+def role_words_as_actors() -> tuple[str, ...]:
+    """Return the endings that act only in brackets and labels (各场景牵头部门), never as the subject of a clause."""
+    return tuple(_words()["never"]["clause_suffixes"])
+
+
+@cache
 def _ends_in_grade() -> re.Pattern[str]:
     return re.compile(rf".*(?:{grades()}){_SIGN}\Z", re.DOTALL)
 
@@ -76,6 +93,7 @@ def is_unit(words: str) -> bool:
     return (
         1 < len(words) <= LONGEST_UNIT
         and words not in never_units()
+        and not words.endswith(_never_suffixes())
         and _FOREIGN.search(words) is None
         and _ends_in_grade().match(words) is not None
     )

@@ -1,0 +1,210 @@
+"""A text -> its anchors: brackets and labelled lines that say who acts, each with what it says and where it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from graph.document import Span
+from graph.extraction.groups import is_group
+from graph.extraction.responsibility import Label, Responsibility, labels, read_responsibility, role_of
+from graph.extraction.running_names import leading_names
+from graph.extraction.unit_words import begins_with_level, is_body, is_unit
+from graph.task import ROLES, Mention
+
+_OPENING = "(〔[【"
+_CLOSING = ")〕]】"
+_BRACKET = re.compile(r"[()〔〕\[\]【】]")
+_LONGEST_BRACKET = 1200
+_LONGEST_VALUE = 1200
+_ROLE_HINT = re.compile(
+    r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府]\s*[。;]?\Z"
+)
+_NAME_LIKE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"《》()〔〕\[\]\s、与及和]+\Z")
+_NO_ACTOR = re.compile(
+    r"谁|主要负责|的(?!.{0,12}(?:部门|单位|机构)\Z)|本人|自行|企业\Z|法人|代表人|甲方|乙方|双方|家长|监护人|本项|以下|如下|指|即|例如|包括|见附件|[0-9]{3,}"
+)
+_VALUE_END = re.compile(r"[。\n]|附件[::0-9一二三]|(?:来源|解读|相关链接|相关阅读|编辑|打印)[::]")
+_CONTINUES = "、,，和及与"
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A place that closes what stands before it."""
+
+    span: Span
+    form: Literal["parenthesis", "label-line"]
+    says: Responsibility
+
+
+def anchors(original: str, text: str, barred: list[Span], boundaries: list[int]) -> list[Anchor]:
+    """Return the brackets and label groups of *text* (the shadow of *original*) in text order.
+
+    *barred* are stretches that other forms read (tables) or that are page furniture; *boundaries* are the starts of
+    headings and items, where a label's value ends even when no line does.
+    """
+    brackets = list(_brackets(original, text, _Cover(barred)))
+    cover = _Cover([*barred, *(anchor.span for anchor in brackets)])
+    found = [*brackets, *_label_groups(original, text, cover, boundaries)]
+    return sorted(found, key=lambda anchor: anchor.span)
+
+
+class _Cover:
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def holds(self, place: int) -> bool:
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._spans[index].end
+
+    def next_start(self, place: int) -> int | None:
+        index = bisect_right(self._starts, place)
+        return self._starts[index] if index < len(self._starts) else None
+
+
+def _pairs(text: str) -> Iterator[Span]:
+    """Yield bracket pairs with both brackets, outer ones before what they hold where they close in time."""
+    stack: list[tuple[str, int]] = []
+    pairs: list[Span] = []
+    for match in _BRACKET.finditer(text):
+        token, place = match.group(), match.start()
+        kind = _OPENING.find(token)
+        if kind >= 0:
+            stack.append((_CLOSING[kind], place))
+            del stack[:-32]
+            continue
+        for depth in range(len(stack) - 1, -1, -1):
+            if stack[depth][0] == token:
+                if place - stack[depth][1] <= _LONGEST_BRACKET:
+                    pairs.append(Span(stack[depth][1], place + 1))
+                del stack[depth:]
+                break
+    pairs.sort(key=lambda pair: (pair.start, -pair.end))
+    yield from pairs
+
+
+def _brackets(original: str, text: str, cover: _Cover) -> Iterator[Anchor]:
+    end = 0
+    for pair in _pairs(text):
+        inner = Span(pair.start + 1, pair.end - 1)
+        if pair.start < end or inner.end - inner.start < 2 or cover.holds(pair.start):
+            continue
+        if not _ROLE_HINT.search(text, inner.start, inner.end):
+            continue
+        says = read_responsibility(text, inner, source=original)
+        if _speaks(text, pair, inner, says):
+            end = pair.end
+            yield Anchor(pair, "parenthesis", says)
+
+
+def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
+    """Tell whether a bracket hands something out: a role said, and names that can act."""
+    names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
+    if not names or any(_NO_ACTOR.search(name) or not _NAME_LIKE.match(name) for name in names):
+        return False
+    if labels(text, inner):
+        return says.labelled and any(len(name) > 1 for name in names)
+    if says.labelled:
+        fitting = sum(is_unit(name) for name in names)
+        return fitting * 2 > len(names) or (fitting > 0 and len(names) <= 2)
+    before = text[max(0, pair.start - 1) : pair.start]
+    after = text[pair.end : pair.end + 1]
+    closes = before in "。;；" and (after in "\n" or after == "" or not after.strip())
+    return closes and before != "" and all(is_body(name) and begins_with_level(name) for name in names)
+
+
+def _label_groups(original: str, text: str, cover: _Cover, boundaries: list[int]) -> Iterator[Anchor]:
+    group: Anchor | None = None
+    end = 0
+    known = [label for label in labels(text, Span(0, len(text))) if not cover.holds(label.span.start)]
+    for index, label in enumerate(known):
+        if label.span.start < end or (role_of(label.kind) is None and label.kind not in ("due", "person")):
+            continue
+        following = known[index + 1].span.start if index + 1 < len(known) else len(text)
+        value = _value(text, label, following, cover, boundaries)
+        says = _labelled_value(original, text, label, value)
+        if says is None:
+            continue
+        end = value.end
+        if group is not None and not text[group.span.end : label.span.start].strip(" \n、,;。.·"):
+            group.says.merge(says)
+            group.span = Span(group.span.start, end)
+            continue
+        if group is not None and _names_someone(group):
+            yield group
+        group = Anchor(Span(label.span.start, end), "label-line", says)
+    if group is not None and _names_someone(group):
+        yield group
+
+
+def _names_someone(anchor: Anchor) -> bool:
+    return any(True for _ in anchor.says.names())
+
+
+def _value(text: str, label: Label, following: int, cover: _Cover, boundaries: list[int]) -> Span:
+    """Return where the value of *label* stands: to the end of its line or sentence, the next label, heading or bracket."""
+    start = label.span.end
+    limit = min(following, start + _LONGEST_VALUE, len(text))
+    index = bisect_right(boundaries, start)
+    if index < len(boundaries):
+        limit = min(limit, boundaries[index])
+    bracket = cover.next_start(start)
+    if bracket is not None:
+        limit = min(limit, bracket)
+    place = start
+    while True:
+        stop = _VALUE_END.search(text, place, limit)
+        if stop is None:
+            return Span(start, limit)
+        so_far = text[start : stop.start()].strip()
+        if stop.group() == "\n" and (not so_far or so_far[-1] in _CONTINUES):
+            place = stop.end()
+            continue
+        return Span(start, stop.start())
+
+
+def _labelled_value(original: str, text: str, label: Label, value: Span) -> Responsibility | None:
+    """Return what a labelled value says, None when it names nobody that can act."""
+    if label.kind == "due":
+        stripped = value.of(text).strip(" \n、,;。:")
+        says = Responsibility()
+        if stripped:
+            start = text.index(stripped, value.start)
+            says.due = Span(start, start + len(stripped))
+        return says
+    role = role_of(label.kind)
+    if role is None:
+        return Responsibility()
+    says = read_responsibility(text, value, role, original)
+    says.labelled = True
+    says.support_stated |= role == "support"
+    for each in ROLES:
+        listed = says.of(each)
+        last = re.sub(r"\s", "", listed[-1].span.of(text)) if listed else ""
+        if listed and not is_unit(last) and not is_group(last):
+            listed[-1:] = _cut_to_name(original, text, listed[-1])
+    names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
+    if names and not any(is_unit(name) for name in names) and any(len(name) > 16 for name in names):
+        return None
+    return says if names or role == "support" else None
+
+
+def _cut_to_name(original: str, text: str, mention: Mention) -> list[Mention]:
+    """Cut what runs on after the last name of a list (a verb, a heading, page words); keep a mention that is a place."""
+    found = leading_names(original, text, mention.span.start, mention.span.end)
+    if found.mentions and found.mentions[0].span.start == mention.span.start:
+        return list(found.mentions)
+    tail = _foreign_tail().search(text, mention.span.start, mention.span.end)
+    if tail is not None and is_unit(text[mention.span.start : tail.start()]):
+        return [Mention(original[mention.span.start : tail.start()], Span(mention.span.start, tail.start()))]
+    return [mention]
+
+
+@cache
+def _foreign_tail() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9《“\"(]|附件|相关|来源|解读|分享|打印|关闭|上一|下一|扫一扫")

@@ -1,0 +1,142 @@
+"""A place in running text -> the names of bodies that start there, up to the verb that follows them.
+
+In a sentence nothing delimits the last name but the grammar: a name ends where a grade (局 委 部 部门 …) is followed by a
+delimiter, a tail (等部门), a verb or the end. Verbs and small words stand in ``action_words.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.document import Span
+from graph.extraction.name_list import split_names
+from graph.extraction.unit_words import alternation, grades, is_unit
+from graph.task import Mention
+
+_DATA = Path(__file__).with_name("action_words.toml")
+_LONGEST_NAME = 30
+_WEAK_GRADE = "社所组会台库段站科室队馆处司"
+"""Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
+_MOST_NAMES = 40
+
+
+@cache
+def action_words() -> dict[str, Any]:
+    """Return the data of ``action_words.toml``."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def verbs() -> str:
+    """Return the alternation of verbs that may follow a name."""
+    return alternation(action_words()["verbs"]["words"].split())
+
+
+@cache
+def _name_end() -> re.Pattern[str]:
+    """A grade (with a second sign in brackets) where a name may end; group `stop` tells why it ends there."""
+    sign = r"(?:[(〔\[][^()〔〕\[\]]{1,20}[)〕\]])?"
+    joint = rf"(?:以及|及|和|与)(?=[\u4e00-\u9fff]{{1,24}}?(?:{grades()}))"
+    return re.compile(
+        rf"(?:{grades()}){sign}\s*(?P<stop>\Z|[、,，;；。:：)）\]】\s]|{joint}|等(?!级)|(?={verbs()}))"
+    )
+
+
+@cache
+def _single_verb() -> re.Pattern[str]:
+    """One of the verbs of one character, where no longer verb stands."""
+    words = action_words()["verbs"]["words"].split()
+    longer = alternation([word for word in words if len(word) > 1])
+    return re.compile(rf"(?!{longer})(?:{alternation([word for word in words if len(word) == 1])})")
+
+
+@cache
+def _sector_list() -> re.Pattern[str]:
+    word = r"[\u4e00-\u9fff]{2,12}?"
+    return re.compile(
+        rf"(?P<list>{word}(?:[、\s]+{word}){{0,15}})(?:{action_words()['sector_tail']['pattern']})"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RunningNames:
+    """Names read from a place on, and where reading stopped."""
+
+    mentions: tuple[Mention, ...]
+    end: int
+    generic_tail: bool = False
+
+
+_NONE = RunningNames((), 0)
+
+
+def leading_names(original: str, text: str, start: int, limit: int) -> RunningNames:
+    """Return the names that *text* (the shadow of *original*) lists from *start* on, at most up to *limit*.
+
+    Bare sector words count where 等部门 closes their list (公安、宗教事务等有关部门). No name there: nothing, end = start.
+    """
+    mentions: list[Mention] = []
+    place = start
+    while place < limit and len(mentions) < _MOST_NAMES:
+        found = _one_name(text, place, limit)
+        if found is None:
+            break
+        end, stop, after = found
+        mentions.append(Mention(original[place:end], Span(place, end)))
+        if stop == "等":
+            tail = re.compile(rf"{action_words()['sector_tail']['pattern']}|等").match(text, end, limit)
+            return RunningNames(_whole(original, text, mentions), tail.end() if tail else after, True)
+        if stop not in ("、", "以及", "及", "和", "与") and not (stop.isspace() and stop):
+            return RunningNames(_whole(original, text, mentions), end)
+        place = after
+    if not mentions:
+        return _sector_words(original, text, start, limit)
+    sectors = _sector_words(original, text, place, limit)
+    if sectors.mentions:
+        return RunningNames((*mentions, *sectors.mentions), sectors.end, True)
+    return RunningNames(_whole(original, text, mentions), mentions[-1].span.end)
+
+
+def _whole(original: str, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
+    """Put together again what 、 parts inside one name (各省、自治区、直辖市人民政府)."""
+    if len(mentions) > 1 and any(mention.text.startswith("各") for mention in mentions):
+        return split_names(original, Span(mentions[0].span.start, mentions[-1].span.end), plain=text)
+    return tuple(mentions)
+
+
+def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
+    """Return (end of the name, what stops it, where the next may begin)."""
+    window = min(limit, start + _LONGEST_NAME)
+    place = start
+    while place < window:
+        match = _name_end().search(text, place, limit)
+        if match is None or match.start() >= window:
+            return None
+        stop = match.group("stop") or ""
+        end = match.start("stop")
+        name = text[start:end].rstrip()
+        weak = not stop and name[-1:] in _WEAK_GRADE and _single_verb().match(text, end) is not None
+        if is_unit(name) and not weak:
+            return start + len(name), stop[:1] if stop[:1] in "等" else stop, match.end("stop")
+        if re.search(r"[,，;；。:：]", text[start:end]):
+            return None
+        place = match.start() + 1
+    return None
+
+
+def _sector_words(original: str, text: str, start: int, limit: int) -> RunningNames:
+    match = _sector_list().match(text, start, limit)
+    if match is None:
+        return RunningNames((), start)
+    mentions = [
+        Mention(original[p.start() : p.end()], Span(p.start(), p.end()))
+        for p in re.compile(r"[^、\s]+(?:\s+[^、\s]+)*").finditer(
+            text, match.start("list"), match.end("list")
+        )
+    ]
+    return RunningNames(tuple(mentions), match.end(), True)
