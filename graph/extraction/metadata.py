@@ -47,6 +47,7 @@ _ISSUED_IN_BODY = re.compile(
     r"(?:现将)?《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:已经?[^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?印发)"
 )
 _PROMULGATED = re.compile(r"公布|发布|印发")
+_ORDER = re.compile(r"(?:中华人民共和国(?=国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}?)(?:令|公告)")
 _NEWS = re.compile(r"新华社\s*[㐀-鿿]{2,6}\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*电")
 _JOINT_TAIL = re.compile(r"等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位|部委|机关)\Z")
 
@@ -74,7 +75,8 @@ def metadata(document: Document) -> Metadata:
         number=number[0] if number else None,
         number_span=number[1] if number else None,
         issuers=tuple(
-            Mention(span.of(document.text), span) for span in _issuers(document, lines, head, title, signed)
+            Mention(span.of(document.text), span)
+            for span in _issuers(document, lines, head, title, signed, number)
         ),
         addressees=addressees(
             lines, title.span.end if title and not lines.in_furniture(title.span.start) else 0
@@ -144,7 +146,12 @@ def _placed(number: DocumentNumber, offset: int) -> tuple[str, Span]:
 
 
 def _issuers(
-    document: Document, lines: Lines, head: Sequence[Line], title: Title | None, signed: Signature | None
+    document: Document,
+    lines: Lines,
+    head: Sequence[Line],
+    title: Title | None,
+    signed: Signature | None,
+    number: tuple[str, Span] | None,
 ) -> tuple[Span, ...]:
     if signed:
         return signed.issuers
@@ -153,6 +160,8 @@ def _issuers(
     for line in head:
         if is_letterhead(line.words):
             return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
+    if number and (order := _ORDER.match(lines.shadow, number[1].start)):
+        return organ_spans(order[1], order.start(1)) or ()
     for subject in ("issuer", "publisher"):
         field = _field(document, subject)
         if field and (spans := organ_spans(lines.shadow[field[1].start : field[1].end], field[1].start)):

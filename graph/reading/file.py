@@ -10,10 +10,18 @@ from pathlib import Path
 
 from graph.document import Document
 from graph.reading.errors import UnreadableFile
+from graph.reading.media_type import DOCX, HTML, PDF, PLAIN, media_type
 from graph.reading.plain_text import read_plain_text
 
 MAX_BYTES = 64 << 20
 """No government document comes near 64 MiB of file; larger input is refused before it is loaded."""
+
+
+_CONVERT = {
+    "application/x-ole-storage": "open the .doc or .wps file in a word processor and save it as DOCX",
+    "application/rtf": "open it in a word processor and save it as DOCX",
+    "application/zip": "unpack it and name the documents in it",
+}
 
 
 def read(path: Path) -> Document:
@@ -37,7 +45,27 @@ def read_bytes(name: str, data: bytes) -> Document:
     """Return the Document of *data*, the bytes of a file called *name*; raises UnreadableFile."""
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data))
-    return read_plain_text(name, data)
+    kind = media_type(name, data)
+    if kind == HTML:
+        from graph.reading.html_page import read_html
+
+        return read_html(name, data)
+    if kind == DOCX:
+        from graph.reading.word_file import read_docx
+
+        return read_docx(name, data)
+    if kind == PDF:
+        from graph.reading.pdf_file import read_pdf
+
+        return read_pdf(name, data)
+    if kind == PLAIN:
+        return read_plain_text(name, data)
+    raise UnreadableFile(
+        name,
+        f"a file of type {kind}",
+        "text, HTML, DOCX or PDF",
+        _CONVERT.get(kind, "convert it to PDF or DOCX"),
+    )
 
 
 def _too_large(name: str, size: int) -> UnreadableFile:

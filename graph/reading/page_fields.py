@@ -68,3 +68,23 @@ def labelled_lines(text: str) -> tuple[LabelledLine, ...]:
         if start > len(text):
             break
     return tuple(found.values())
+
+
+@cache
+def _pairs_pattern() -> re.Pattern[str]:
+    labels = sorted(known_labels(), key=len, reverse=True)
+    spaced = "|".join(r"\s{0,6}".join(map(re.escape, label)) for label in labels)
+    return re.compile(rf"(?:(?<=\s)|\A)[\[【]?({spaced})\s*[\]】]?\s*:")
+
+
+def labelled_pairs(words: str) -> tuple[tuple[str, str], ...]:
+    """Return the (label, value) pairs of a line that consists of them: ``索 引 号： … 主题分类： …``; () for any other line."""
+    line = folded(words)
+    matches = list(_pairs_pattern().finditer(line))
+    if not matches or line[: matches[0].start()].strip() or len(words) > 400:
+        return ()
+    ends = [*(match.start() for match in matches[1:]), len(words)]
+    pairs = []
+    for match, end in zip(matches, ends, strict=True):
+        pairs.append((re.sub(r"\s+", "", match[1]), words[match.end() : end].strip()))
+    return tuple(pairs)

@@ -11,17 +11,17 @@ import re
 
 from graph.document import Block, Document, SourceFile, Span
 from graph.reading.encoding import decoded
+from graph.reading.media_type import PLAIN
 from graph.reading.page_fields import LabelledLine, labelled_lines
 
 _RULE = re.compile(r"^[ \t]*[=\-*_—]{5,}[^\n]*$", re.MULTILINE)
 _RULE_REACH = 400
-MEDIA_TYPE = "text/plain"
 
 
 def read_plain_text(name: str, data: bytes) -> Document:
     """Return the Document of a text file; ``text`` is the file decoded, with ``\\n`` newlines and no byte order mark."""
     text, encoding = decoded(name, data)
-    source = SourceFile(name, MEDIA_TYPE, hashlib.sha256(data).hexdigest(), len(data), encoding)
+    source = SourceFile(name, PLAIN, hashlib.sha256(data).hexdigest(), len(data), encoding)
     labels = labelled_lines(text)
     blocks = tuple(Block("page-furniture", span) for span in furniture(text, labels))
     return Document(source, text, blocks, fields={label.name: label.value for label in labels})

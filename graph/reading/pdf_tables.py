@@ -1,0 +1,193 @@
+"""The ruling lines and characters of a PDF page -> the tables on it, with merged cells; tables that go on over pages joined.
+
+Which rectangles the rules enclose is found with pdfplumber's table functions, fed with pdfium's geometry (pdfminer, ten
+times slower, is not run).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.reading.pdf_page import Glyph, Page, Rule, lines_of
+from graph.reading.text_builder import GridCell
+
+_SNAP = 3.0
+_JOIN = 3.0
+_CROSS = 4.0
+_SAME_COLUMN = 6.0
+_NUMBER = re.compile(r"\d{1,3}[.、]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table on one page: its box, the left edges of its columns, its cells."""
+
+    page: int
+    top: float
+    bottom: float
+    left: float
+    right: float
+    columns: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Tell whether the middle of *glyph* lies inside the table."""
+        x, y = glyph.middle
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+def may_hold_table(page: Page) -> bool:
+    """Tell whether *page* has enough rules for a table of two rows and two columns."""
+    level = sum(rule.level for rule in page.rules)
+    return level >= 3 and len(page.rules) - level >= 3
+
+
+def tables_on(page: Page) -> list[PageTable]:
+    """Return the tables of *page* from the top down; a grid needs two rows and two columns."""
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    edges = [_edge(rule) for rule in page.rules]
+    edges = merge_edges(edges, _SNAP, _SNAP, _JOIN, _JOIN)
+    if len(edges) > 4000:
+        return []
+    boxes = intersections_to_cells(edges_to_intersections(edges, _CROSS, _CROSS))
+    found = []
+    for cells in cells_to_tables(boxes):
+        table = _table(page, cells)
+        if table:
+            found.append(table)
+    return sorted(found, key=lambda table: -table.top)
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    """Return *rule* as pdfplumber describes an edge, with y turned to grow upwards throughout."""
+    return {
+        "x0": rule.x0,
+        "x1": rule.x1,
+        "top": rule.y0,
+        "bottom": rule.y1,
+        "width": rule.x1 - rule.x0,
+        "height": rule.y1 - rule.y0,
+        "orientation": "h" if rule.level else "v",
+        "object_type": "line",
+    }
+
+
+def _table(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> PageTable | None:
+    """Return the table whose cells fill *boxes* (x0, low, x1, high)."""
+    columns = _snapped([box[0] for box in boxes])
+    tops = sorted(_snapped([box[3] for box in boxes]), reverse=True)
+    if len(columns) < 2 or len(tops) < 2:
+        return None
+    left, low = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, high = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    inside = [g for g in page.glyphs if left <= g.middle[0] <= right and low <= g.middle[1] <= high]
+    cells = []
+    for x0, y0, x1, y1 in boxes:
+        row, column = _nearest(tops, y1), _nearest(columns, x0)
+        height = sum(1 for top in tops if y0 + _SNAP < top < y1 - _SNAP) + 1
+        width = sum(1 for edge in columns if x0 + _SNAP < edge < x1 - _SNAP) + 1
+        glyphs = [g for g in inside if x0 <= g.middle[0] < x1 and y0 <= g.middle[1] < y1]
+        cells.append(GridCell(_cell_text(glyphs, page.number, x1), row, column, height, width))
+    if not any(cell.text for cell in cells):
+        return None
+    return PageTable(
+        page.number,
+        high,
+        low,
+        left,
+        right,
+        tuple(columns),
+        tuple(sorted(cells, key=lambda c: (c.row, c.column))),
+    )
+
+
+def _snapped(values: Sequence[float]) -> list[float]:
+    snapped: list[float] = []
+    for value in sorted(values):
+        if not snapped or value - snapped[-1] > _SNAP:
+            snapped.append(value)
+    return snapped
+
+
+def _nearest(values: Sequence[float], value: float) -> int:
+    return min(range(len(values)), key=lambda index: abs(values[index] - value))
+
+
+def _cell_text(glyphs: Sequence[Glyph], page: int, right: float) -> str:
+    """Return the words of a cell; a line that reaches the cell's right edge goes on in the next one."""
+    text = ""
+    full = False
+    for line in lines_of(glyphs, page):
+        words = line.words
+        numbered = re.match(r"\(?（?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、）)]", words)
+        if text and (not full or numbered):
+            text += "\n"
+        elif (
+            text and text[-1].isascii() and text[-1].isalpha() and words[:1].isascii() and words[:1].isalpha()
+        ):
+            text += " "
+        text += words
+        full = right - line.right < 1.9 * line.size
+    return text
+
+
+def joined(tables: Sequence[PageTable]) -> tuple[GridCell, ...]:
+    """Return the cells of one table that stands in pieces on several pages; a head repeated on each page counts once."""
+    cells = list(tables[0].cells)
+    head = _row(tables[0].cells, 0)
+    for piece in tables[1:]:
+        added = list(piece.cells)
+        if head and _row(added, 0) == head:
+            added = [_moved(cell, -1) for cell in added if cell.row > 0]
+        cells = _appended(cells, added)
+    return tuple(cells)
+
+
+def _row(cells: Sequence[GridCell], number: int) -> list[str]:
+    return [cell.text for cell in cells if cell.row == number]
+
+
+def _moved(cell: GridCell, rows: int) -> GridCell:
+    return GridCell(cell.text, cell.row + rows, cell.column, cell.row_span, cell.column_span)
+
+
+def _appended(cells: list[GridCell], added: list[GridCell]) -> list[GridCell]:
+    """Return *cells* with the rows of *added* below; a first row that only ends the row above is put into it."""
+    if not added:
+        return cells
+    last = max(cell.row + cell.row_span for cell in cells) - 1
+    first = [cell for cell in added if cell.row == 0]
+    above = {
+        cell.column: index for index, cell in enumerate(cells) if cell.row <= last < cell.row + cell.row_span
+    }
+    opens_empty = bool(first) and not first[0].text and first[0].column in above
+    numbered = opens_empty and bool(_NUMBER.match(cells[above[first[0].column]].text))
+    if numbered and all(cell.row_span == 1 for cell in first):
+        for cell in first:
+            if cell.text and cell.column in above:
+                index = above[cell.column]
+                old = cells[index]
+                cells[index] = GridCell(
+                    old.text + cell.text, old.row, old.column, old.row_span, old.column_span
+                )
+        added = [_moved(cell, -1) for cell in added if cell.row > 0]
+    elif opens_empty:
+        index = above[first[0].column]
+        old = cells[index]
+        cells[index] = GridCell(
+            old.text, old.row, old.column, last + 1 + first[0].row_span - old.row, old.column_span
+        )
+        added = [cell for cell in added if cell is not first[0]]
+    return cells + [_moved(cell, last + 1) for cell in added]
+
+
+def goes_on(above: PageTable, below: PageTable) -> bool:
+    """Tell whether *below*, at the top of the next page, has the columns of *above*."""
+    return (
+        below.page == above.page + 1
+        and len(above.columns) == len(below.columns)
+        and all(abs(a - b) < _SAME_COLUMN for a, b in zip(above.columns, below.columns, strict=True))
+    )
