@@ -115,7 +115,7 @@ class Generations:
     def mark(self) -> str:
         """Return what changes when ``current`` is switched; cheap enough to ask before every query."""
         try:
-            return os.readlink(self._link)
+            return str(self._link.readlink())
         except FileNotFoundError:
             return ""
 
