@@ -1,0 +1,236 @@
+"""Names of units -> the units that may bear them: exactly, by the short-name rules, or as they sound.
+
+The rules are those of design/ontology.md section 5: a name is region + business + grade; its short forms leave the region
+out, drop characters of the business in order, and reduce the grade (委员会 -> 委, 管理局 -> 局, 办公室 -> 办).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from graph.linking.divisions import NATIONAL, Tier, divisions
+from graph.linking.lines import lines
+from ontology.iris import IRI
+from queries.answering.normalise import normalised
+from queries.answering.snapshot import Snapshot, Unit
+
+_PARTY = re.compile(r"^(?:中国共产党|中共)?.{0,9}?(?:省委|市委|区委|县委|州委|旗委|工委)(?=.)")
+_STATE = re.compile(r"^(?:中华人民共和国|中国共产党|中共|中国|国家)")
+_ADMINISTRATION = re.compile(r"(?:管理委员会|管委会)$")
+_REGION_PREFIX = re.compile(r"^.{0,8}?[省市区县州旗盟](?=.{2,})")
+_GRADE_WORDS = (
+    ("委员会办公室", "办"), ("管理委员会", "管委会"), ("委员会", "委"), ("监督管理局", "局"), ("管理局", "局"), ("办公室", "办"),
+    ("人民法院", "法院"), ("人民检察院", "检察院"),
+)  # fmt: skip
+_ENDINGS = "局委办部院关署行处段站队会厅所社校馆区司公"
+_LEVELS = "省市区县州旗盟"
+MIN_SHORT_CHARS = 2
+
+
+def region_words(region: str) -> tuple[str, ...]:
+    """Return how names say they belong to the division: 重庆市涪陵区, 涪陵区, 涪陵, 重庆市, 重庆; longest first."""
+    if region not in divisions():
+        return ()
+    chain = [divisions()[code] for code in divisions().ancestors(region) if code != NATIONAL]
+    words = {divisions().full_name(region)}
+    for division in chain:
+        words |= {division.name, division.short}
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def own_words(region: str) -> tuple[str, ...]:
+    """Return the words for the division itself alone, longest first: 重庆市涪陵区, 涪陵区, 涪陵."""
+    if region not in divisions():
+        return ()
+    division = divisions()[region]
+    return tuple(sorted({divisions().full_name(region), division.name, division.short}, key=len, reverse=True))
+
+
+@cache
+def _grade(region: str) -> str:
+    return divisions()[region].grade[-1:] if region in divisions() else ""
+
+
+def cores(name: str, region: str) -> Iterator[str]:
+    """Yield *name* without its region, in every way the rules allow: 重庆市涪陵区科学技术局 -> 科学技术局."""
+    found = name
+    for words in region_words(region):
+        head, held, tail = found.partition(words)
+        if held and tail:
+            if head and not tail.startswith(head):
+                yield _STATE.sub("", head)
+                yield tail
+            found = head + tail
+    if party := _PARTY.match(found if found != name else name):
+        yield found[party.end() :] or found
+    plain = _STATE.sub("", found)
+    if _grade(region) and plain.startswith(_grade(region)) and len(plain) > MIN_SHORT_CHARS:
+        plain = plain[1:]
+    if plain and plain != name:
+        yield plain
+
+
+def reduced(name: str) -> Iterator[str]:
+    """Yield *name* with its grade reduced: 发展和改革委员会 -> 发展和改革委."""
+    for long, short in _GRADE_WORDS:
+        if name.endswith(long) and len(name) > len(long):
+            yield name[: -len(long)] + short
+
+
+def is_short_of(short: str, name: str) -> bool:
+    """Tell whether *short* may stand for *name*: same first character, its characters in order, the grade agreeing."""
+    if len(short) < MIN_SHORT_CHARS or short[0] != name[0] or len(short) >= len(name):
+        return False
+    grade_agrees = (
+        short[-1] == name[-1]
+        or (short[-1] == "委" and name.endswith("委员会"))
+        or (short[-1] == "办" and name.endswith("办公室"))
+    )
+    position = 0
+    for character in short:
+        position = name.find(character, position) + 1
+        if position == 0:
+            return False
+    return grade_agrees
+
+
+class UnitNames:
+    """The names of one snapshot's units."""
+
+    def __init__(self, held: Snapshot) -> None:
+        self._held = held
+        surfaces: dict[str, set[IRI]] = defaultdict(set)
+        bases: dict[IRI, set[str]] = defaultdict(set)
+        parks: dict[IRI, list[str]] = defaultdict(list)
+        for park in held.parks.values():
+            for administration in park.administrations:
+                parks[administration].extend(park.names)
+        for unit in held.units.values():
+            if unit.group or not unit.assigned:
+                continue
+            for name in (*unit.names, *parks[unit.iri]):
+                self._add(unit, normalised(name), surfaces, bases)
+            if parks[unit.iri]:
+                for surface in [s for s, found in surfaces.items() if unit.iri in found]:
+                    if not _ADMINISTRATION.search(surface):
+                        surfaces[surface + "管委会"].add(unit.iri)
+        self._surfaces: Mapping[str, frozenset[IRI]] = {
+            surface: frozenset(found) for surface, found in surfaces.items() if len(surface) >= MIN_SHORT_CHARS
+        }
+        self._bases = {iri: tuple(sorted(found)) for iri, found in bases.items()}
+        self._by_sound: dict[tuple[str, ...], set[str]] | None = None
+
+    def _add(self, unit: Unit, name: str, surfaces: dict[str, set[IRI]], bases: dict[IRI, set[str]]) -> None:
+        stripped = {core for core in cores(name, unit.region) if len(core) >= MIN_SHORT_CHARS}
+        found = {name, *stripped}
+        found |= {short for core in list(found) for short in reduced(core)}
+        tier = divisions()[unit.region].tier if unit.region in divisions() else "D"
+        for core in stripped | {name}:
+            for line in lines().called(core, tier, unit.region):
+                found |= {form for form in line.forms if not line.valid_to or form == core}
+        prefixes = (*own_words(unit.region), _grade(unit.region))
+        for surface in found:
+            surfaces[surface].add(unit.iri)
+            if surface in stripped or surface not in unit.names:
+                for prefix in prefixes:
+                    if prefix and not surface.startswith(prefix):
+                        surfaces[prefix + surface].add(unit.iri)
+        bases[unit.iri] |= {name, *stripped}
+
+    def surfaces(self) -> Iterable[tuple[str, frozenset[IRI]]]:
+        """Yield every exact surface with the units that bear it."""
+        return self._surfaces.items()
+
+    def linked(self, words: str) -> frozenset[IRI]:
+        """Return the units *words* may name: exactly, else as a short form, else as it sounds; empty when none."""
+        exact = self._surfaces.get(words) or self._surfaces.get(_ADMINISTRATION.sub("", words))
+        if exact:
+            return exact
+        if known := known_elsewhere(words):
+            return frozenset(
+                iri
+                for iri, names in self._bases.items()
+                if _level_agrees(words, region := self._held.units[iri].region)
+                and any(business_lines(name, region) & known for name in names)
+            )
+        found = set()
+        for iri, names in self._bases.items():
+            unit = self._held.units[iri]
+            if not _level_agrees(words, unit.region):
+                continue
+            for short in self._shortened(words, unit):
+                if any(is_short_of(short, name) for name in names):
+                    found.add(iri)
+        return frozenset(found) or self._sounding_like(words)
+
+    def _shortened(self, words: str, unit: Unit) -> Iterator[str]:
+        """Yield *words* without the region of *unit* and without 管委会."""
+        plain = words
+        for own in own_words(unit.region):
+            if plain.startswith(own) and len(plain) > len(own) + 1:
+                plain = plain[len(own) :]
+                break
+        grade = _grade(unit.region)
+        if grade and plain.startswith(grade) and len(plain) > MIN_SHORT_CHARS:
+            plain = plain[1:]
+        yield plain
+        if _ADMINISTRATION.search(plain):
+            yield _ADMINISTRATION.sub("", plain)
+
+    def _sounding_like(self, words: str) -> frozenset[IRI]:
+        """Return the units with a name of the same sound that shares at least half of the characters: 区科级局."""
+        if len(words) < 3:
+            return frozenset()
+        if self._by_sound is None:
+            self._by_sound = defaultdict(set)
+            for surface in self._surfaces:
+                self._by_sound[sounds(surface)].add(surface)
+        found: set[IRI] = set()
+        for surface in self._by_sound.get(sounds(words), ()):
+            same = sum(one == other for one, other in zip(surface, words, strict=False))
+            if same * 2 >= len(words):
+                found |= self._surfaces[surface]
+        return frozenset(found)
+
+
+def _level_agrees(words: str, region: str) -> bool:
+    """Tell whether *words* claim no level of government other than that of *region*: 市商务委 is no district's."""
+    return words[0] not in _LEVELS or words[0] == _grade(region)
+
+
+@cache
+def _sound(character: str) -> str:
+    from pypinyin import lazy_pinyin  # loaded with the first name or topic that matches nothing as written
+
+    return str(lazy_pinyin(character)[0])
+
+
+def sounds(words: str) -> tuple[str, ...]:
+    """Return the toneless pinyin of each character."""
+    return tuple(_sound(character) for character in words)
+
+
+@cache
+def business_lines(form: str, region: str = NATIONAL) -> frozenset[str]:
+    """Return the lines of business whose bodies are called *form* (without region) at some level."""
+    tiers: tuple[Tier, ...] = ("N", "P", "M", "C", "D")
+    return frozenset(name.line for tier in tiers for name in lines().called(form, tier, region))
+
+
+def known_elsewhere(words: str) -> frozenset[str]:
+    """Return the lines of business that *words* name a body of (区水务局), whoever the graph knows; empty when none."""
+    if found := business_lines(words):
+        return found
+    match = _REGION_PREFIX.match(words)
+    if match and (found := business_lines(words[match.end() :])):
+        return found
+    return business_lines(words[1:]) if words[:1] in _LEVELS else frozenset()
+
+
+def looks_like_unit(words: str) -> bool:
+    """Tell whether *words* are built as a unit's name: they end in a grade word, or are known to public administration."""
+    return bool(known_elsewhere(words)) or (len(words) >= MIN_SHORT_CHARS and words[-1] in _ENDINGS)
+

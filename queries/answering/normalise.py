@@ -1,0 +1,74 @@
+"""A question as typed -> the form everything else reads: folded widths, simplified characters, no controls."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Protocol, cast
+
+MAX_CHARS = 500
+"""Longer input is no question. The page and the API refuse it before it comes here (contract: 400)."""
+
+_SPACES = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_WORD = re.compile(r"[a-z]{2,}")
+_SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff\d]) (?=[\u3400-\u9fff\d])|(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
+_BRACKETED_YEAR = re.compile(r"[\[(【〔](\d{4})[\])】〕]")
+_DIGITS = {**dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)), "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+NUMERAL = r"(?:\d{1,4}|[〇零一二三四五六七八九十百两]{1,7})"
+"""A whole number in either script, as a regular expression."""
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@cache
+def _to_simplified() -> _Converter:
+    from opencc import OpenCC  # loaded with the first question that is not plain ASCII
+
+    return cast(_Converter, OpenCC("t2s"))
+
+
+def normalised(text: str) -> str:
+    """Return *text* in NFKC, simplified, lower case, without controls, marks of direction and emoji."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in folded
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
+    )
+    if not kept.isascii():
+        kept = _to_simplified().convert(kept)
+    kept = _BRACKETED_YEAR.sub(r"〔\1〕", kept.lower())
+    return _SPACE_BESIDE_HAN.sub("", _SPACES.sub(" ", kept)).strip()
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a normalised question is asked in English: Latin words and hardly a Chinese character."""
+    han = len(_HAN.findall(text))
+    words = len(_LATIN_WORD.findall(text))
+    return words >= 2 and han <= words
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a normalised question holds anything that could be words."""
+    return bool(_HAN.search(text) or _LATIN_WORD.search(text))
+
+
+def whole_number(text: str) -> int | None:
+    """Return the value of a whole number in digits or Chinese numerals; None when *text* is none."""
+    if text.isdecimal():
+        return int(text)
+    total = current = 0
+    for character in text:
+        if character in _DIGITS:
+            current = current * 10 + _DIGITS[character] if current and total == 0 else _DIGITS[character]
+        elif character in _UNITS:
+            total += (current or 1) * _UNITS[character]
+            current = 0
+        else:
+            return None
+    return total + current if text else None

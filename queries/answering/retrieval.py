@@ -1,0 +1,213 @@
+"""A topic in the asker's own words -> the tasks it may mean, each with a calibrated score.
+
+Candidates come from BM25 over character unigrams and bigrams (the best of six scorers on this kind of text, design/
+ontology.md section 4). What decides is coverage: how much of the topic, weighted by how rare its characters' bigrams are,
+stands in the task - as written, as a synonym, abbreviated, or as it sounds. An unknown word weighs most, so a topic the
+documents do not hold stays low whatever else it shares with a task.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from ontology.iris import IRI
+from queries.answering.names import sounds
+from queries.answering.normalise import normalised
+from queries.answering.snapshot import Snapshot
+from queries.answering.synonyms import synonyms
+from queries.answering.topic import Stretch, Topic
+
+_K1, _B = 1.2, 0.75
+_CANDIDATES = 24
+_COMMON_SHARE = 0.15
+"""In a large graph a gram held by more than this share of the tasks only scores candidates, it does not propose them."""
+_SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.72, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A task a topic may mean. `coverage` 0..1 is how much of the topic it holds, `score` adds how well it is ranked."""
+
+    task: IRI
+    coverage: float
+    bm25: float
+    score: float
+
+
+class Retrieval:
+    """An index over one snapshot's tasks."""
+
+    def __init__(self, held: Snapshot) -> None:
+        self._held = held
+        self._iris = list(held.tasks)
+        self._texts = [normalised(held.tasks[iri].text) for iri in self._iris]
+        self._lengths = [len(text) for text in self._texts]
+        self._mean = sum(self._lengths) / len(self._lengths) if self._lengths else 1.0
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for index, text in enumerate(self._texts):
+            for gram, count in Counter(_grams(text)).items():
+                postings[gram].append((index, count))
+        self._postings = dict(postings)
+        self._place = {iri: index for index, iri in enumerate(self._iris)}
+        self._wide: dict[int, str] = {}
+        self._sounds: dict[int, str] = {}
+
+    def weight(self, gram: str) -> float:
+        """Return how rare *gram* is: ln(1 + (N - df + ½) / (df + ½))."""
+        held = len(self._postings.get(gram, ()))
+        return math.log(1 + (len(self._iris) - held + 0.5) / (held + 0.5))
+
+    def found(self, asked: Topic, within: Collection[IRI] | None = None) -> list[Found]:
+        """Return the tasks that *asked* may mean, best first; *within* confines them."""
+        ranked = self._ranked(asked, within)
+        if not ranked:
+            return []
+        top = ranked[0][1]
+        results = []
+        for index, bm25 in ranked[:_CANDIDATES]:
+            coverage = self._coverage(asked, index)
+            results.append(Found(self._iris[index], coverage, bm25, coverage * (0.8 + 0.2 * bm25 / top)))
+        results.sort(key=lambda found: (-found.score, found.task))
+        return results
+
+    def _ranked(self, asked: Topic, within: Collection[IRI] | None) -> list[tuple[int, float]]:
+        grams: dict[str, float] = {}
+        for stretch in asked.stretches:
+            for gram, content in _grams_with_content(stretch):
+                if content:
+                    grams[gram] = max(grams.get(gram, 0.0), 1.0)
+            for _, _, same in synonyms(stretch.text):
+                for words in same:
+                    for gram in _grams(words):
+                        grams.setdefault(gram, 0.6)
+        allowed = None if within is None else {self._place[iri] for iri in within if iri in self._place}
+        scores: dict[int, float] = defaultdict(float)
+        limit = max(60.0, len(self._iris) * _COMMON_SHARE)
+        rare = [gram for gram in grams if len(self._postings.get(gram, ())) <= limit]
+        common = [gram for gram in grams if gram not in set(rare)]
+        for gram in rare:
+            self._add(scores, gram, grams[gram], allowed, None)
+        if not scores and common:
+            gram = min(common, key=lambda held: len(self._postings.get(held, ())))
+            self._add(scores, gram, grams[gram], allowed, None)
+            common.remove(gram)
+        best = sorted(scores.items(), key=lambda item: -item[1])[: _CANDIDATES * 4]
+        scores = defaultdict(float, best)
+        for gram in common:
+            self._add(scores, gram, grams[gram], allowed, scores)
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _add(
+        self,
+        scores: dict[int, float],
+        gram: str,
+        factor: float,
+        allowed: Collection[int] | None,
+        only: Collection[int] | None,
+    ) -> None:
+        weight = self.weight(gram) * factor
+        for index, count in self._postings.get(gram, ()):
+            if (allowed is None or index in allowed) and (only is None or index in only):
+                norm = count + _K1 * (1 - _B + _B * self._lengths[index] / self._mean)
+                scores[index] += weight * count * (_K1 + 1) / norm
+
+    def coverage(self, asked: Topic, task: IRI) -> float:
+        """Return how much of *asked* the task holds, 0..1."""
+        return self._coverage(asked, self._place[task])
+
+    def _coverage(self, asked: Topic, index: int) -> float:
+        total = covered = 0.0
+        for stretch in asked.stretches:
+            credits = self._credits(stretch, index)
+            for weight, credit, soft in zip(self._weights(stretch), credits, stretch.soft, strict=True):
+                if soft:
+                    weight *= 0.5 if credit >= _SKIP_CREDIT else 0.0
+                total += weight
+                covered += weight * credit
+        return covered / total if total else 0.0
+
+    def _weights(self, stretch: Stretch) -> list[float]:
+        text = stretch.text
+        weights = []
+        for at in range(len(text)):
+            around = [self.weight(text[left : left + 2]) for left in (at - 1, at) if left >= 0 and left + 2 <= len(text)]
+            weights.append(min(around) if around else self.weight(text[at]))
+        return weights
+
+    def _credits(self, stretch: Stretch, index: int) -> list[float]:
+        text, wide = stretch.text, self._wide_text(index)
+        credits = [0.0] * len(text)
+        at = 0
+        while at < len(text):
+            length = 0
+            while at + length < len(text) and text[at : at + length + 1] in wide:
+                length += 1
+            for place in range(at, at + length):
+                credits[place] = max(credits[place], 1.0 if length > 1 else _SINGLE_CREDIT)
+            at += max(1, length - 1) if length > 1 else 1
+        for start, end, tag in stretch.units:
+            if any(actor in tag.iris for actor, _, _ in self._held.bearers.get(self._iris[index], ())):
+                credits[start:end] = [1.0] * (end - start)
+        for start, end, same in synonyms(text):
+            if any(words in wide for words in same):
+                credits[start:end] = [max(credit, _SYNONYM_CREDIT) for credit in credits[start:end]]
+        self._loose(stretch, index, credits)
+        return credits
+
+    def _loose(self, stretch: Stretch, index: int, credits: list[float]) -> None:
+        """Credit what is left when it is an abbreviation (网游 in 网络游戏) or sounds like the task's words (债卷)."""
+        text, wide = stretch.text, self._wide_text(index)
+        for start, end in _uncovered(stretch, credits):
+            if 2 <= end - start <= 4:
+                pattern = ".{0,2}".join(map(re.escape, text[start:end]))
+                if re.search(pattern, wide):
+                    credits[start:end] = [_SKIP_CREDIT] * (end - start)
+                    continue
+            if not text[start:end].isascii():
+                for left, right in ((start - 1, end), (start, end + 1), (start - 1, end + 1), (start, end)):
+                    if left < 0 or right > len(text) or right - left < 2 or text[left:right].isascii():
+                        continue
+                    if " ".join(("", *sounds(text[left:right]), "")) in self._sound_text(index):
+                        credits[left:right] = [max(credit, _SOUND_CREDIT) for credit in credits[left:right]]
+                        break
+
+    def _wide_text(self, index: int) -> str:
+        """Return the task's words and the names of those who bear it."""
+        if index not in self._wide:
+            bearers = self._held.bearers.get(self._iris[index], ())
+            self._wide[index] = self._texts[index] + "\n" + "\n".join(normalised(words) for _, _, words in bearers)
+        return self._wide[index]
+
+    def _sound_text(self, index: int) -> str:
+        if index not in self._sounds:
+            self._sounds[index] = " ".join(("", *sounds(self._texts[index]), ""))
+        return self._sounds[index]
+
+
+def _grams(text: str) -> Iterable[str]:
+    yield from text
+    for at in range(len(text) - 1):
+        yield text[at : at + 2]
+
+
+def _grams_with_content(stretch: Stretch) -> Iterable[tuple[str, bool]]:
+    text, soft = stretch.text, stretch.soft
+    for at in range(len(text)):
+        yield text[at], not soft[at]
+        if at + 1 < len(text):
+            yield text[at : at + 2], not (soft[at] and soft[at + 1])
+
+
+def _uncovered(stretch: Stretch, credits: list[float]) -> Iterable[tuple[int, int]]:
+    start = None
+    for at in range(len(credits) + 1):
+        open_here = at < len(credits) and credits[at] < _SKIP_CREDIT and not (stretch.soft[at] and credits[at] == 0.0)
+        if open_here and start is None:
+            start = at
+        elif not open_here and start is not None:
+            yield start, at
+            start = None

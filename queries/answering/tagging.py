@@ -1,0 +1,294 @@
+"""A normalised question -> its tags: function words, names of the graph, numbers, dates; longest match, left to right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import ahocorasick
+
+from graph.linking.divisions import divisions
+from ontology.iris import IRI
+from queries.answering.names import UnitNames, region_words, sounds
+from queries.answering.normalise import NUMERAL, normalised, whole_number
+from queries.answering.snapshot import Snapshot
+from queries.answering.words import FILLER, words
+
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?〔?(?:19|20)\d{2}〕?年?(?:第)?\d{1,4}号")
+_TASK_NUMBER = re.compile(
+    rf"(?:第(?P<a>{NUMERAL})(?:项|条|号|个)(?:试点)?(?:任务|事项|工作)?"
+    rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL})(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
+    rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
+    r"|\b(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})\b)"
+)
+_MORE_NUMBERS = re.compile(rf"(?:(?P<range>到|至|-|~|—)(?:任务|第)?|(?:、|,|和|与|及)(?:任务|第)?)(?P<n>{NUMERAL})(?:项|条|号)?(?:任务)?")
+_SECTION_NUMBER = re.compile(rf"第(?P<n>{NUMERAL})(?:大)?(?:部分|章节|章|节|大项|板块|块)")
+_TOP = re.compile(rf"(?:前(?P<n>{NUMERAL})(?:名|位|家|个|的)?|\btop\s+(?P<d>\d{{1,2}})\b)")
+_COUNTED = re.compile(rf"(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)")
+_DAY = re.compile(r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|-(?P<m2>\d{1,2})(?:-(?P<d2>\d{1,2}))?|\b)")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*")
+_CORE_WORDS = ("牵头", "配合", "任务", "负责")
+_PUNCTUATION = " ,.?!:;、。~…—-()<>《》\"'/"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A stretch of the question and what it is. `kind` is a tag of words.toml, or unit, park, sector, section, document …."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    iris: frozenset[IRI] = frozenset()
+    number: int | None = None
+    numbers: tuple[int, ...] = ()
+    day: date | None = None
+
+    @property
+    def family(self) -> str:
+        """The part before the dot: role, which, noun …."""
+        return self.kind.split(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A question with its tags in order. One stretch may carry several tags."""
+
+    text: str
+    tags: tuple[Tag, ...]
+
+    def of(self, *kinds: str) -> tuple[Tag, ...]:
+        """Return the tags whose kind or family is one of *kinds*."""
+        return tuple(tag for tag in self.tags if tag.kind in kinds or tag.family in kinds)
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether there is a tag of one of *kinds*."""
+        return any(tag.kind in kinds or tag.family in kinds for tag in self.tags)
+
+
+class Tagger:
+    """Knows the words of questions and the names of one snapshot."""
+
+    def __init__(self, held: Snapshot, names: UnitNames) -> None:
+        self._held = held
+        entries: dict[str, list[tuple[str, frozenset[IRI]]]] = {}
+
+        def add(surface: str, kind: str, found: Iterable[IRI]) -> None:
+            surface = normalised(surface)
+            if len(surface) >= 2:
+                entries.setdefault(surface, []).append((kind, frozenset(found)))
+
+        for surface, found in names.surfaces():
+            add(surface, "unit", found)
+        _add_merged(((name, park.iri) for park in held.parks.values() for name in _without_region(park.names, park.iri)), "park", add)
+        _add_merged(
+            ((name, sector.iri) for sector in held.sectors.values() for name in (*sector.names, *_sector_names(sector.names))),
+            "sector",
+            add,
+        )
+        _add_merged(
+            ((heading(section.label), section.iri) for section in held.sections.values() if len(heading(section.label)) >= 4),
+            "section",
+            add,
+        )
+        _add_merged(
+            (
+                (name, entry.iri)
+                for entry in held.documents.values()
+                for name in (*([entry.number] if entry.number else []), *_title_names(entry.titles))
+            ),
+            "document",
+            add,
+        )
+        own = {words for region in {entry.region for entry in held.documents.values() if entry.parts} for words in region_words(region)}
+        self._own_places = own
+        for name in divisions().names():
+            if len(name) >= 2 and name not in own:
+                entries.setdefault(normalised(name), []).append(("place", frozenset()))
+        for name in own:
+            add(name, "own-place", ())
+        self._chinese = ahocorasick.Automaton()
+        for word, kinds in words().chinese.items():
+            entries.setdefault(word, []).extend((kind, frozenset()) for kind in sorted(kinds))
+        for surface, found_entries in entries.items():
+            self._chinese.add_word(surface, (surface, tuple(found_entries)))
+        self._chinese.make_automaton()
+        self._english_phrases = _english_phrases()
+
+    def tagged(self, text: str) -> Tagged:
+        """Tag a normalised question."""
+        patterns = list(self._patterns(text))
+        taken = [(tag.start, tag.end) for tag in patterns]
+        found = [
+            tag
+            for tag in (*self._names_and_words(text), *self._english(text))
+            if not any(start < tag.end and tag.start < end for start, end in taken)
+        ]
+        found = _without_weak(text, [*patterns, *found])
+        if not any(tag.family == "role" for tag in found):
+            found.extend(_misheard(text, found))
+        return Tagged(text, tuple(sorted(found, key=lambda tag: (tag.start, -tag.end, tag.kind))))
+
+    def _names_and_words(self, text: str) -> Iterator[Tag]:
+        for end, (surface, found) in self._chinese.iter_long(text):
+            start = end - len(surface) + 1
+            for kind, iris in found:
+                yield Tag(kind, start, end + 1, surface, iris)
+
+    def _english(self, text: str) -> Iterator[Tag]:
+        tokens = list(_WORD.finditer(text))
+        at = 0
+        while at < len(tokens):
+            for length in range(min(4, len(tokens) - at), 0, -1):
+                phrase = " ".join(token[0] for token in tokens[at : at + length])
+                if kinds := self._english_phrases.get(phrase):
+                    for kind in sorted(kinds):
+                        yield Tag(kind, tokens[at].start(), tokens[at + length - 1].end(), phrase)
+                    at += length
+                    break
+            else:
+                at += 1
+
+    def _patterns(self, text: str) -> Iterator[Tag]:
+        taken: list[tuple[int, int]] = []
+
+        def free(match: re.Match[str]) -> bool:
+            clash = any(start < match.end() and match.start() < end for start, end in taken)
+            if not clash:
+                taken.append(match.span())
+            return not clash
+
+        for match in _DOCUMENT_NUMBER.finditer(text):
+            if free(match):
+                yield self._document(match)
+        for match in _SECTION_NUMBER.finditer(text):
+            if free(match) and (number := whole_number(match["n"])) is not None:
+                yield Tag("section-number", *match.span(), match[0], number=number)
+        for match in _TASK_NUMBER.finditer(text):
+            digits = match["a"] or match["b"] or match["c"] or match["d"]
+            first = whole_number(digits)
+            if first is None or not free(match):
+                continue
+            numbers, end = _run_of_numbers(text, first, match.end())
+            taken.append((match.end(), end))
+            yield Tag("task-number", match.start(), end, text[match.start() : end], number=first, numbers=numbers)
+        for match in _DAY.finditer(text):
+            if free(match) and (day := _day(match)):
+                yield Tag("day", *match.span(), match[0], day=day)
+        for match in _TOP.finditer(text):
+            number = whole_number(match["n"] or match["d"])
+            if number and number < 50 and free(match):
+                yield Tag("top", *match.span(), match[0], number=number)
+        for match in _COUNTED.finditer(text):
+            number = whole_number(match["n"])
+            if number is not None and free(match):
+                yield Tag("counted", *match.span(), match[0], number=number)
+
+    def _document(self, match: re.Match[str]) -> Tag:
+        """Return the document number in *match*, its beginning cut where a known number begins later."""
+        words_read = re.sub(r"〔?((?:19|20)\d{2})〕?年?第?(\d{1,4})号", r"〔\1〕\2号", match[0])
+        for entry in self._held.documents.values():
+            number = normalised(entry.number or "")
+            if number and words_read.endswith(number):
+                start = match.end() - len(match[0]) + len(words_read) - len(number)
+                return Tag("document", start, match.end(), number, frozenset({entry.iri}))
+        return Tag("unknown-document", *match.span(), match[0])
+
+
+def heading(label: str) -> str:
+    """Return a heading without its numbering and final stop: （一）充分竞争性服务业。 -> 充分竞争性服务业."""
+    plain = re.sub(rf"^(?:\(?{NUMERAL}\)?[、.．]?|第{NUMERAL}[章节条])\s*", "", normalised(label))
+    return plain.rstrip("。.:;")
+
+
+def _sector_names(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield name + "领域"
+        if name.endswith("服务") and len(name) > 3:
+            yield name.removesuffix("服务") + "领域"
+            yield name.removesuffix("服务") + "服务领域"
+
+
+def _title_names(titles: Iterable[str]) -> Iterator[str]:
+    for title in titles:
+        yield title
+        match = re.search(r"关于(?:印发)?[〈《<]?(.{6,}?)[〉》>]?的(?:通知|批复|意见|决定)$", normalised(title))
+        if match:
+            yield match[1]
+
+
+def _without_region(names: Iterable[str], iri: IRI) -> Iterator[str]:
+    region = re.search(r"/place/(\d{6})", iri)
+    for name in names:
+        yield name
+        for own in region_words(region[1]) if region else ():
+            if name.startswith(own) and len(name) - len(own) >= 3:
+                yield name.removeprefix(own)
+
+
+def _add_merged(found: Iterable[tuple[str, IRI]], kind: str, add: Callable[[str, str, Iterable[IRI]], None]) -> None:
+    merged: dict[str, set[IRI]] = {}
+    for surface, iri in found:
+        merged.setdefault(surface, set()).add(iri)
+    for surface, iris in merged.items():
+        add(surface, kind, iris)
+
+
+def _english_phrases() -> dict[str, frozenset[str]]:
+    found = dict(words().english)
+    return {" ".join(_WORD.findall(phrase)): kinds for phrase, kinds in found.items()}
+
+
+def _run_of_numbers(text: str, first: int, end: int) -> tuple[tuple[int, ...], int]:
+    """Read what follows a task number: 到15, 、13、14."""
+    numbers = [first]
+    while match := _MORE_NUMBERS.match(text, end):
+        number = whole_number(match["n"])
+        if number is None or number > 2000:
+            break
+        numbers.extend(range(numbers[-1] + 1, number + 1) if match["range"] and number - numbers[-1] < 200 else [number])
+        end = match.end()
+    return tuple(dict.fromkeys(numbers)), end
+
+
+def _day(match: re.Match[str]) -> date | None:
+    month, day = match["m"] or match["m2"], match["d"] or match["d2"]
+    try:
+        return date(int(match["y"]), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+
+
+def _without_weak(text: str, tags: list[Tag]) -> list[Tag]:
+    """Drop weak words that stand inside other words: 管 in 管理, 多 in 多式联运."""
+    weak = words().weak
+    kept = [tag for tag in tags if tag.text not in weak]
+    candidates = [tag for tag in tags if tag.text in weak]
+    while True:
+        starts = {tag.start for tag in kept}
+        ends = {tag.end for tag in kept}
+        fresh = [
+            tag
+            for tag in candidates
+            if (tag.start == 0 or tag.start in ends or text[tag.start - 1] in _PUNCTUATION)
+            and (tag.end == len(text) or tag.end in starts or text[tag.end] in _PUNCTUATION or text[tag.end] in weak)
+        ]
+        fresh = [tag for tag in fresh if not (tag.start == 0 and tag.end < len(text) and tag.end not in starts)]
+        if not fresh:
+            return kept
+        kept.extend(fresh)
+        candidates = [tag for tag in candidates if tag not in fresh]
+
+
+def _misheard(text: str, found: list[Tag]) -> Iterator[Tag]:
+    """Yield role words written by their sound: 签头 for 牵头."""
+    for at in range(len(text) - 1):
+        window = text[at : at + 2]
+        if any(tag.start < at + 2 and at < tag.end and tag.kind != FILLER for tag in found):
+            continue
+        for word in _CORE_WORDS:
+            if window != word and (window[0] == word[0] or window[1] == word[1]) and sounds(window) == sounds(word):
+                for kind in words().chinese[word]:
+                    yield Tag(kind, at, at + 2, window)
