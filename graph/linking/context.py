@@ -1,0 +1,120 @@
+"""What a document says of itself -> the context its short names are read in: region, level, date.
+
+区科技局 in a document of 涪陵区 and in one of 渝中区 are two bodies; 市 in a document of a Chongqing district means 重庆市. The region
+comes from who issued the document, then from its number, its title and its addressees; where none of them names a region
+the context says so and no short name is linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from graph.linking.divisions import NATIONAL, UNKNOWN, Tier, divisions, tier_of
+from graph.linking.issuer_codes import issuer_code
+from graph.linking.region_names import leading_region
+from graph.linking.registry import registry
+from graph.task import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where and when a document speaks."""
+
+    region: str | None = None
+    """Division code of the issuer's region; 100000 for national bodies; None when the document does not show it."""
+    day: date | None = None
+    """成文日期."""
+    code: str | None = None
+    """The document's own issuer code (发文机关代字)."""
+    issuer: str | None = None
+    """The first issuer as written."""
+    reason: str = ""
+    """What the region was read from."""
+
+    @property
+    def region_or_unknown(self) -> str:
+        """The division code for IRIs; 000000 when no region is known."""
+        return self.region or UNKNOWN
+
+    @property
+    def tier(self) -> Tier | None:
+        """Level of the issuer's region."""
+        return tier_of(self.region) if self.region else None
+
+    def resolve(self, word: str) -> str | None:
+        """Return the division that the bare *word* (区, 市, 省, 县 …) means in this document; None where it means none."""
+        return _resolved(self.region, word)
+
+
+NOWHERE = Context()
+
+
+@lru_cache(maxsize=4096)
+def _resolved(region: str | None, word: str) -> str | None:
+    if word in ("国家", "全国", "中央", "国务院", "中国"):
+        return NATIONAL
+    if region is None or region == NATIONAL:
+        return None
+    table = divisions()
+    wanted = {"州": ("自治州",), "县": ("县", "自治县"), "旗": ("旗", "自治旗"), "区": ("区", "新区", "林区", "矿区", "特区")}.get(
+        word, (word,)
+    )  # fmt: skip
+    for code in table.ancestors(region):
+        division = table[code]
+        if word == "区" and (division.tier != "D" or code != region):
+            continue
+        if division.grade in wanted and division.tier != "N":
+            return code
+    if word == "区" and table[region].tier == "D":
+        return region if _is_area(region) else None
+    return None
+
+
+def _is_area(region: str) -> bool:
+    """Tell whether *region* is a functional area, or a county that one with its own administration covers."""
+    return not divisions()[region].grade or any(
+        registry().administration(park.key) for park in registry().parks(region) if park.type == "pilot"
+    )
+
+
+def context_of(metadata: Metadata) -> Context:
+    """Return the context of the document that *metadata* describes."""
+    code = issuer_code(metadata.number) if metadata.number else None
+    first = metadata.issuers[0].text if metadata.issuers else None
+    for reason, region in _readings(metadata, code.code if code else None, code.region if code else None):
+        if region:
+            return Context(region, metadata.date, code.code if code else None, first, reason)
+    return Context(
+        None, metadata.date, code.code if code else None, first, "no issuer, number or title names a region"
+    )
+
+
+def _readings(
+    metadata: Metadata, code: str | None, code_region: str | None
+) -> Iterable[tuple[str, str | None]]:
+    for issuer in metadata.issuers:
+        yield f"issuer {issuer.text}", region_of_body(issuer.text)
+    if code:
+        yield f"issuer code {code}", code_region
+    for title in (metadata.title, metadata.plan_title):
+        if title:
+            yield f"title {title}", region_of_body(title)
+    for addressee in metadata.addressees:
+        yield f"addressee {addressee.text}", region_of_body(addressee.text)
+
+
+@lru_cache(maxsize=4096)
+def region_of_body(name: str) -> str | None:
+    """Return the region that the name of a body (or a title that begins with one) itself shows; None when it shows none."""
+    found = leading_region(name)
+    if found:
+        return found.region
+    for organization in registry().called(name):
+        return organization.region
+    words = name.removeprefix("中华人民共和国")
+    if any(registry().lines.called(words[:end], "N", NATIONAL) for end in range(len(words), 1, -1)):
+        return NATIONAL
+    return None

@@ -1,0 +1,179 @@
+"""Registry entries that documents use, and what they lead to -> quads in ``graph/registry/{org,place,code}``.
+
+Stated of each body: class, one normative short name (prefLabel, Chinese alone: English names are rdfs:label), further names as nodes with type and validity, region,
+level, line of business, counterparts above, who manages it, parks it administers, credit code, reforms it went through and
+the bodies these led to. Each entry names its source. A counterpart whose name is not certain is stated without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pyoxigraph import Literal, Quad
+
+from graph.linking.divisions import NATIONAL, UNKNOWN, tier_of
+from graph.linking.organizations import Link
+from graph.linking.park_names import derived_park
+from graph.linking.registry import Event, Key, Organization, Registry, sources
+from graph.triples.quads import GraphWriter, chinese, day, english
+from ontology import iris
+from ontology.iris import IRI
+from ontology.terms import DCTERMS, LEVEL, NAME_TYPE, ORG, RDFS, SKOS, SKOSXL, ZC
+
+_LEVELS = {"N": "national", "P": "provincial", "M": "provincial", "C": "prefectural", "D": "county"}
+
+
+def registry_quads(registry: Registry, used: Iterable[Link]) -> Iterator[Quad]:
+    """Yield what the registry says of the *used* entries and of everything they lead to, in a fixed order."""
+    writer = _Writer(registry)
+    entries = writer.closure(link.organization for link in used)
+    for key in sorted(entries):
+        writer.organization(entries[key])
+    for code in sorted(writer.regions):
+        writer.division(code)
+    for park in sorted(writer.parks):
+        writer.park(park)
+    yield from writer.organizations.quads
+    yield from writer.places.quads
+
+
+class _Writer:
+    """Collects the statements of one call."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self.organizations = GraphWriter(iris.registry_graph("org"))
+        self.places = GraphWriter(iris.registry_graph("place"))
+        self.regions: set[str] = set()
+        self.parks: set[Key] = set()
+        self._events: set[str] = set()
+        self._reformed: set[Key] = set()
+
+    def closure(self, used: Iterable[Organization]) -> dict[Key, Organization]:
+        """Return *used*, what replaced or preceded them, and the counterparts and managing bodies above all these, by key."""
+        entries: dict[Key, Organization] = {}
+        waiting = [(body, True) for body in used]
+        while waiting:
+            body, with_reforms = waiting.pop()
+            known = entries.get(body.key)
+            if known is None or (body.names and not known.names):
+                entries[body.key] = body
+            if known is not None and (not with_reforms or body.key in self._reformed):
+                continue
+            keys = [*body.upper, *body.vertical]
+            if with_reforms:
+                self._reformed.add(body.key)
+                for event in self._registry.events_of(body.key):
+                    waiting += [(other, True) for other in self._bodies(event.results)]
+                    waiting += [(other, False) for other in self._bodies(event.originals)]
+            waiting += [(other, False) for other in self._bodies(keys)]
+        return entries
+
+    def _bodies(self, keys: Iterable[Key]) -> list[Organization]:
+        return [body for key in keys if (body := self._registry.organization(key))]
+
+    def organization(self, body: Organization) -> None:
+        """State one body."""
+        graph, node = self.organizations, body.iri
+        graph.type(node, ZC[body.kind])
+        if body.label:
+            graph.add(node, SKOS.prefLabel, chinese(body.label))
+        if body.label_en:
+            graph.add(node, RDFS.label, english(body.label_en))
+        if body.region != UNKNOWN:
+            graph.add(node, ZC.jurisdictionOf, self._place(body.region))
+            graph.add(node, ZC.administrativeLevel, LEVEL[_LEVELS[tier_of(body.region)]])
+        if body.line:
+            graph.add(node, ZC.lineOfBusiness, chinese(self._registry.lines[body.line].system))
+        for key in body.upper:
+            graph.add(node, ZC.hasUpperCounterpart, iris.organization(*key))
+        for key in body.vertical:
+            graph.add(node, ZC.verticallyManagedBy, iris.organization(*key))
+        for key in body.administers:
+            self.parks.add(key)
+            graph.add(node, ZC.administers, iris.place(*key))
+        if body.credit_code:
+            graph.add(node, ZC.creditCode, Literal(body.credit_code))
+        self._validity(node, body.valid_from, body.valid_to)
+        self._source(node, body.basis, body.source)
+        self._names(body)
+        if body.key in self._reformed:
+            for event in self._registry.events_of(body.key):
+                self._event(event)
+
+    def _names(self, body: Organization) -> None:
+        graph = self.organizations
+        for ordinal, name in enumerate(body.names, 1):
+            node = iris.organization_name(body.iri, ordinal)
+            graph.add(body.iri, ZC.hasName, node)
+            graph.type(node, ZC.OrganizationName)
+            graph.add(node, ZC.nameType, NAME_TYPE[name.type])
+            graph.add(node, SKOSXL.literalForm, chinese(name.words))
+            self._validity(node, name.valid_from, name.valid_to)
+            self._source(node, name.basis, name.source)
+
+    def _event(self, event: Event) -> None:
+        if event.key in self._events:
+            return
+        self._events.add(event.key)
+        graph, node = self.organizations, iris.event(event.key)
+        graph.type(node, ZC.RenamingEvent if event.kind == "renaming" else ZC.ReorganizationEvent)
+        graph.add(node, SKOS.prefLabel, chinese(event.label))
+        graph.add(node, RDFS.label, english(event.label_en))
+        graph.add(node, ZC.effectiveDate, day(date.fromisoformat(event.date)))
+        for key in event.originals:
+            body = iris.organization(*key)
+            if event.kind == "renaming":
+                graph.add(node, ZC.renames, body)
+            else:
+                graph.add(node, ORG.originalOrganization, body)
+                graph.add(body, ORG.changedBy, node)
+        for key in event.results:
+            body = iris.organization(*key)
+            graph.add(node, ORG.resultingOrganization, body)
+            graph.add(body, ORG.resultedFrom, node)
+        self._source(node, event.basis, event.source)
+
+    def _place(self, code: str) -> IRI:
+        self.regions.update(self._registry.divisions.ancestors(code))
+        return iris.place(code)
+
+    def division(self, code: str) -> None:
+        """State one administrative division."""
+        graph, node, division = self.places, iris.place(code), self._registry.divisions[code]
+        graph.type(node, ZC.Jurisdiction)
+        graph.add(node, SKOS.prefLabel, chinese(division.name))
+        graph.add(node, RDFS.label, english(division.label_en))
+        if division.short != division.name and code != NATIONAL:
+            graph.add(node, SKOS.altLabel, chinese(division.short))
+        graph.add(node, ZC.divisionCode, Literal(code))
+        graph.add(node, ZC.administrativeLevel, LEVEL[_LEVELS[division.tier]])
+        parent = self._registry.divisions.parent(code)
+        if parent:
+            graph.add(node, ZC.locatedIn, iris.place(parent))
+
+    def park(self, key: Key) -> None:
+        """State one park as a place."""
+        park = self._registry.park(key) or derived_park(key)
+        graph, node = self.places, iris.place(*key)
+        graph.type(node, ZC.Park)
+        graph.add(node, SKOS.prefLabel, chinese(park.label))
+        graph.add(node, RDFS.label, english(park.label_en))
+        for name in park.names:
+            graph.add(node, SKOS.altLabel, chinese(name))
+        graph.add(node, ZC.locatedIn, iris.place(park.region))
+        graph.add(node, DCTERMS.source, chinese(_source_words(park.basis, park.source)))
+
+    def _validity(self, node: IRI, start: str, end: str) -> None:
+        for term, words in ((ZC.validFrom, start), (ZC.validTo, end)):
+            if words:
+                self.organizations.add(node, term, day(date.fromisoformat(words)))
+
+    def _source(self, node: IRI, basis: str, source: str) -> None:
+        self.organizations.add(node, DCTERMS.source, chinese(_source_words(basis, source)))
+
+
+def _source_words(basis: str, source: str) -> str:
+    title = sources()[source]
+    return title if basis == "verified" else f"{title}（依命名规则推定，未见原件）"
