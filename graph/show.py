@@ -44,7 +44,7 @@ def shown(found: Extract, links: Resolution) -> dict[str, Any]:
 
 
 def _assignment(task: Task) -> dict[str, Any]:
-    roles = {role: [mention.text for mention in getattr(task, role)] for role in ROLES}
+    roles: dict[str, list[str]] = {role: [mention.text for mention in getattr(task, role)] for role in ROLES}
     due = None if task.due is None else (task.due.day.isoformat() if task.due.day else task.due.text)
     return {
         "task": task.text,

@@ -49,4 +49,6 @@ def resolution(found: Extract) -> Resolution:
     words += [mention.text for mention in (*found.metadata.issuers, *found.metadata.addressees)]
     actors = {name: link(name, context) for name in dict.fromkeys(words)}
     cited = {citation: iri for citation in found.citations if (iri := cited_iri(citation, context))}
-    return Resolution(document_iri(found.metadata, context), context, actors, cited)
+    return Resolution(
+        document_iri(found.metadata, context, found.document.source.sha256), context, actors, cited
+    )

@@ -77,8 +77,9 @@ class _Writer:
         """State one body."""
         graph, node = self.organizations, body.iri
         graph.type(node, ZC[body.kind])
-        if body.label:
-            graph.add(node, SKOS.prefLabel, chinese(body.label))
+        # A government is known by its whole name: 区政府 says nothing outside its district.
+        if label := (body.full_name if body.kind == "PeoplesGovernment" and body.full_name else body.label):
+            graph.add(node, SKOS.prefLabel, chinese(label))
         if body.label_en:
             graph.add(node, RDFS.label, english(body.label_en))
         if body.region != UNKNOWN:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import Literal
 
 from graph.document import Section
-from graph.extraction.document_number import split_number
+from graph.extraction.document_number import parsed
 from graph.extraction.extract import Extract
 from graph.linking.organizations import Unlinked
 from graph.linking.resolution import Resolution
@@ -104,10 +106,13 @@ def _write_document(found: Extract, links: Resolution, source: GraphWriter, span
 def write_number(document: IRI, number: str, source: GraphWriter) -> None:
     """State a document number and, where it has them, its issuer code, year and sequence."""
     source.add(document, ZC.docNumber, Literal(number))
-    parts = split_number(number)
-    if parts is not None:
-        source.add(document, ZC.issuerCode, Literal(parts.code))
+    parts = parsed(number)
+    if parts is None:
+        return
+    source.add(document, ZC.issuerCode, Literal(parts.code))
+    if parts.year is not None:
         source.add(document, ZC.docYear, Literal(str(parts.year), datatype=YEAR))
+    if parts.sequence is not None:
         source.add(document, ZC.docSequence, integer(parts.sequence))
 
 
@@ -139,13 +144,18 @@ def _write_annex(
         source.add(node, ZC.evidence, spans.supports(annex.title_span, DCTERMS.title))
 
 
+def heading(words: str) -> str:
+    """Return a heading on one line without its final full stop: some annexes end them so, others do not."""
+    return re.sub(r"\s*\n\s*", "", words).strip().removesuffix("。")
+
+
 def _write_section(
     found: Extract, section: Section, position: int, document: IRI, source: GraphWriter, spans: EvidenceWriter
 ) -> None:
     node = iris.part(document, section.id)
     outer = iris.part(document, section.parent) if section.parent else part_iri(found, document, section.part)
     source.type(node, ZC.Section)
-    source.add(node, SKOS.prefLabel, chinese(found.document.quote(section.title)))
+    source.add(node, SKOS.prefLabel, chinese(heading(found.document.quote(section.title))))
     source.add(node, ZC.numberText, Literal(section.label))
     source.add(node, ZC.headingLevel, integer(section.level))
     source.add(node, ZC.position, integer(position))

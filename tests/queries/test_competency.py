@@ -28,7 +28,8 @@ def expected(name: str) -> tuple[list[str], list[list[str]]] | None:
 @pytest.fixture(scope="module")
 def rdflib_dataset(release: Release) -> rdflib.Dataset:
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(release.nquads, format="nquads")
+    with release.nquads.open("rb") as file:
+        dataset.parse(file, format="nquads")
     return dataset
 
 
