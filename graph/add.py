@@ -17,8 +17,8 @@ from graph.release import CORPUS, READABLE, RELEASE, replacing
 from graph.store import STORE
 
 
-def accepted(files: list[Path], corpus: Path, release: Path) -> tuple[list[Path], list[str]]:
-    """Return the files that can join *corpus*, and one sentence for each that cannot."""
+def accepted(files: list[Path], release: Path) -> tuple[list[Path], list[str]]:
+    """Return the files that can join a corpus, and one sentence for each that cannot."""
     good, refused = [], []
     works: dict[str, Path] = {}
     for file in files:
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--release", type=Path, default=RELEASE, help="release folder (default: graph/release)")
     parser.add_argument("--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)")
     chosen = parser.parse_args(arguments)
-    good, refused = accepted(chosen.file, chosen.corpus, chosen.release)
+    good, refused = accepted(chosen.file, chosen.release)
     for sentence in refused:
         print(f"graph.add: {sentence}", file=sys.stderr)
     if not good:

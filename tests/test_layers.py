@@ -123,5 +123,5 @@ def test_every_file_in_tests_is_collected_or_used_by_one_that_is() -> None:
     strange = [
         path for path in paths if path not in tests and path.name != "__init__.py" and path.stem not in words
     ]
-    assert len(tests) > 20
+    assert len(tests) > 10
     assert not strange, f"pytest collects none of {strange}"

@@ -52,7 +52,7 @@ def test_all_220_mentions_agree_in_role_order_words_and_place(assignments: list[
 
 def test_every_span_reslices_to_its_mention(assignments: list[tuple[str, ...]]) -> None:
     assert all(
-        mention == exact == slice_ for *_, mention, _, _, _, exact, slice_ in [row for row in assignments]
+        mention == exact == slice_ for *_, mention, _, _, _, exact, slice_ in assignments
     )
 
 
