@@ -16,12 +16,12 @@ from graph.linking.divisions import NATIONAL, divisions, tier_of
 from graph.linking.groups import function_of
 from graph.linking.lines import LineName, VerticalForm, lines
 from graph.linking.region_names import leading_regions
-from graph.linking.registry import Organization, registry
+from graph.linking.registry import Organization, areas, registry
 from graph.linking.vertical_bodies import vertical_body
 
 RELATIVE = ("自治区", "兵团", "省", "市", "区", "县", "旗", "州", "盟")
 """Words by which a document's own names point at its region or one above."""
-_PARTY = ("党工委", "党委", "委")
+_PARTY = ("党工委", "党委", "委员会", "委")
 _YOUTH = re.compile(r"^(?:团(?P<relative>省|市|区|县|州|旗|盟|自治区)委|共青团(?P<place>.+?)(?:委员会|委))$")
 
 
@@ -49,7 +49,7 @@ def regions_of(words: str, context: Context) -> Iterator[Region]:
     for word in RELATIVE:
         if words.startswith(word) and len(words) > len(word) and (code := context.resolve(word)):
             yield Region(code, len(word), True)
-    for word in ("国家", "全国", "中央"):
+    for word in ("国家", "全国", "中央", "国务院"):
         if words.startswith(word):
             yield Region(NATIONAL, len(word), True)
     if context.region:
@@ -77,18 +77,25 @@ def readings(words: str, context: Context) -> Iterator[Reading]:
 
 def _registered(words: str, context: Context) -> Iterator[Reading]:
     table = registry()
-    found = []
-    for organization in table.called(words):
-        relative = words.startswith(RELATIVE) and not any(
-            reading.region == organization.region for reading in leading_regions(words, organization.region)
-        )
-        word = next((word for word in RELATIVE if words.startswith(word)), "")
-        if relative and context.resolve(word) != organization.region:
-            continue
-        found.append(organization)
+    found = [body for body in table.called(words) if _may_mean(words, body.region, context)]
     found.sort(key=lambda organization: not in_force(organization, context))
     for organization in found[:1]:
         yield Reading(organization, _registered_method(words, organization))
+
+
+def _may_mean(words: str, region: str, context: Context) -> bool:
+    """Tell whether the registered name *words* reaches a body of *region* from this document.
+
+    A name that holds a name of its region (涪陵海关) or is national reaches it from anywhere; 区科技局 only from documents for
+    which 区 is that region; others (管委会办公室) from the region itself and below.
+    """
+    table = divisions()
+    if region == NATIONAL or table[region].short in words or (region in areas() and areas()[region] in words):
+        return True
+    pointing = next((word for word in RELATIVE if words.startswith(word)), None)
+    if pointing:
+        return context.resolve(pointing) == region
+    return context.region is not None and table.within(context.region, region)
 
 
 def _registered_method(words: str, organization: Organization) -> str:
@@ -151,7 +158,7 @@ def _by_form(rest: str, region: Region, context: Context) -> Iterator[Reading]:
             yield Reading(organization, "name-grammar" if region.stated else "elided")
             return
     if rest in _PARTY and region.stated:
-        name = LineName("dw", tier, "", 1, "员会", ("",), "", "", "", "constitution-cpc")
+        name = LineName("dw", tier, "", 1, "委员会", ("委",), "", "", "", "constitution-cpc")
         organization = registry().derived(region.code, "dw", name)
         if organization:
             yield Reading(organization, "name-grammar")
@@ -179,16 +186,25 @@ def _in_time(names: list[LineName], context: Context) -> LineName | None:
 
 def _vertical(words: str, context: Context) -> Iterator[Reading]:
     for form, pattern in _vertical_patterns():
+        if words == form.after and not form.before and context.tier and context.tier in form.tiers:
+            yield Reading(_vertically_managed(context.region_or_unknown, form), "elided")
+            return
         match = pattern.match(words)
         if not match:
             continue
         place = match["place"]
         for reading in leading_regions(place, context.region):
             if reading.end == len(place) and tier_of(reading.region) in form.tiers:
-                registered = registry().of_line(reading.region, form.line)
-                organization = registered or vertical_body(reading.region, form)
-                yield Reading(organization, "name-grammar")
+                yield Reading(_vertically_managed(reading.region, form), "name-grammar")
                 return
+
+
+def _vertically_managed(region: str, form: VerticalForm) -> Organization:
+    """Return the body by its line's ordinary name there (区税务局), or by the forms that hold its place (涪陵海关)."""
+    registered = registry().of_line(region, form.line)
+    usual = lines().names_of(form.line, tier_of(region), region)
+    derived = registry().derived(region, form.line, usual[0]) if usual else None
+    return registered or derived or vertical_body(region, form)
 
 
 @cache

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from graph.linking.body_names import RELATIVE, regions_of
 from graph.linking.context import Context
 from graph.linking.divisions import DATA, divisions, tier_of
+from graph.linking.groups import function_of
 from graph.linking.lines import lines
 from graph.linking.registry import registry, short_label
 
@@ -46,7 +47,11 @@ def reason_not_linked(words: str, context: Context) -> str:
         return f"{pointing} names no one region in a document {where}"
     if context.region is None:
         return "the document shows no region and the name holds none"
-    if any(region.stated for region in regions_of(words, context)):
+    stated = [region for region in regions_of(words, context) if region.stated]
+    if stated:
+        business = function_of(words[stated[0].end :])
+        if business and any(line.system == business for line in lines()):
+            return f"a function ({business}), not a name: which body there has it is not known"
         return "the region is known, its line of business is not in the table"
     return "neither region nor line of business was recognised"
 
@@ -61,7 +66,7 @@ def candidates(words: str, context: Context) -> tuple[str, ...]:
             rest, _forms(), scorer=fuzz.ratio, limit=8, score_cutoff=_CLOSE
         ):
             for name in lines().called(form, tier, region.code)[:1]:
-                label = short_label(region.code, name, lines()[name.line].kind)
+                label = short_label(region.code, name)
                 entry = f"{label} (org/{region.code}/{name.line}): {round(score)} % alike"
                 found[entry] = max(found.get(entry, 0.0), score)
     for park in registry().parks(context.region):

@@ -33,6 +33,8 @@ class Context:
     """The first issuer as written."""
     reason: str = ""
     """What the region was read from."""
+    document: str = ""
+    """What tells this document from others (number, else title): names that mean nothing outside it are kept apart by it."""
 
     @property
     def region_or_unknown(self) -> str:
@@ -83,12 +85,14 @@ def _is_area(region: str) -> bool:
 def context_of(metadata: Metadata) -> Context:
     """Return the context of the document that *metadata* describes."""
     code = issuer_code(metadata.number) if metadata.number else None
+    document = metadata.number or metadata.title or metadata.plan_title or ""
     first = metadata.issuers[0].text if metadata.issuers else None
-    for reason, region in _readings(metadata, code.code if code else None, code.region if code else None):
+    own = code.code if code else None
+    for reason, region in _readings(metadata, own, code.region if code else None):
         if region:
-            return Context(region, metadata.date, code.code if code else None, first, reason)
+            return Context(region, metadata.date, own, first, reason, document)
     return Context(
-        None, metadata.date, code.code if code else None, first, "no issuer, number or title names a region"
+        None, metadata.date, own, first, "no issuer, number, title or addressee names a region", document
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.linking.divisions import DATA
+from graph.linking.lines import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,23 @@ class GroupName:
     """``open`` (members not determined) or ``defined-by-document``."""
     defined_by: str | None
     """Title of the document that determines the members, without 《》."""
+    indefinite: bool = False
+    """True when the set is only what the document at hand means by it (有关部门), not one of the region (各区政府)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     plural: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    levels: tuple[str, ...]
     ends: tuple[str, ...]
     whole: frozenset[str]
     functions: tuple[str, ...]
 
 
 _DEFINED = re.compile(r"^《(?P<title>.+)》.*(?:部门|单位|机构|主体|企业)$")
+_GRADES = ("局", "委", "办", "厅")
+_UNFINISHED = ("管理", "政府", "委", "人民")
 _COUNTED = re.compile(r"^\d+个?(?:区|县|市|省|部门|单位)")
 
 
@@ -41,7 +48,7 @@ def _words() -> _Words:
         table = tomllib.load(file)
     longest = sorted(table["ends"], key=len, reverse=True)
     return _Words(
-        re.compile("|".join(table["plural"])), tuple(longest), frozenset(table["whole"]),
+        re.compile("|".join(table["plural"])), re.compile("|".join(table["indefinite"])), tuple(table["levels"]), tuple(longest), frozenset(table["whole"]),
         tuple(sorted(table["function_ends"], key=len, reverse=True)),
     )  # fmt: skip
 
@@ -52,11 +59,26 @@ def group_name(name: str) -> GroupName | None:
     if defined:
         return GroupName("defined-by-document", defined["title"])
     words = _words()
-    if name in words.whole or _COUNTED.match(name):
-        return GroupName("open", None)
-    if words.plural.search(name) and name.endswith(words.ends):
-        return GroupName("open", None)
+    if (
+        name in words.whole
+        or _COUNTED.match(name)
+        or (words.plural.search(name) and name.endswith(words.ends))
+        or (name.startswith(words.levels) and name.endswith(words.functions))
+        or name in business_words()
+    ):
+        return GroupName("open", None, bool(words.indefinite.search(name)))
     return None
+
+
+@cache
+def business_words() -> frozenset[str]:
+    """Return bare words of business, as lists in running text use them for whole systems: 公安, 民政, 卫健, 人防."""
+    found = {line.system for line in lines() if line.kind in ("GovernmentDepartment", "MassOrganization")}
+    for form in lines().local_forms():
+        business = next((form.removesuffix(grade) for grade in _GRADES if form.endswith(grade)), "")
+        if len(business) >= 2 and not business.endswith(_UNFINISHED):
+            found.add(business)
+    return frozenset(found - set(lines().forms()))
 
 
 def function_of(name: str) -> str | None:

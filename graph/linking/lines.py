@@ -33,6 +33,15 @@ class Line:
     label_en: str
     """English name without region and grade: Science and Technology."""
 
+    def kind_at(self, tier: Tier) -> str:
+        """Return the class at a level: the head of a centrally managed system is itself a department."""
+        return "GovernmentDepartment" if tier == "N" and self.kind == "CentralVerticalBody" else self.kind
+
+    @property
+    def of_committee(self) -> bool:
+        """Tell whether its bodies are organs of a party committee (区委…)."""
+        return self.kind == "PartyOrgan" and self.slug != "dqgzb"
+
 
 @dataclass(frozen=True, slots=True)
 class LineName:
@@ -137,6 +146,10 @@ class Lines:
     def forms(self) -> Iterator[str]:
         """Yield every form (without region) once."""
         return iter(self._by_form)
+
+    def local_forms(self) -> Iterator[str]:
+        """Yield every form of a body below the national level once."""
+        return (form for form, names in self._by_form.items() if any(name.tiers != "N" for name in names))
 
 
 def _same_grade(full: str, short: str) -> bool:

@@ -82,9 +82,7 @@ def _linked(mention: str, context: Context) -> Link | Group | Unlinked:
     group = group_name(words)
     if group:
         return Group(
-            iris.unknown_organization(context.region_or_unknown, mention),
-            group.kind,
-            _title(mention, group.defined_by),
+            _unregistered(mention, context, group.indefinite), group.kind, _title(mention, group.defined_by)
         )
     reading = _best(words, context)
     if reading is None and (double := _DOUBLE_SIGN.match(words)):
@@ -92,12 +90,18 @@ def _linked(mention: str, context: Context) -> Link | Group | Unlinked:
     if reading is not None:
         return _link(reading)
     return Unlinked(
-        iris.unknown_organization(context.region_or_unknown, mention),
+        _unregistered(mention, context, context.region is None),
         mention,
         reason_not_linked(words, context),
         candidates(words, context),
         kind_by_ending(words),
     )
+
+
+def _unregistered(mention: str, context: Context, only_here: bool) -> IRI:
+    """Return the IRI of what the registry does not hold; *only_here*: the same words in another document are another thing."""
+    name = f"{context.document} {mention}" if only_here else mention
+    return iris.unknown_organization(context.region_or_unknown, name)
 
 
 def _title(mention: str, folded_title: str | None) -> str | None:

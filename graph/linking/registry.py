@@ -183,7 +183,8 @@ class Registry:
 
     def _made(self, region: str, form: LineName, certain: bool) -> Organization:
         line = self.lines[form.line]
-        short, full = short_label(region, form, line.kind), full_label(region, form, line.kind)
+        kind = line.kind_at(tier_of(region))
+        short, full = short_label(region, form), full_label(region, form)
         upper, vertical = self._superiors(region, form.line, line.kind)
         national = region == NATIONAL
         basis, source = ("verified", form.source) if national else ("rule", form.source)
@@ -192,10 +193,23 @@ class Registry:
         names = [Name("short", short, starts, ends, basis, source)]
         if form.full:
             names.insert(0, Name("full", full, starts, ends, basis, source))
+        names += self._other_names(region, form, {name.words for name in names})
         return Organization(
-            region, form.line, form.line, line.kind, short if certain else "", upper, vertical, (), starts, ends, "",
+            region, form.line, form.line, kind, short if certain else "", upper, vertical, (), starts, ends, "",
             basis, source, tuple(names) if certain else (), english_label(region, form, line.label_en) if certain else "",
         )  # fmt: skip
+
+    def _other_names(self, region: str, form: LineName, known: set[str]) -> list[Name]:
+        """Return the names that rows of the body's own region give it besides *form*, former ones among them."""
+        names = []
+        for other in self.lines.names_of(form.line, tier_of(region), region):
+            for words, kind in ((full_label(region, other), "full"), (short_label(region, other), "short")):
+                if other.region and words not in known and (kind == "short" or other.full):
+                    known.add(words)
+                    names.append(
+                        Name("former" if other.valid_to else kind, words, "", "", "rule", other.source)
+                    )
+        return names
 
     def _superiors(self, region: str, line: str, kind: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
         parent = self.divisions.parent(region)
@@ -243,31 +257,38 @@ class Registry:
                      "rule", event.source)  # fmt: skip
 
 
+@cache
+def areas() -> dict[str, str]:
+    """Return regions that a park with an administration of its own governs, with the park's name (350128 平潭综合实验区)."""
+    return {row[0]: row[3] for row in _rows("parks.csv") if row[2] == "pilot"}
+
+
 def region_word(region: str) -> str:
     """Return how bodies of *region* begin their short names: 区, 市, 省, 自治区, 县, 州 …; empty for the country."""
     if region == NATIONAL:
         return ""
+    if region in areas():
+        return "区"
     grade = divisions()[region].grade
-    return {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区", "地区": "地区"}.get(
-        grade, grade
-    ) or "区"
+    return {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区"}.get(grade, grade) or "区"
 
 
-def short_label(region: str, form: LineName, kind: str) -> str:
+def short_label(region: str, form: LineName) -> str:
     """Return the normative short name: 区科技局, 市委宣传部, 商务部."""
     if region == NATIONAL:
         return form.short[0]
-    join = "委" if kind == "PartyOrgan" and form.line != "dqgzb" else ""
-    return region_word(region) + join + (form.short[0] if form.short else form.full)
+    words = form.short[0] if form.short else form.full
+    join = "委" if lines()[form.line].of_committee and not words.startswith("委") else ""
+    return region_word(region) + join + words
 
 
-def full_label(region: str, form: LineName, kind: str) -> str:
+def full_label(region: str, form: LineName) -> str:
     """Return the full name by the rule region + business + grade: 重庆市涪陵区科学技术局, 中共重庆市涪陵区委宣传部."""
     if region == NATIONAL:
         return form.full
-    name = divisions().full_name(region)
-    if kind == "PartyOrgan" and form.line != "dqgzb":
-        return f"中共{name}委{form.full}"
+    name = areas().get(region) or divisions().full_name(region)
+    if lines()[form.line].of_committee:
+        return f"中共{name}{'' if form.full.startswith('委') else '委'}{form.full}"
     if form.line == "swj":
         return f"国家税务总局{name}税务局"
     if form.line == "zx":
@@ -281,9 +302,11 @@ def english_label(region: str, form: LineName, label: str) -> str:
         return form.full_en
     place = divisions()[region].label_en
     grade = "" if label.split()[-1] in ("Court", "Procuratorate", "Department", "Office", "Commission", "Federation", "Bureau",
-                                        "Government", "Center", "Committee") else grade_en(form.full)  # fmt: skip
-    party = lines()[form.line].kind == "PartyOrgan" and form.line != "dqgzb"
-    return f"CPC {place} Committee {label}" if party else f"{place} {label} {grade}".strip()
+                                        "Government", "Center", "Committee", "Conference") else grade_en(form.full)  # fmt: skip
+    party = lines()[form.line].of_committee
+    if party:
+        return f"CPC {place} Committee" + ("" if form.line == "dw" else f" {label}")
+    return f"{place} {label} {grade}".strip()
 
 
 def _rows(name: str) -> Iterator[list[str]]:
