@@ -1,0 +1,45 @@
+"""The ontology's files -> labels and definitions of terms and concepts, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from ontology.terms import CONCEPTS_FILE, ONTOLOGY_FILE, RDFS, SKOS
+
+Labels = Mapping[str, Mapping[str, str]]
+"""Term IRI -> language -> words."""
+
+
+@cache
+def _words(*properties: str) -> Labels:
+    found: dict[str, dict[str, str]] = {}
+    for file in (ONTOLOGY_FILE, CONCEPTS_FILE):
+        for quad in parse(path=str(file), format=RdfFormat.TURTLE):
+            value = quad.object
+            if (
+                quad.predicate.value in properties
+                and isinstance(value, Literal)
+                and value.language
+                and isinstance(quad.subject, NamedNode)
+            ):
+                found.setdefault(quad.subject.value, {})[value.language] = value.value
+    return found
+
+
+def label(term: str, language: str) -> str | None:
+    """Return what *term* is called in *language*, None when our ontology has no such term."""
+    return _words(RDFS.label, SKOS.prefLabel).get(term, {}).get(language)
+
+
+def definition(term: str, language: str) -> str | None:
+    """Return the definition of *term* in *language*, None when our ontology has no such term."""
+    return _words(SKOS.definition).get(term, {}).get(language)
+
+
+def both_labels(term: str) -> tuple[str, str]:
+    """Return the label of *term* in Chinese and in English; its local name where it has none."""
+    local = term.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    return label(term, "zh") or local, label(term, "en") or local

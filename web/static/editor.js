@@ -1,0 +1,90 @@
+// The query editor: YASGUI on our endpoint, completing our own terms; without YASGUI the plain form still asks.
+"use strict";
+const settings = JSON.parse(document.getElementById("editor-settings").textContent);
+const english = settings.language === "en";
+const trouble = document.getElementById("trouble");
+const plain = document.getElementById("plain-editor");
+let put = (query) => { document.getElementById("query").value = query; };
+
+// What the address asks for: #query=… (a shared link) wins over ?query=….
+const shared = new URLSearchParams(location.hash.slice(1)).get("query");
+if (shared) put(shared);
+
+for (const link of document.querySelectorAll("[data-example]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    put(settings.examples[link.dataset.example]);
+    document.querySelector(".desk").scrollIntoView({ block: "start" });
+  });
+}
+const find = document.getElementById("find-example");
+find.addEventListener("input", () => {
+  const words = find.value.trim().toLowerCase();
+  for (const item of document.querySelectorAll(".catalogue li")) item.hidden = !item.textContent.toLowerCase().includes(words);
+});
+
+const inWords = (status, problem, text) => {
+  if (status === 503) return english ? "The query took too long or the server is busy. Narrow it down (a LIMIT, fewer patterns) and try again." : "查询超时或服务器繁忙。请缩小范围（加 LIMIT、减少模式）后再试。";
+  if (status === 403) return english ? "This endpoint does not allow that: " + (problem.detail || text) : "端点不允许：" + (problem.detail || text);
+  if (status === 413 || status === 414) return english ? "The query is too long." : "查询太长。";
+  if (status === 400) return (english ? "The query does not parse: " : "查询有语法错误：") + (problem.detail || problem.title || text);
+  if (status === 0) return english ? "The server did not answer." : "服务器没有应答。";
+  return `${status} ${problem.detail || problem.title || text}`;
+};
+
+const start = async () => {
+  const yasqe = Yasgui.Yasqe, holder = document.getElementById("editor");
+  holder.hidden = false;
+  plain.hidden = true;
+  let terms = { class: [], property: [] };
+  try { terms = await (await fetch("/sparql/terms.json")).json(); } catch { /* completion is a convenience */ }
+  const prefixes = Object.entries(settings.prefixes);
+  const completer = (base, kind) => yasqe.forkAutocompleter(base, {
+    name: `policy-${base}`, bulk: true, persistenceId: null,
+    get: () => terms[kind].map((term) => term.iri),
+  }, false);
+  completer("property", "property");
+  completer("class", "class");
+  yasqe.forkAutocompleter("prefixes", { name: "policy-prefixes", bulk: true, persistenceId: null, get: () => prefixes.map(([name, iri]) => `${name}: <${iri}>`) }, false);
+  yasqe.defaults.autocompleters = ["policy-prefixes", "policy-property", "policy-class", "variables"];
+  yasqe.defaults.prefixCcApi = null;
+  Yasgui.Yasr.defaults.prefixes = settings.prefixes;
+  Yasgui.Yasr.defaults.pluginOrder = ["table", "Chart", "Graph", "response"];
+
+  const gui = new Yasgui(holder, {
+    requestConfig: { endpoint: new URL(settings.endpoint, location.href).href, method: "POST" },
+    copyEndpointOnNewTab: true,
+    persistenceId: settings.asked || shared ? null : "policygraph",
+    populateFromUrl: false,
+    endpointCatalogueOptions: { getData: () => [] },
+    yasqe: { value: shared || settings.query, createShareableLink: (editor) => `${location.origin}/sparql#${new URLSearchParams({ query: editor.getValue() })}` },
+  });
+  const tab = () => gui.getTab();
+  if (settings.asked || shared) tab().setQuery(shared || settings.query);
+  put = (query) => tab().setQuery(query);
+
+  const follow = (one) => {
+    const editor = one.getYasqe();
+    const area = editor.getWrapperElement().querySelector("textarea");
+    if (area) area.setAttribute("aria-label", english ? "Query" : "查询");
+    editor.on("queryBefore", () => {
+      trouble.hidden = true;
+      editor.eachLine((line) => editor.removeLineClass(line, "background", "trouble-line"));
+    });
+    editor.on("queryResponse", (_, response) => {
+      const failure = response?.status >= 400 || response instanceof Error ? response : null;
+      if (!failure) return;
+      const status = failure.status || 0;
+      const text = failure.text || failure.content || failure.message || failure.response?.text || "";
+      let problem = {};
+      try { problem = JSON.parse(text); } catch { /* a body in other words */ }
+      trouble.textContent = inWords(status, problem, text);
+      trouble.hidden = false;
+      const line = problem.line ?? Number((/(?:line |at )(\d+)(?::\d+)?/.exec(problem.detail || text) || [])[1]);
+      if (line) editor.addLineClass(line - 1, "background", "trouble-line");
+    });
+  };
+  follow(tab());
+  gui.on("tabAdd", () => setTimeout(() => follow(tab()), 0));
+};
+if (window.Yasgui) start();
