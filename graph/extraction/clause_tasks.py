@@ -41,6 +41,7 @@ _GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机�
 _NATIONAL = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:部|委|总局|总署|局|署|办|办公厅|办公室|银行|总社|联合会|总工会|妇联|工商联|公司|集团|海关|法院|检察院|管委会|委员会|指挥部|领导小组|厅|政府)\Z"
 )
+_DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _LONGEST_SENTENCE = 1500
 _SHORTEST_WRAPPED = 20
 """A line of fewer characters that ends without a stop is a title or a signature, not a wrapped line."""
@@ -85,6 +86,23 @@ def clause_drafts(
     for paragraph in _paragraphs(text, items, sorted([*read, *barred])):
         if _predicates()["trigger"].search(text, paragraph.start, paragraph.end) or _may_act(text, paragraph):
             drafts.extend(_paragraph_drafts(original, text, paragraph, items))
+    return drafts
+
+
+def duty_drafts(original: str, text: str, cell: Span, row: Draft) -> list[Draft]:
+    """Return the drafts of a cell that says in numbered sentences what each unit of its table row does.
+
+    A cell that only repeats the row's own units in one sentence adds nothing.
+    """
+    cuts = [cell.start, *(m.start() for m in _DUTY_ITEM.finditer(text, cell.start, cell.end)), cell.end]
+    drafts: list[Draft] = []
+    for start, end in pairwise(cuts):
+        item = _DUTY_ITEM.match(text, start, end)
+        begin = item.end() if item else start
+        drafts.extend(_paragraph_drafts(original, text, Span(begin, end), Items([], len(text))))
+    named = {mention.text for mention in row.responsibility.names()}
+    if len(drafts) == 1 and {mention.text for mention in drafts[0].responsibility.names()} <= named:
+        return []
     return drafts
 
 

@@ -16,6 +16,7 @@ from graph.extraction.metadata import metadata
 from graph.extraction.responsibility import StatedRule
 from graph.extraction.sectors import stated_sectors
 from graph.extraction.tasks import tasks
+from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import outline
 from graph.task import Citation, Measure, Mention, Metadata, Task
 
@@ -43,8 +44,12 @@ class Extract:
 
 
 def extract(document: Document) -> Extract:
-    """Return everything that *document* says. An empty document gives an empty extract; nothing raises."""
+    """Return everything that *document* says; its tables are joined by those its text had lost.
+
+    An empty document gives an empty extract; nothing raises.
+    """
     about = metadata(document)
+    document = with_recovered_tables(document)
     sections = outline(document, about)
     reading = tasks(document, about, sections)
     return Extract(

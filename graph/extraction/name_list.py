@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.document import Span
-from graph.extraction.unit_words import grades, is_unit
+from graph.extraction.unit_words import begins_with_level, grades, is_unit
 from graph.reading.shadow import shadow
 from graph.task import Mention
 
 _NO_WORDS: frozenset[str] = frozenset()
 _OPEN = '（(〔[［【《“‘「"'
 _CLOSE = '）)〕]］】》”’」"'
-_PLAIN = re.compile(r"[^（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·等及和与或并由请会同以其]+\Z")
+_PLAIN = re.compile(r"[^由（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·等及和与或并由请会同以其]+\Z")
 _TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]")
 _LEVEL_WORD = r"(?:自治区|直辖市|自治州|县级市|计划单列市|省|市|区|县|旗|州|盟|乡|镇|街道|地|师|团场)"
 _LEVEL_PIECE = re.compile(
@@ -145,10 +145,13 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
         return
     for join in _joins(name):
         left, right = name[: join.start()].rstrip(), name[join.end() :].lstrip()
-        if _is_whole(left) and _is_whole(right):
+        spaced = join.group().isspace() and len(left) > 2 and begins_with_level(right)
+        if (_is_whole(left) or spaced) and _is_whole(right.split(" ")[0] if spaced else right):
             yield from _names(words, start, start + join.start(), lexicon)
             yield from _names(words, start + join.end(), end, lexicon)
             return
+    if (handed := re.match(r".*由(?=.{2,})", name)) is not None and _is_whole(name[handed.end() :]):
+        start += handed.end()
     yield from _unglued(words, start, end)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.document import Span
 from graph.extraction.name_list import split_names
-from graph.extraction.unit_words import alternation, grades, is_unit
+from graph.extraction.unit_words import alternation, grades, is_unit, place_grades
 from graph.task import Mention
 
 _DATA = Path(__file__).with_name("action_words.toml")
@@ -121,12 +121,31 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
         end = match.start("stop")
         name = text[start:end].rstrip()
         weak = not stop and name[-1:] in _WEAK_GRADE and _single_verb().match(text, end) is not None
-        if is_unit(name) and not weak:
+        if is_unit(name) and not weak and not (not stop and _goes_on(text, start, match.end(), limit)):
             return start + len(name), stop[:1] if stop[:1] in "等" else stop, match.end("stop")
         if re.search(r"[,，;；。:：]", text[start:end]):
             return None
         place = match.start() + 1
     return None
+
+
+def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
+    """Tell whether a place's name [start, end) only begins the name of its body: 片区 + 开发管理局."""
+    if not _ends_in_place().search(text, start, end):
+        return False
+    longer = _body_ahead().match(text, end, min(limit, end + 14))
+    return longer is not None and is_unit(text[start : longer.end("body")])
+
+
+@cache
+def _ends_in_place() -> re.Pattern[str]:
+    return re.compile(rf"(?:{place_grades()})\Z")
+
+
+@cache
+def _body_ahead() -> re.Pattern[str]:
+    body = "局|委员会|委|办公室|办|管委会|中心|公司|处|指挥部|总队|支队|大队"
+    return re.compile(rf"(?P<body>[\u4e00-\u9fff]{{1,9}}?(?:{body}))(?=\Z|[、,;。]|等|和|及|与|{verbs()})")
 
 
 def _sector_words(original: str, text: str, start: int, limit: int) -> RunningNames:

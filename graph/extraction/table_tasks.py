@@ -28,6 +28,8 @@ class TableReading:
 
     drafts: list[Draft] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    duties: list[tuple[Span, Draft]] = field(default_factory=list)
+    """Cells that say in sentences what each unit of the row does (负责事项), with the row's draft."""
 
 
 def table_drafts(document: Document, text: str, tables: tuple[Table, ...]) -> TableReading:
@@ -117,6 +119,10 @@ def _read_rows(
         _warn(document, draft, numbers, reading)
         if any(True for _ in who.names()):
             reading.drafts.append(draft)
+        if kinds[actions[0]] == "task":
+            cell = cells.get(kinds.index("duty")) if "duty" in kinds else None
+            if cell is not None and cell.span.end > cell.span.start:
+                reading.duties.append((cell.span, draft))
         previous = draft
 
 

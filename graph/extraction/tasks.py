@@ -12,14 +12,15 @@ from datetime import date
 
 from graph.document import Document, Section, Span
 from graph.extraction.anchors import anchors
-from graph.extraction.clause_tasks import clause_drafts
+from graph.extraction.clause_tasks import clause_drafts, duty_drafts
 from graph.extraction.closing import Items, closed_drafts
 from graph.extraction.dates import last_day
 from graph.extraction.draft import Draft
+from graph.extraction.glued_table import glued_drafts
 from graph.extraction.qualification import condition, exceptions
 from graph.extraction.responsibility import StatedRule, stated_rules
 from graph.extraction.table_tasks import table_drafts
-from graph.reading.flattened_table import recovered_tables
+from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import headings, part_spans
 from graph.reading.shadow import shadow
 from graph.task import Due, Metadata, Task
@@ -38,14 +39,18 @@ def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...])
     """Return every task of *document*. A document that assigns nothing gives an empty reading, not an error."""
     text = shadow(document.text)
     rules = tuple(stated_rules(text, Span(0, len(text))))
-    published = (*document.tables, *recovered_tables(document))
-    tables = table_drafts(document, text, published)
-    barred = [table.span for table in published]
+    document = with_recovered_tables(document)
+    tables = table_drafts(document, text, document.tables)
+    barred = [table.span for table in document.tables]
     barred += [block.span for block in document.blocks if block.kind == "page-furniture"]
+    glued = glued_drafts(document.text, text, barred)
+    barred += [draft.closed for draft in glued]
     items = Items(headings(document, Span(0, len(text))), len(text))
     closed = closed_drafts(text, anchors(document.text, text, barred, items.starts), items)
     read = [draft.closed for draft in closed]
-    drafts = [*tables.drafts, *closed, *clause_drafts(document.text, text, items, read, barred)]
+    drafts = [*tables.drafts, *glued, *closed, *clause_drafts(document.text, text, items, read, barred)]
+    for cell, row in tables.duties:
+        drafts.extend(duty_drafts(document.text, text, cell, row))
     drafts.sort(key=lambda draft: draft.span)
     if any(rule.kind == "first_listed_leads" for rule in rules):
         for draft in drafts:

@@ -44,6 +44,18 @@ def body_grades() -> str:
 
 
 @cache
+def place_grades() -> str:
+    """Return the alternation of the words that names of places and parks end in."""
+    table = _words()["grades"]
+    return alternation(
+        [
+            *table["places"],
+            *(word for word in table["bodies"] if word.endswith(("区", "园", "镇", "乡", "街道"))),
+        ]
+    )
+
+
+@cache
 def levels() -> str:
     """Return the alternation of the words for levels that names begin with."""
     return alternation(_words()["levels"]["prefixes"])

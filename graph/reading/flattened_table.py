@@ -1,54 +1,29 @@
-"""A document -> the tables that its plain text lost: one cell a line, or cells separated by tabs or spaces.
+"""A document -> the tables that its plain text lost: one cell a line, or cells separated by tabs, bars or spaces.
 
 A table is recognised by its head: neighbouring cells whose words are names of columns (:mod:`.column_names`), one of them
-naming who acts. Rows are then anchored on the numbers of the first column and on heading lines; where the count of cells
-does not fit, :mod:`.cell_alignment` finds the likeliest assignment of cells to columns.
+naming who acts. Rows are then anchored on the numbers of the first column and on heading lines; where counts do not fit,
+or nothing is numbered, :mod:`.cell_alignment` finds the likeliest assignment of cells to columns.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from graph.document import Cell, Document, Row, Span, Table
-from graph.reading.cell_alignment import aligned
+from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_section
 from graph.reading.column_names import ACTOR_KINDS, LONGEST_NAME, ColumnKind, column_kind
+from graph.reading.flattened_lines import ROW_NUMBER, Line, Lines
+from graph.reading.shadow import shadow
 
-_ACTOR_HEAD = re.compile(r"单[ \u3000]*位|部[ \u3000]*门|處室|处室|主体|分工|單[ \u3000]*位|部[ \u3000]*門")
-_ROW_NUMBER = re.compile(r"[0-9０-９]{1,4}[.．、]?\Z")
-_SECTION_LINE = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\S")
-_BLANK = " \t\u3000\u00a0\r\x0b\x0c"
+_ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
 _FEWEST_COLUMNS = 3
 _LOOKAHEAD_LINES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the text; `span` leaves out surrounding white space, `empty` says that it has no character at all."""
-
-    span: Span
-    empty: bool
-    words: str
-
-
-class _Lines:
-    """The lines of a text, cut when asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def at(self, index: int) -> _Line:
-        start = self.starts[index]
-        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self._text)
-        raw = self._text[start:end]
-        words = raw.strip(_BLANK)
-        begin = start + (len(raw) - len(raw.lstrip(_BLANK))) if words else start + min(len(raw), 1)
-        return _Line(Span(begin, begin + len(words)), not raw, words)
+_MOST_LOOSE_TOKENS = 6000
+"""More cells than this are aligned no longer without row numbers."""
+_SEPARATED = re.compile(r"[^\t|]*")
+_WORD = re.compile(r"\S+")
 
 
 def recovered_tables(document: Document) -> tuple[Table, ...]:
@@ -57,103 +32,101 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
     Ids continue those of the published tables (``table-3`` after ``table-1`` and ``table-2``); rows keep the head and
     full-width section rows. A row cut in mid-row keeps the cells it has. Nothing found: an empty tuple.
     """
-    text = document.text
+    text = shadow(document.text)
     taken = [table.span for table in document.tables]
-    tables: list[Table] = []
+    taken += [block.span for block in document.blocks if block.kind == "page-furniture"]
+    found: list[list[Row]] = []
     position = 0
-    lines: _Lines | None = None
+    lines: Lines | None = None
     for match in _ACTOR_HEAD.finditer(text):
         if match.start() < position or any(span.start <= match.start() < span.end for span in taken):
             continue
         line_start = text.rfind("\n", 0, match.start()) + 1
         line_end = text.find("\n", match.end())
         line_end = len(text) if line_end < 0 else line_end
+        lines = lines or Lines(document.text, text)
+        rows: list[Row] | None = None
         if (
-            line_end - line_start > 3 * LONGEST_NAME
-            or column_kind(text[line_start:line_end]) not in ACTOR_KINDS
+            line_end - line_start <= 3 * LONGEST_NAME
+            and column_kind(text[line_start:line_end]) in ACTOR_KINDS
         ):
-            continue
-        lines = lines or _Lines(text)
-        found = _table_at(lines, line_start, f"table-{len(taken) + len(tables) + 1}")
-        if found is not None:
-            tables.append(found)
-            position = found.span.end
-    return tuple(tables)
+            rows = _one_cell_a_line(lines, line_start)
+        elif _may_hold_head(text, match, line_start, line_end):
+            rows = _separated(lines, line_start, match.start())
+        if rows:
+            found.append(rows)
+            position = rows[-1].span.end
+    return tuple(_table(rows, f"table-{len(document.tables) + k}") for k, rows in enumerate(found, 1))
 
 
-def _index_of(lines: _Lines, start: int) -> int:
-    low, high = 0, len(lines.starts)
-    while low < high:
-        middle = (low + high) // 2
-        if lines.starts[middle] < start:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def with_recovered_tables(document: Document) -> Document:
+    """Return *document* with the recovered tables beside its published ones; a document that has them stays as it is."""
+    if any(table.flattened for table in document.tables):
+        return document
+    found = recovered_tables(document)
+    if not found:
+        return document
+    return replace(document, tables=tuple(sorted((*document.tables, *found), key=lambda table: table.span)))
 
 
-def _table_at(lines: _Lines, actor_start: int, table_id: str) -> Table | None:
+def _table(rows: list[Row], table_id: str) -> Table:
+    numbered = (
+        Row(row.span, tuple(Cell(c.span, number, c.column, c.row_span, c.column_span) for c in row.cells))
+        for number, row in enumerate(rows)
+    )
+    return Table(table_id, Span(rows[0].span.start, rows[-1].span.end), tuple(numbered), flattened=True)
+
+
+def _row(spans: list[Span], width: int) -> Row:
+    if len(spans) == 1 and width > 1:
+        return Row(spans[0], (Cell(spans[0], 0, 0, 1, width),))
+    span = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return Row(span, tuple(Cell(cell, 0, column) for column, cell in enumerate(spans)))
+
+
+def _is_head(kinds: list[ColumnKind]) -> bool:
+    acts = any(kind in ACTOR_KINDS for kind in kinds)
+    return len(kinds) >= _FEWEST_COLUMNS and acts and bool({"task", "duty"} & set(kinds))
+
+
+# --- one cell a line -----------------------------------------------------------------------------------------------
+
+
+def _one_cell_a_line(lines: Lines, actor_start: int) -> list[Row] | None:
     """Return the table whose head holds the column name that starts at *actor_start*."""
-    actor = _index_of(lines, actor_start)
-    first = actor
+    first = last = lines.index_of(actor_start)
     while first > 0 and _kind(lines.at(first - 1)) is not None:
         first -= 1
-    last = actor
     while last + 1 < len(lines) and _kind(lines.at(last + 1)) is not None:
         last += 1
     head = [lines.at(index) for index in range(first, last + 1)]
     kinds = [kind for line in head if (kind := _kind(line)) is not None]
-    if len(head) < _FEWEST_COLUMNS or not {"task", "duty"} & set(kinds):
+    if not _is_head(kinds):
         return None
-    rows = [_row(line.span for line in head)]
-    rows.extend(_rows(lines, last + 1, kinds))
-    if len(rows) < 2:
-        return None
-    return Table(
-        table_id, Span(rows[0].span.start, rows[-1].span.end), tuple(_numbered(rows)), flattened=True
-    )
+    rows = [_row([line.span for line in head], len(kinds))]
+    if kinds[0] == "number":
+        rows.extend(_numbered_rows(lines, last + 1, kinds))
+    else:
+        rows.extend(_loose_rows(lines, last + 1, kinds))
+    return rows if len(rows) > 1 else None
 
 
-def _kind(line: _Line) -> ColumnKind | None:
+def _kind(line: Line) -> ColumnKind | None:
     return column_kind(line.words) if line.words and len(line.words) <= 3 * LONGEST_NAME else None
 
 
-def _row(cells: Iterator[Span] | list[Span]) -> Row:
-    spans = list(cells)
-    return Row(
-        Span(spans[0].start, max(span.end for span in spans)),
-        tuple(Cell(span, 0, column) for column, span in enumerate(spans)),
-    )
-
-
-def _numbered(rows: list[Row]) -> Iterator[Row]:
-    for number, row in enumerate(rows):
-        yield Row(
-            row.span,
-            tuple(Cell(c.span, number, c.column, c.row_span, c.column_span) for c in row.cells),
-        )
-
-
-def _section_row(line: _Line, width: int) -> Row:
-    return Row(line.span, (Cell(line.span, 0, 0, 1, width),))
-
-
-def _rows(lines: _Lines, index: int, kinds: list[ColumnKind]) -> Iterator[Row]:
+def _numbered_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[Row]:
     """Yield the rows from line *index* on, until the text no longer reads as rows."""
-    numbered = kinds[0] == "number"
     width = len(kinds)
-    if not numbered:
-        return
     while index < len(lines):
         line = lines.at(index)
         if not line.words:
             index += 1
-            continue
-        if _ROW_NUMBER.match(line.words):
+        elif ROW_NUMBER.match(line.words):
             cells, index = _cells(lines, index, kinds)
-            yield _row(cells)
-        elif _SECTION_LINE.match(line.words) and _anchor_follows(lines, index + 1):
-            yield _section_row(line, width)
+            yield _row(cells, width)
+        elif is_section(line.words) and _anchor_follows(lines, index + 1):
+            yield _row([line.span], width)
             index += 1
         elif [_kind(lines.at(index + k)) for k in range(min(width, len(lines) - index))] == kinds:
             index += width  # the head repeated at the top of a page
@@ -161,21 +134,16 @@ def _rows(lines: _Lines, index: int, kinds: list[ColumnKind]) -> Iterator[Row]:
             return
 
 
-def _anchor_follows(lines: _Lines, index: int) -> bool:
-    seen = 0
-    while index < len(lines) and seen < _LOOKAHEAD_LINES:
+def _anchor_follows(lines: Lines, index: int) -> bool:
+    while index < len(lines):
         line = lines.at(index)
-        if line.words:
-            if _ROW_NUMBER.match(line.words):
-                return True
-            seen += not _SECTION_LINE.match(line.words)
-            if seen:
-                return False
+        if line.words and not is_section(line.words):
+            return ROW_NUMBER.match(line.words) is not None
         index += 1
     return False
 
 
-def _cells(lines: _Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span], int]:
+def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span], int]:
     """Return the cells of the row whose number stands in line *index*, and the line after the row."""
     width = len(kinds)
     found = [lines.at(index)]
@@ -185,7 +153,7 @@ def _cells(lines: _Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Spa
         if line.empty:
             index += 1
             continue
-        if line.words and (_ROW_NUMBER.match(line.words) or _SECTION_LINE.match(line.words)):
+        if line.words and (ROW_NUMBER.match(line.words) or is_section(line.words)):
             if len(found) >= width or kinds[len(found)] not in ("other", "category", "duty"):
                 break
         elif len(found) >= width and (not line.words or not _continues(lines, index)):
@@ -196,13 +164,106 @@ def _cells(lines: _Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Spa
         found.pop()
     if len(found) == width:
         return [line.span for line in found], index
-    return aligned([line.span for line in found], [line.words for line in found], kinds), index
+    return aligned([Token(line.span, line.words) for line in found], kinds), index
 
 
-def _continues(lines: _Lines, index: int) -> bool:
+def _continues(lines: Lines, index: int) -> bool:
     """Tell whether the surplus line *index* still belongs to the row: the next row or section follows soon."""
     for ahead in range(index + 1, min(index + _LOOKAHEAD_LINES, len(lines))):
         words = lines.at(ahead).words
-        if words and (_ROW_NUMBER.match(words) or _SECTION_LINE.match(words)):
+        if words and (ROW_NUMBER.match(words) or is_section(words)):
             return True
     return False
+
+
+def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[Row]:
+    """Yield rows without numbers: the cells up to the end of the block, aligned by what they hold."""
+    tokens: list[Token] = []
+    blanks = 0
+    while index < len(lines) and len(tokens) < _MOST_LOOSE_TOKENS:
+        line = lines.at(index)
+        blanks = blanks + 1 if line.empty else 0
+        if (blanks > 1 and tokens) or line.words.startswith("附件"):
+            break
+        if not line.empty:
+            tokens.append(Token(line.span, line.words))
+        index += 1
+    for spans in aligned_rows(tokens, kinds):
+        yield _row(spans, len(kinds))
+
+
+# --- cells separated inside a line ---------------------------------------------------------------------------------
+
+
+def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: int) -> bool:
+    """Tell quickly whether the word around *match* is a column name with others beside it."""
+    start = max(line_start, max(text.rfind(mark, line_start, match.start()) for mark in " \t|") + 1)
+    ends = [place for mark in " \t|" if (place := text.find(mark, match.end(), line_end)) >= 0]
+    end = min(ends, default=line_end)
+    return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
+
+
+def _separated(lines: Lines, line_start: int, actor: int) -> list[Row] | None:
+    index = lines.index_of(line_start)
+    line = lines.at(index)
+    tokens = lines.tokens(index)
+    at_actor = next((k for k, token in enumerate(tokens) if token.span.start <= actor < token.span.end), None)
+    if at_actor is None:
+        return None
+    first = last = at_actor
+    while first > 0 and column_kind(tokens[first - 1].words) is not None:
+        first -= 1
+    while last + 1 < len(tokens) and column_kind(tokens[last + 1].words) is not None:
+        last += 1
+    kinds = [kind for token in tokens[first : last + 1] if (kind := column_kind(token.words)) is not None]
+    if not _is_head(kinds):
+        return None
+    rows = [_row([token.span for token in tokens[first : last + 1]], len(kinds))]
+    rest = tokens[last + 1 :]
+    if rest:
+        rows.extend(_row(spans, len(kinds)) for spans in aligned_rows(rest[:_MOST_LOOSE_TOKENS], kinds))
+    else:
+        rows.extend(_line_rows(lines, index + 1, kinds, separated=line.separated))
+    return rows if len(rows) > 1 else None
+
+
+def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: bool) -> Iterator[Row]:
+    """Yield a row for each line (and the lines that continue it)."""
+    width = len(kinds)
+    while index < len(lines):
+        line = lines.at(index)
+        if not line.words or line.is_rule:
+            index += 1
+            continue
+        tokens = lines.tokens(index)
+        if is_section(line.words) and len(tokens) == 1:
+            yield _row([line.span], width)
+            index += 1
+            continue
+        if not _opens_row(tokens, kinds):
+            return
+        index += 1
+        while index < len(lines) and not separated and _wrapped(lines, index, kinds):
+            tokens += lines.tokens(index)
+            index += 1
+        if separated and len(tokens) == width:
+            yield _row([token.span for token in tokens], width)
+        else:
+            yield _row(aligned(tokens, kinds), width)
+
+
+def _opens_row(tokens: list[Token], kinds: list[ColumnKind]) -> bool:
+    if kinds[0] == "number":
+        return bool(tokens) and ROW_NUMBER.match(tokens[0].words) is not None
+    return len(tokens) >= min(3, len(kinds))
+
+
+def _wrapped(lines: Lines, index: int, kinds: list[ColumnKind]) -> bool:
+    """Tell whether line *index* continues the row above: it opens no row of its own, and one follows soon or none at all."""
+    line = lines.at(index)
+    if not line.words or is_section(line.words) or _opens_row(lines.tokens(index), kinds):
+        return False
+    return kinds[0] == "number" and any(
+        lines.at(ahead).words and _opens_row(lines.tokens(ahead), kinds)
+        for ahead in range(index + 1, min(index + _LOOKAHEAD_LINES, len(lines)))
+    )

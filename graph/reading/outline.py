@@ -109,10 +109,10 @@ def headings(document: Document, span: Span) -> list[Heading]:
         numbering = numbering_of(match)
         if barred.covers(numbering.span.start) or _is_reference(text, numbering):
             continue
-        found.extend(_glued(text, previous_end, match.start(), found))
+        found.extend(_glued(text, previous_end, match.start(), found, barred))
         found.append(_heading(text, numbering, span.end))
         previous_end = numbering.span.end
-    found.extend(_glued(text, previous_end, span.end, found))
+    found.extend(_glued(text, previous_end, span.end, found, barred))
     return found
 
 
@@ -166,26 +166,30 @@ def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Headi
     return untitled
 
 
-def _glued(text: str, start: int, end: int, before: list[Heading]) -> list[Heading]:
+def _glued(text: str, start: int, end: int, before: list[Heading], barred: _Barred) -> list[Heading]:
     """Return the headings inside the lines of [start, end) that lost their line breaks."""
     found: list[Heading] = []
     while start < end:
         line_end = text.find("\n", start, end)
         line_end = end if line_end < 0 else line_end
         if line_end - start > _GLUED_LINE:
-            found.extend(_glued_line(text, start, line_end, [*before, *found]))
+            found.extend(_glued_line(text, start, line_end, [*before, *found], barred))
         start = line_end + 1
     return found
 
 
-def _glued_line(text: str, start: int, end: int, before: list[Heading]) -> list[Heading]:
+def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: _Barred) -> list[Heading]:
     last: dict[int, int] = {}
     for heading in before:
         _count(last, heading.numbering)
     candidates: list[Numbering] = []
     for match in NUMBERING.finditer(text, start, end):
         numbering = numbering_of(match)
-        if _is_reference(text, numbering) or not _stands_free(text, numbering, start):
+        if (
+            barred.covers(numbering.span.start)
+            or _is_reference(text, numbering)
+            or not _stands_free(text, numbering, start)
+        ):
             continue
         level, number = numbering.level, numbering.number
         expected = last.get(level, 0) + 1

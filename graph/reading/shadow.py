@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.reading.folded import folded
 from graph.reading.simplified import simplified
@@ -13,6 +14,7 @@ _TRADITIONAL = re.compile(
 """Characters that texts on administration in traditional writing cannot do without."""
 
 
+@lru_cache(maxsize=32)
 def shadow(text: str) -> str:
     """Return *text* folded to half width and, where it is written so, from traditional to simplified characters."""
     plain = folded(text)

@@ -1,0 +1,162 @@
+"""Tables whose cells touch (工作任务具体内容责任单位配合单位完成时间加强…) -> drafts, as far as the text shows its borders.
+
+The head is a run of column names without anything between them. In the body the lists of names are what can be told: each
+starts where a sentence or a bracket ended; a list whose first name begins with a level (区…) falls into two columns where
+that level begins again after a whole name. What stands before a list is the action it closes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph.document import Span
+from graph.extraction.draft import Draft
+from graph.extraction.name_list import split_names
+from graph.extraction.responsibility import Responsibility, read_responsibility, role_of, role_words
+from graph.extraction.running_names import verbs
+from graph.extraction.unit_words import body_grades, is_unit
+from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
+from graph.task import Mention
+
+_HEAD_HINT = re.compile(r"(?:单位|部门)(?:[\u4e00-\u9fff]{2,4}(?:单位|部门|时间|时限|期限))")
+_LONGEST_NAME = 8
+_FEWEST_COLUMNS = 3
+_LONGEST_BODY = 20000
+_CLOSED = re.compile(r"(?<=[。)）;；])")
+_HANZI = "[\u4e00-\u9fff]"
+
+
+def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
+    """Return the drafts of the glued tables of *text* (shadow of *original*); none where no head is found."""
+    drafts: list[Draft] = []
+    position = 0
+    for hint in _HEAD_HINT.finditer(text):
+        if hint.start() < position or any(bar.start <= hint.start() < bar.end for bar in barred):
+            continue
+        head = _head(text, hint.start())
+        if head is None:
+            continue
+        columns, body_start = head
+        line_end = text.find("\n", body_start)
+        end = min(len(text) if line_end < 0 else line_end, body_start + _LONGEST_BODY)
+        drafts.extend(_body(original, text, Span(body_start, end), columns))
+        position = end
+    return drafts
+
+
+def _head(text: str, actor: int) -> tuple[list[ColumnKind], int] | None:
+    """Return the kinds of the columns of the longest run of column names around *actor*, and where it ends."""
+    best: tuple[list[ColumnKind], int] | None = None
+    for start in range(max(0, actor - 30), actor + 1):
+        kinds: list[ColumnKind] = []
+        place = start
+        while (step := _column_at(text, place)) is not None:
+            kinds.append(step[0])
+            place = step[1]
+        if place <= actor or len(kinds) < _FEWEST_COLUMNS:
+            continue
+        if (
+            any(kind in ACTOR_KINDS for kind in kinds)
+            and "task" in kinds
+            and (best is None or len(kinds) > len(best[0]))
+        ):
+            best = (kinds, place)
+    return best
+
+
+def _column_at(text: str, place: int) -> tuple[ColumnKind, int] | None:
+    for length in range(_LONGEST_NAME, 1, -1):
+        words = text[place : place + length]
+        if len(words) == length and not re.search(r"[^\u4e00-\u9fff]", words):
+            kind = column_kind(words)
+            if kind is not None and length > 2 - (kind in ("number", "due", "task")):
+                return kind, place + length
+    return None
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    name = rf"{_HANZI}{{1,14}}(?:{body_grades()})"
+    return re.compile(
+        rf"(?P<list>{name}(?:[、,]{name})*?)(?P<after>\d|[(]|\Z|(?={verbs()})|(?=长期|持续|每年|每季|全年|年底))"
+    )
+
+
+def _body(original: str, text: str, body: Span, columns: list[ColumnKind]) -> list[Draft]:
+    drafts: list[Draft] = []
+    actors = [kind for kind in columns if kind in ACTOR_KINDS]
+    start = body.start
+    for closed in _CLOSED.finditer(text, body.start, body.end):
+        place = closed.start()
+        if place <= start:
+            continue
+        found = _list().match(text, place, body.end)
+        if found is None or "、" not in found["list"]:
+            continue
+        says = _columns_of(original, text, Span(place, found.end("list")), actors)
+        action = _action(original, text, Span(start, place), says)
+        due_end = _due_end(text, found.end("list"), body.end)
+        if due_end > found.end("list"):
+            says.due = Span(found.end("list"), due_end)
+        drafts.append(Draft(action, "table", says, Span(start, due_end), None, "glued table"))
+        start = due_end
+    return drafts
+
+
+def _columns_of(original: str, text: str, span: Span, actors: list[ColumnKind]) -> Responsibility:
+    """Return the names of *span* by column: a new column begins where the first name's level begins again."""
+    names = [
+        part
+        for mention in split_names(original, span, plain=text)
+        for part in _parted(original, text, mention)
+    ]
+    level = names[0].text[0]
+    says = Responsibility(labelled=True)
+    borders = [k for k, name in enumerate(names) if k and text[name.span.start - 1] not in "、,"]
+    column = 0
+    for index, name in enumerate(names):
+        if index in borders and name.text[0] == level and column + 1 < len(actors):
+            column += 1
+        role = role_of(actors[column])
+        if role is not None:
+            says.of(role).append(name)
+    says.support_stated = "support" in actors
+    return says
+
+
+def _parted(original: str, text: str, mention: Mention) -> list[Mention]:
+    """Part two names that touch at a level: 交建局区社会事业局."""
+    border = re.compile(
+        rf"(?:局|委|办|部|中心|政府|公司|会)(?=[区市县省州]{_HANZI}{{2,12}}(?:{body_grades()})\Z)"
+    )
+    match = border.search(text, mention.span.start + 1, mention.span.end)
+    if match is None or not is_unit(text[match.end() : mention.span.end]):
+        return [mention]
+    spans = Span(mention.span.start, match.end()), Span(match.end(), mention.span.end)
+    return [Mention(span.of(original), span) for span in spans]
+
+
+def _action(original: str, text: str, span: Span, says: Responsibility) -> Span:
+    """Return the words of the action; a bracket at their end that names a lead is read and left out."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " \n、,;。":
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    opening = text.rfind("(", start, end)
+    if text[end - 1 : end] == ")" and opening > start:
+        inner = read_responsibility(text, Span(opening + 1, end - 1), source=original)
+        if inner.labelled:
+            says.lead[:0] = inner.lead
+            end = opening
+    return Span(start, end)
+
+
+def _due_end(text: str, start: int, limit: int) -> int:
+    due = re.compile(role_words()["due"]["pattern"] + r"(?:[,、][^。]{0,40})?")
+    match = due.match(text, start, limit)
+    if match is None:
+        return start
+    stop = text.find("。", match.start(), min(limit, match.end() + 40))
+    return stop if stop >= 0 else match.end()
