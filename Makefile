@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help serve test check build accuracy assets clean
+.PHONY: help serve test check build accuracy assets browser clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,13 +25,22 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
-serve: $(VENV)/.run ## build the graph from graph/corpus and serve it (HOST=, PORT=)
+serve: $(VENV)/.run assets ## build the graph from graph/corpus and serve it (HOST=, PORT=)
 	@$(PY) server.py --build --host $(HOST) --port $(PORT)
+
+assets: $(VENV)/.run ## fetch the packages of package-lock.json that the pages use
+	@$(PY) -m web.assets
+
+browser: ## install Chromium for the browser tests, where apt-get may
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && echo "== installing chromium for the browser tests" && apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-noto-cjk >/dev/null; } \
+	  || echo "== no Chromium here: the browser tests are skipped"
 
 build: $(VENV)/.run ## documents -> graph/release/policy.nq and report.json
 	@$(PY) -m graph.build
 
-test: $(VENV)/.dev ## everything it needs is installed, then all tests
+test: $(VENV)/.dev assets browser ## everything it needs is installed, then all tests
 	@$(PY) -m pytest
 
 check: $(VENV)/.dev ## lint, types, tests, shapes, ontology checks, docs are up to date
