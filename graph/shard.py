@@ -20,6 +20,7 @@ from graph.linking.resolution import Resolution, resolution
 from graph.reading.file import read_bytes
 from graph.task import ROLES
 from graph.triples.document import document_quads
+from graph.triples.known_documents import known_document_quads
 from graph.triples.registry import registry_quads
 from ontology.iris import IRI
 
@@ -51,6 +52,9 @@ def shard_of_file(path: Path) -> Shard:
 def shard_of(found: Extract, links: Resolution) -> Shard:
     """Return the shard of a document that has been read and linked."""
     stated: list[Quad] = [*document_quads(found, links), *registry_quads(registry(), links.used())]
+    # What the document itself states is not said again: an engine that takes a union as a bag would count it twice.
+    triples = {quad.triple for quad in stated}
+    stated += [quad for quad in known_document_quads(links.cited.values()) if quad.triple not in triples]
     quads = [*stated, *inferred(stated)]
     return Shard(links.document, found.document.source.sha256, nquads_lines(quads), _report(found, links))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
+from graph.store import loaded_nquads
 from queries.engine import QueryRefused, Row
 
 
@@ -14,19 +15,18 @@ class EmbeddedEngine:
     """Queries one store in process. There is no time limit here: only our own queries may be asked."""
 
     def __init__(self, store: Store, generation: str) -> None:
+        """Take a store whose default graph holds what queries without a dataset shall see."""
         self._store = store
         self.generation = generation
 
     @classmethod
     def from_nquads(cls, path: Path) -> EmbeddedEngine:
         """Load an N-Quads file (``graph/release/policy.nq``) into memory."""
-        store = Store()
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-        return cls(store, f"file:{path.name}:{path.stat().st_mtime_ns}")
+        return cls(loaded_nquads(path, union=True), f"file:{path.name}:{path.stat().st_mtime_ns}")
 
     def _query(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self._store.query(query, use_default_graph_as_union=True)
+            return self._store.query(query)
         except SyntaxError as error:
             raise QueryRefused(f"the query does not parse: {error}") from error
 

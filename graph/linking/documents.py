@@ -16,7 +16,7 @@ from ontology.iris import IRI
 
 def document_iri(metadata: Metadata, context: Context, sha256: str) -> IRI:
     """Return the IRI of the document itself; one without number and title is named by the checksum of its file."""
-    found = _numbered(metadata.number, metadata.title, context) if metadata.number else None
+    found = numbered_iri(metadata.number, metadata.title, context) if metadata.number else None
     if found:
         return found
     words = (metadata.number or "") + (metadata.title or metadata.plan_title or metadata.number or "")
@@ -30,10 +30,11 @@ def cited_iri(citation: Citation, context: Context) -> IRI | None:
     number may be two documents, so it stays unresolved. A title alone names no document for certain (several years, several
     issuers may use it): such a citation resolves only to a document of the corpus (`graph.relating.across`), never to a guess.
     """
-    return _numbered(citation.number, citation.title, context) if citation.number else None
+    return numbered_iri(citation.number, citation.title, context) if citation.number else None
 
 
-def _numbered(number: str, title: str | None, context: Context) -> IRI | None:
+def numbered_iri(number: str, title: str | None, context: Context) -> IRI | None:
+    """Return the IRI of a document number; its region comes from its code, its title's issuer, or the citing document."""
     parts, code = number_parts(number), issuer_code(number)
     if parts is None or code is None:
         return None

@@ -16,7 +16,7 @@ from graph.triples.tasks import task_iris
 from graph.triples.works import part_iri, plan_iri, sector_iri, write_number
 from ontology import iris
 from ontology.iris import IRI
-from ontology.terms import CITATION, DCTERMS, MEASURE_KIND, SKOS, ZC
+from ontology.terms import CITATION, DCTERMS, MEASURE_KIND, ZC
 
 
 def measure_iris(found: Extract, document: IRI) -> dict[int, IRI]:
@@ -73,7 +73,6 @@ def write_citations(found: Extract, links: Resolution, source: GraphWriter, span
             write_number(cited, citation.number, source)
         if citation.title:
             source.add(cited, DCTERMS.title, chinese(citation.title))
-            source.add(cited, SKOS.prefLabel, chinese(citation.title))
         if citation.relation == "basis":
             work = links.document if citation.part == "notice" else plan_iri(found, links.document)
             source.add(work, ZC.basedOn, cited)
