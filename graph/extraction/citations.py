@@ -28,8 +28,9 @@ _BRACKETED = re.compile(r"\s*\(([^()]{0,40}(?:\([^()]{0,30}\)[^()]{0,40})?)\)")
 _SHORT_NAME = re.compile(
     r"(?:以下|下称|下同|以后)?(?:统称|简称|称)\s*(?:为)?[“\"'‘]?《?([^》”\"'’,;()]{2,20})"
 )
-_FIRST_HEADING = re.compile(r"(?:\n|。)\s*一、")
 _FOUNDS = re.compile(r"制定本|制订本|特制定|现制定|现就|提出(?:如下|以下)|印发")
+_NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
+_PROMULGATED = re.compile(r"公布|发布|修订|修正|通过")
 _MAX_TITLE = 160
 
 
@@ -78,10 +79,10 @@ def citations(document: Document, metadata: Metadata) -> tuple[Citation, ...]:
     """Return every citation in *document*, in order of place; `metadata` tells which titles and number are its own."""
     lines = Lines(document)
     numbers = document_numbers(document.text)
-    own = _Own.of(metadata)
+    own = _Own.of(metadata, lines.shadow)
     titled = list(_titled(lines, numbers, own))
     covered = [citation.span for citation in titled]
-    found = [*titled, *_numbered(lines, numbers, own, covered), *_unidentified(lines)]
+    found = [*titled, *_numbered(lines, numbers, own, covered), *_unidentified(lines, own)]
     found.sort(key=lambda citation: citation.span)
     parts = [(annex.span.start, annex.part) for annex in metadata.annexes]
     starts = [start for start, _ in parts]
@@ -105,13 +106,15 @@ class _Own:
     spans: tuple[Span, ...]
 
     @classmethod
-    def of(cls, metadata: Metadata) -> _Own:
+    def of(cls, metadata: Metadata, shadow: str) -> _Own:
+        """Return what *metadata* says the document is called, with the note of promulgation below its title."""
         titles = [metadata.title, metadata.plan_title, *(annex.title for annex in metadata.annexes)]
         spans = (
             metadata.title_span,
             metadata.plan_title_span,
             metadata.number_span,
             *(a.title_span for a in metadata.annexes),
+            _note_below(shadow, metadata.title_span),
         )
         return cls(
             frozenset(_name(title) for title in titles if title),
@@ -127,6 +130,12 @@ class _Own:
     def holds(self, span: Span) -> bool:
         """Tell whether *span* lies inside the document's own title or number."""
         return any(own.contains(span) for own in self.spans)
+
+
+def _note_below(shadow: str, title: Span | None) -> Span | None:
+    """Return the brackets right below the title that say when and by which orders it was promulgated and revised."""
+    note = _NOTE.match(shadow, title.end) if title else None
+    return Span(note.start(1), note.end(1)) if note and _PROMULGATED.search(note[1]) else None
 
 
 def _name(title: str) -> str:
@@ -154,8 +163,7 @@ def _marks(shadow: str) -> Iterator[tuple[int, int]]:
 
 def _titled(lines: Lines, numbers: tuple[DocumentNumber, ...], own: _Own) -> Iterator[Citation]:
     shadow, rules = lines.shadow, _rules()
-    heading = _FIRST_HEADING.search(shadow)
-    opening_end = heading.start() if heading else len(shadow)
+    opening_end = _opening_end(shadow)
     short_names: set[str] = set()
     standard_until = -1
     for start, end in _marks(shadow):
@@ -207,6 +215,17 @@ def _cited(
     return Citation(span, span.of(lines.text), title, number.normalized if number else None, relation)  # type: ignore[arg-type]
 
 
+def _opening_end(shadow: str) -> int:
+    """Return where the opening of the document ends: at its first heading ``一、``, or at its end."""
+    position = shadow.find("一、")
+    while position >= 0:
+        before = shadow[max(0, position - 40) : position].rstrip(" ")
+        if not before or before[-1] in "\n。:)":
+            return position
+        position = shadow.find("一、", position + 1)
+    return len(shadow)
+
+
 def _is_basis(shadow: str, span: Span, opening_end: int) -> bool:
     """Tell whether the sentence says that the document carries out or follows what *span* cites.
 
@@ -226,8 +245,7 @@ def _is_basis(shadow: str, span: Span, opening_end: int) -> bool:
 def _numbered(
     lines: Lines, numbers: tuple[DocumentNumber, ...], own: _Own, covered: list[Span]
 ) -> Iterator[Citation]:
-    heading = _FIRST_HEADING.search(lines.shadow)
-    opening_end = heading.start() if heading else len(lines.shadow)
+    opening_end = _opening_end(lines.shadow)
     for number in numbers:
         if number.normalized == own.number or own.holds(number.span) or lines.in_furniture(number.span.start):
             continue
@@ -236,7 +254,7 @@ def _numbered(
         yield _cited(lines, number.span, None, number, opening_end)
 
 
-def _unidentified(lines: Lines) -> Iterator[Citation]:
+def _unidentified(lines: Lines, own: _Own) -> Iterator[Citation]:
     shadow = lines.shadow
     position = shadow.find("文件")
     while position >= 0:
@@ -248,7 +266,7 @@ def _unidentified(lines: Lines) -> Iterator[Citation]:
             ),
             None,
         )
-        if match and not lines.in_furniture(match.start()):
-            span = Span(*match.span())
+        span = Span(*match.span()) if match else None
+        if span and not lines.in_furniture(span.start) and not own.holds(span):
             yield Citation(span, span.of(lines.text))
         position = shadow.find("文件", position + 2)

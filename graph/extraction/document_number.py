@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.document import Span
-from graph.reading.folded import folded
+from graph.reading.shadow import shadow as shadow_of
 
 _CODES = Path(__file__).with_name("document_number_words.csv")
 _REACH = 48
@@ -26,13 +26,15 @@ _CODE = rf"(?P<code>[{_HAN}][{_HAN}A-Za-z]{{0,24}})"
 _SEQUENCE = r"(?P<sequence>\d{1,5}|[一二三四五六七八九十百〇零]{1,7})"
 _FORMS = (
     # 国发〔2019〕3号, 内政发[2006]105号, 财科教【2017】6号, 京政服发(2019)22号, 苏委发〔2022〕7 号, 国发〔2019〕第3号
-    re.compile(rf"{_CODE}\s*[〔\[【(<{{]\s*(?P<year>(?:19|20)\d\d)\s*年?\s*[〕\]】)>}}]\s*第?\s*{_SEQUENCE}\s*号$"),
+    re.compile(rf"{_CODE}\s*[〔\[【(<{{„‘“]\s*(?P<year>(?:19|20)\d\d)\s*年?\s*[〕\]】)>}}‟’”]\s*第?\s*{_SEQUENCE}\s*号$"),
     # 商服贸函2026年第322号, 交通运输部令2026年第10号, 国家税务总局公告2019年第5号
     re.compile(rf"{_CODE}\s*\(?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第\s*{_SEQUENCE}\s*号$"),
     # 民政部令第83号, 中华人民共和国民政部令(第83号), 主席令第四十五号
     re.compile(rf"(?P<code>[{_HAN}]{{1,24}}令)(?P<year>)\s*\(?\s*第\s*{_SEQUENCE}\s*号$"),
 )  # fmt: skip
 _DAMAGED = re.compile(rf"{_CODE}\s*[〔\[【]\s*(?P<year>(?:19|20)\d\d)(?P<sequence>\d{{1,4}})号?(?!\d)")
+_JOINT = re.compile(rf"(?:[{_HAN}]{{1,14}}(?:部|局|委|署|院|会|行|办|厅)[ ]+)+$")
+"""Bodies before the last one of a joint order or announcement: ``财政部 税务总局公告2023年第12号``."""
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -68,7 +70,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Return every document number in *text*, in order of place, none inside another."""
-    shadow = folded(text)
+    shadow = shadow_of(text)
     found: list[DocumentNumber] = []
     floor = 0
     for end in _ends(shadow):
@@ -97,16 +99,15 @@ def normalized(number: str) -> str | None:
 
 def _ends(shadow: str) -> list[int]:
     ends = []
-    for sign in "号號":
-        position = shadow.find(sign)
-        while position >= 0:
-            ends.append(position + 1)
-            position = shadow.find(sign, position + 1)
-    return sorted(ends)
+    position = shadow.find("号")
+    while position >= 0:
+        ends.append(position + 1)
+        position = shadow.find("号", position + 1)
+    return ends
 
 
 def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumber | None:
-    window = shadow[start:end].replace("號", "号")
+    window = shadow[start:end]
     before_sign = window[:-1].rstrip()
     if not before_sign or not (before_sign[-1].isdigit() or before_sign[-1] in "一二三四五六七八九十百〇零"):
         return None
@@ -117,6 +118,8 @@ def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumb
         code = _code_start(window, match)
         if code is None or (form == 1 and not _words()[2].search(window[code : match.end("code")])):
             continue
+        if form and (joint := _JOINT.search(window, 0, code)):
+            code = joint.start()
         return _made(text, match, start, code, form)
     return None
 
@@ -141,7 +144,7 @@ def _made(text: str, match: re.Match[str], offset: int, code_start: int, form: i
     if (
         form == 2
         and "(" in match[0][match.end("code") - match.start() :]
-        and folded(text[end : end + 1]) == ")"
+        and text[end : end + 1] in (")", "）")
     ):
         end += 1
     span = Span(offset + code_start, end)
@@ -149,7 +152,12 @@ def _made(text: str, match: re.Match[str], offset: int, code_start: int, form: i
     sequence = _integer(match["sequence"])
     year = int(match["year"]) if match["year"] else None
     if form == 0:
-        normal = f"{code}〔{year}〕{sequence}号"
+        ordinal = (
+            "第"
+            if code.endswith(("公告", "通告", "令")) and "第" in match[0][match.end("code") - match.start() :]
+            else ""
+        )
+        normal = f"{code}〔{year}〕{ordinal}{sequence}号"
     elif form == 1:
         normal = f"{code}{year}年第{sequence}号"
     else:

@@ -8,7 +8,7 @@ publication is never the date of the document. Form of the parts: GB/T 9704—20
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -20,12 +20,13 @@ from graph.extraction.metadata_annexes import annexes
 from graph.extraction.metadata_lines import Line, Lines, organ_spans, squeezed
 from graph.extraction.metadata_signature import Signature, closing_date, signature
 from graph.extraction.metadata_titles import (
+    JOINT_TAIL,
     Title,
     head_title,
     is_letterhead,
-    is_number_line,
     is_title_line,
     issued_title,
+    number_alone,
     one_line,
     title_in,
 )
@@ -36,6 +37,8 @@ Plan = tuple[str, Span | None]
 """A plan's title, and its place as a heading of its own where it has one."""
 
 _HEAD_LINES = 60
+_BODY_OPENS = re.compile(r"一\s*[、.]|第[一1]\s*[章条]|\([一1]\)")
+_DURATION_REACH = 24
 _OPENNESS = re.compile(
     r"\(\s*(此件(?:主动|依申请|不予)?公开(?:发布)?|此件(?:不公开|依申请公开|有删减)|本文有删减|此件发至[^()]{2,30})\s*\)"
 )
@@ -44,26 +47,31 @@ _DURATION = re.compile(
     r"|(?:试点|实施|示范)?(?:期限|有效期限?|试点期)(?:为|是|:)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:年|个月)"
 )
 _ISSUED_IN_BODY = re.compile(
-    r"(?:现将)?《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:已经?[^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?印发)"
+    r"(?:现将)?《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:已[报经][^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?印发)"
 )
+_IN_FORCE = re.compile(r"施行|实施|生效|执行")
 _PROMULGATED = re.compile(r"公布|发布|印发")
-_ORDER = re.compile(r"(?:中华人民共和国(?=国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}?)(?:令|公告)")
+_ORDER = re.compile(
+    r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
+)
 _NEWS = re.compile(r"新华社\s*[㐀-鿿]{2,6}\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*电")
-_JOINT_TAIL = re.compile(r"等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位|部委|机关)\Z")
+_ORDER_NUMBER = re.compile(r"\(?第[\d一二三四五六七八九十百〇零]{1,6}号\)?\Z")
 
 
 def metadata(document: Document) -> Metadata:
     """Return what *document* says of itself; None or an empty tuple where it does not say."""
     lines = Lines(document)
-    head = list(islice(lines.after(0), _HEAD_LINES))
+    head = _head(lines)
     title = head_title(head, document.text) or _titled_by_page(document)
-    title_end = title.span.end if title else 0
-    signed = signature(lines, title_end if title and not lines.in_furniture(title.span.start) else 0)
-    number = _own_number(document, head, title)
+    signed = signature(lines, _start_after(lines, title))
     plan = _plan_title(lines, title, signed)
+    if title is None and plan is None:
+        title = head_title(head, document.text, beyond=True)
+    title_end = _start_after(lines, title)
+    number = _own_number(document, lines, head, title)
     body_start = max(title_end, signed.end if signed else 0) if plan else title_end
     parts = annexes(lines, body_start)
-    if plan and plan[1] is None:
+    if plan:
         plan, parts = _plan_among_annexes(plan, parts)
     day, day_span = _date(document, lines, head, title, signed)
     return Metadata(
@@ -83,17 +91,42 @@ def metadata(document: Document) -> Metadata:
         ),
         date=day,
         date_span=day_span,
-        openness=_first(_OPENNESS, document, lines),
-        duration_text=_first(_DURATION, document, lines),
+        openness=_mention(_OPENNESS, ("(此件", "( 此件", "(本文"), 0, document, lines),
+        duration_text=_mention(_DURATION, ("时间", "期"), _DURATION_REACH, document, lines),
     )
 
 
-def _first(pattern: re.Pattern[str], document: Document, lines: Lines) -> Mention | None:
-    match = pattern.search(lines.shadow)
-    if not match:
-        return None
-    span = Span(*match.span(match.lastindex or 0))
-    return Mention(document.quote(span), span)
+def _start_after(lines: Lines, title: Title | None) -> int:
+    """Return where the text goes on after its title; 0 when it has none, or only the page around it says it."""
+    return 0 if title is None or lines.in_furniture(title.span.start) else title.span.end
+
+
+def _head(lines: Lines) -> list[Line]:
+    """Return the lines before the first numbered heading, at most 60."""
+    head = []
+    for line in islice(lines.after(0), _HEAD_LINES):
+        if _BODY_OPENS.match(line.words):
+            break
+        head.append(line)
+    return head
+
+
+def _mention(
+    pattern: re.Pattern[str], anchors: Sequence[str], reach: int, document: Document, lines: Lines
+) -> Mention | None:
+    """Return the first match of *pattern*, looked for only up to *reach* characters before each of its *anchors*."""
+    found: list[Span] = []
+    for anchor in anchors:
+        position = lines.shadow.find(anchor)
+        while position >= 0:
+            match = pattern.search(
+                lines.shadow, max(0, position - reach), position + len(anchor) + _DURATION_REACH
+            )
+            if match:
+                found.append(Span(*match.span(match.lastindex or 0)))
+                break
+            position = lines.shadow.find(anchor, position + 1)
+    return Mention(document.quote(min(found)), min(found)) if found else None
 
 
 def _field(document: Document, subject: str) -> tuple[str, Span] | None:
@@ -116,26 +149,38 @@ def _titled_by_page(document: Document) -> Title | None:
 # --- number ----------------------------------------------------------------------------------------------------------
 
 
-def _own_number(document: Document, head: Sequence[Line], title: Title | None) -> tuple[str, Span] | None:
+def _own_number(
+    document: Document, lines: Lines, head: Sequence[Line], title: Title | None
+) -> tuple[str, Span] | None:
     """Return the document's own number: on a line of its own at the head, or in the note under the title, or the page's."""
     for line in head:
         if line.furniture:
             continue
-        if is_number_line(line.words):
-            return _placed(document_numbers(document.text[line.start : line.end])[0], line.start)
+        number = number_alone(line.words)
+        if number:
+            return _placed(number, line.start)
+        if _ORDER_NUMBER.match(squeezed(line.words)) and (order := _order_over_lines(lines, line)):
+            return order
         if (
             title
             and line.start >= title.span.end
             and line.words.startswith("(")
             and _PROMULGATED.search(line.words)
         ):
-            numbers = document_numbers(document.text[line.start : line.end])
+            numbers = document_numbers(line.words)
             if numbers:
-                return _placed(numbers[0], line.start)
+                return _placed(numbers[-1], line.start)
     field = _field(document, "number")
-    if field and (number := normalized(field[0])):
-        return number, field[1]
+    if field and (normal := normalized(field[0])):
+        return normal, field[1]
     return None
+
+
+def _order_over_lines(lines: Lines, line: Line) -> tuple[str, Span] | None:
+    """Return the number of an order whose name (…令) stands on the line above ``第83号``."""
+    above = lines.line_around(Span(max(0, lines.shadow[: line.start].rstrip().rfind("\n") + 1), line.start))
+    number = number_alone(lines.shadow[above.start : line.end])
+    return _placed(number, above.start) if number else None
 
 
 def _placed(number: DocumentNumber, offset: int) -> tuple[str, Span]:
@@ -175,7 +220,7 @@ def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...] | None:
     if not about:
         return None
     before = words[: about.start()].rstrip()
-    before = _JOINT_TAIL.sub("", before)
+    before = JOINT_TAIL.sub("", before)
     return organ_spans(before, title.span.start) if before else None
 
 
@@ -200,7 +245,7 @@ def _date(
 
 
 def _date_in_note(document: Document, head: Sequence[Line], title: Title | None) -> tuple[date, Span] | None:
-    """Return the date in brackets beside the title: the day of promulgation where several days are named."""
+    """Return the date in brackets beside the title: the last day of promulgation or revision, where it names several."""
     if not title:
         return None
     for line in head:
@@ -209,9 +254,11 @@ def _date_in_note(document: Document, head: Sequence[Line], title: Title | None)
         dates = full_dates(document.text[line.start : line.end])
         if not dates:
             continue
-        promulgated = _PROMULGATED.search(line.words)
-        before = [d for d in dates if promulgated and d.span.start < promulgated.start()]
-        chosen = (before or list(dates))[-1] if promulgated else dates[0]
+        ends = [*(d.span.start for d in dates[1:]), len(line.words)]
+        past = [
+            d for d, end in zip(dates, ends, strict=True) if not _IN_FORCE.search(line.words, d.span.end, end)
+        ]
+        chosen = (past or dates)[-1] if _PROMULGATED.search(line.words) else dates[0]
         return chosen.day, Span(chosen.span.start + line.start, chosen.span.end + line.start)
     return None
 
@@ -245,23 +292,32 @@ def _plan_title(lines: Lines, title: Title | None, signed: Signature | None) -> 
         wanted = squeezed(body["title"]) if body else None
     if wanted is None:
         return None
-    run: list[Line] = []
     after = signed.end if signed else (title.span.end if title else 0)
-    for line in [*islice(lines.after(after), _HEAD_LINES), None]:
-        if line is not None and is_title_line(line):
-            run.append(line)
-        elif line is None or not (line.furniture or line.words.startswith("(")):
-            for start in range(len(run)):
-                heading = title_in(run[start:], lines.text)
-                if heading and _alike(heading.words, wanted):
-                    return heading.words, heading.span
-            run = []
+    for run in _title_runs(lines, after, up_to_body=signed is not None):
+        for start in range(len(run)):
+            heading = title_in(run[start:], lines.text)
+            if heading and _alike(heading.words, wanted):
+                return heading.words, heading.span
     return wanted, None
+
+
+def _title_runs(lines: Lines, start: int, up_to_body: bool) -> Iterator[list[Line]]:
+    """Yield the runs of title lines in the next 60 lines from *start*; notes in brackets and page furniture part none."""
+    run: list[Line] = []
+    for line in islice(lines.after(start), _HEAD_LINES):
+        if up_to_body and _BODY_OPENS.match(line.words):
+            break
+        if is_title_line(line):
+            run.append(line)
+        elif not (line.furniture or line.words.startswith("(")):
+            yield run
+            run = []
+    yield run
 
 
 def _alike(first: str, second: str) -> bool:
     """Tell whether two titles name one plan: the characters of the shorter are nearly all in the longer, in number."""
-    a, b = (re.sub(r"[\s《》〈〉年()]", "", words) for words in (first, second))
+    a, b = (re.sub(r"[\s《》〈〉年()（）的]", "", words.split("关于", 1)[-1]) for words in (first, second))
     if a == b or a in b or b in a:
         return True
     common = len(set(a) & set(b))
@@ -271,6 +327,6 @@ def _alike(first: str, second: str) -> bool:
 def _plan_among_annexes(plan: Plan, parts: tuple[Annex, ...]) -> tuple[Plan, tuple[Annex, ...]]:
     """Return the plan with its place, and the other annexes, where the plan itself is attached as an annex."""
     for annex in parts:
-        if annex.title and _alike(annex.title, plan[0]):
+        if annex.title and (annex.title_span == plan[1] if plan[1] else _alike(annex.title, plan[0])):
             return (annex.title, annex.title_span), tuple(part for part in parts if part is not annex)
     return plan, parts

@@ -14,31 +14,38 @@ from graph.extraction.metadata_lines import Lines, is_organ, organ_ending, squee
 from graph.extraction.metadata_titles import is_number_line
 from graph.task import Mention
 
-_LINES = 12
+_LINES = 24
 _MAX_LENGTH = 900
 _WRAPPED = 18
 """A line at least this long may go on in the next one; a shorter one only after a comma."""
 _NOT_ADDRESSED = re.compile(r"[。;!?《》]|如下|以下|\d{4}年|附件|联系|来源|时间|日期")
+_SENTENCE = re.compile(r"[。!?]|^[一二三]、")
 _NEW_CLASS = re.compile(r"、\s*(?=各|有关|市直|区直|县直|省直|州直|直属|驻)")
 
 
 def addressees(lines: Lines, start: int) -> tuple[Mention, ...]:
     """Return the addressees named at the head of the text at or after *start*: the first list that ends on ``：``."""
     first: int | None = None
+    last = start
     for line in islice(lines.after(start), _LINES):
         if line.furniture or is_number_line(line.words) or line.words.startswith("("):
             first = None
             continue
         colon = line.words.find(":")
+        if first is not None and "\n\n" in re.sub(r"[ \t]", "", lines.shadow[last : line.start]):
+            first = None
         if colon >= 0:
             begins = (line.start,) if first is None else (first, line.start)
-            return next(
-                (found for begin in begins if (found := _listed(lines, begin, line.start + colon))), ()
+            found = next(
+                (mentions for begin in begins if (mentions := _listed(lines, begin, line.start + colon))), ()
             )
-        if _NOT_ADDRESSED.search(line.words):
+            if found:
+                return found
+        if _SENTENCE.search(line.words):
             return ()
         goes_on = line.words.endswith((",", "、", ";")) or len(line.words) >= _WRAPPED
-        first = (line.start if first is None else first) if goes_on else None
+        first = (line.start if first is None else first) if goes_on and colon < 0 else None
+        last = line.end
     return ()
 
 

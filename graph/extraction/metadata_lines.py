@@ -10,23 +10,32 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from graph.document import Document, Span
-from graph.reading.folded import folded
+from graph.extraction.document_number import document_numbers
 from graph.reading.page_furniture import is_page_furniture
-from graph.reading.simplified import simplified
+from graph.reading.shadow import shadow
 
 _ORGANS = Path(__file__).with_name("metadata_organs.csv")
 _FLAT = 300
 """A line longer than this holds more than one paragraph; blanks part it."""
+_GLUED_REACH = 1500
+_SENTENCE_END = re.compile(r"[。;!?]")
+_GOES_ON = re.compile(r"[)、,》]|文|要求|精神|有关|规定|和|及|与|的|等|中|公布|废止|同时|印发|执行|令")
+_GLUE = re.compile(
+    r"(?<![《〈])(?:的通知|的意见|的决定|的批复|的通告|的公告|的通报|的函)(?=各|来源|时间|发布|日期|[㐀-鿿]{1,14}(?:〔|:))"
+    r"|\((?:此件|本文)[^()]{2,24}\)"
+)
+_ADDRESSED = re.compile(r"[^。;:《》]{2,500}(?:政府|单位|部门|机构|企业|局|委|办|处|会|厅|部):(?=[㐀-鿿《])")
+_OPENING = re.compile(r"第[一1][章条]|(?<=[㐀-鿿)》])一、")
 _WORDS = re.compile(r"\S+")
 _ORGAN_CHARACTERS = re.compile(r"[㐀-鿿·、()A-Za-z0-9“”\"—-]{2,48}\Z")
 _NO_ORGAN = re.compile(
     r"经|由|请|报|送|抄|各|将|与|及|对|向|按|为|在|被|是|让|使|[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+[)、.]"
 )
-_NO_ORGAN_INSIDE = re.compile(r"印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
+_NO_ORGAN_INSIDE = re.compile(r"网站\Z|印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +53,6 @@ class Line:
         return Span(self.start, self.end)
 
 
-@lru_cache(maxsize=32)
-def shadow(text: str) -> str:
-    """Return the shadow of *text* that metadata and citations are matched on: simplified and folded, same length."""
-    return folded(simplified(text))
-
-
 class Lines:
     """The lines of one document, read from any position on, without those that the page put there marked apart."""
 
@@ -59,6 +62,13 @@ class Lines:
         furniture = [block.span for block in document.blocks if block.kind == "page-furniture"]
         self._furniture = sorted(furniture)
         self._starts = [span.start for span in self._furniture]
+
+    def line_around(self, span: Span) -> Span:
+        """Return the physical line or lines that hold *span*, without outer blanks."""
+        start = self.shadow.rfind("\n", 0, span.start) + 1
+        end = self.shadow.find("\n", span.end)
+        words = self.shadow[start : end if end >= 0 else len(self.shadow)]
+        return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
 
     def in_furniture(self, position: int) -> bool:
         """Tell whether *position* lies in a page-furniture block."""
@@ -74,18 +84,66 @@ class Lines:
             end = len(self.shadow) if end < 0 else end
             words = self.shadow[start:end]
             stripped = words.strip()
+            glued = start == position and position > 0 and self.shadow[position - 1] != "\n"
             if stripped:
                 lead = start + len(words) - len(words.lstrip())
                 if len(stripped) > _FLAT and " " in stripped:
                     for piece in _WORDS.finditer(stripped):
-                        yield self._line(lead + piece.start(), piece[0])
+                        yield from self._parted(lead + piece.start(), piece[0], glued)
                 else:
-                    yield self._line(lead, stripped)
+                    yield from self._parted(lead, stripped, glued)
             start = end + 1
+
+    def _parted(self, start: int, words: str, glued: bool) -> Iterator[Line]:
+        """Yield the lines in *words*: parted where a mirror glued a title, a number, a note or the text to each other."""
+        cuts = sorted(
+            {
+                0,
+                *(_cuts_at_numbers(words) if "号" in words else ()),
+                *(_cuts(words) if glued or len(words) > _FLAT else ()),
+            }
+        )
+        for first, last in zip(cuts, [*cuts[1:], len(words)], strict=True):
+            piece = words[first:last]
+            if piece.strip():
+                lead = len(piece) - len(piece.lstrip())
+                yield self._line(start + first + lead, piece.strip())
 
     def _line(self, start: int, words: str) -> Line:
         furniture = self.in_furniture(start) or (len(words) < 60 and is_page_furniture(words))
         return Line(start, start + len(words), words, furniture)
+
+
+def _cuts_at_numbers(words: str) -> Iterator[int]:
+    """Yield where *words* part around document numbers that stand beside a title: ``…的通知(岳办发〔2017〕2号)``."""
+    head = words[:_GLUED_REACH]
+    sentence = _SENTENCE_END.search(head)
+    for number in document_numbers(head[: sentence.start()] if sentence else head):
+        start, end = number.span.start, number.span.end
+        if words[start - 1 : start] == "(" and words[end : end + 1] == ")":
+            start, end = start - 1, end + 1
+        if (
+            number.damaged
+            or words[max(0, start - 1) : start] in ("》", "(", "《", "〈", "、", ",")
+            or _GOES_ON.match(words, end)
+        ):
+            continue
+        yield start
+        if end < len(words):
+            yield end
+
+
+def _cuts(words: str) -> Iterator[int]:
+    """Yield where a line that is several, without a blank between them, parts: after a title, addressees, a note; at 第一章."""
+    head = words[:_GLUED_REACH]
+    for match in _GLUE.finditer(head):
+        yield match.end()
+    addressees = _ADDRESSED.match(head)
+    if addressees:
+        yield addressees.end()
+    opening = _OPENING.search(head)
+    if opening:
+        yield opening.start()
 
 
 @cache

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 
 from graph.document import Span
 from graph.extraction.dates import FullDate, full_dates
-from graph.extraction.metadata_lines import Lines, is_organ, squeezed
+from graph.extraction.metadata_lines import Lines, is_organ
 from graph.extraction.metadata_titles import is_complete
 
 _STAMP = re.compile(r"\([^()\n]{2,40}(?:代章|章|印)\)\s*\Z")
 _TOKEN = re.compile(r"[^\s。;!?:》”\]】]+\Z")
 _NO_TITLE = re.compile(r"印|发|起|前|后|以|之|至|到|公布|施行|实施|在|召|由|经|向|的|止|期间|,|\)|、")
 _GLUED_TITLE = re.compile(r"[^。,;:!?\s《]{6,90}")
+_NAME_GOES_ON = re.compile(
+    r"的|和|及|与|(?:工作)?(?:领导|协调|专项|推进|联席)|委员会|指挥部|办公室|管理|人民政府"
+)
+_TEXT_OPENS = re.compile(r"第[一1][章条]|一、|为|根据|按照|依据|总则|目录|附件|\(|近年|(?:19|20)\d\d年|\Z")
 _REACH = 1500
 _MAX_ORGANS = 60
 
@@ -79,7 +83,9 @@ def _stands_alone_after(shadow: str, position: int) -> bool:
     if _NO_TITLE.match(shadow, position):
         return False
     title = _GLUED_TITLE.match(shadow, position)
-    return bool(title) and is_complete(squeezed(title[0])) if title else False
+    return title is not None and any(
+        is_complete(title[0][: opening.start()]) for opening in _TEXT_OPENS.finditer(title[0])
+    )
 
 
 def _organs_before(shadow: str, position: int, floor: int) -> tuple[Span, ...]:
@@ -115,14 +121,36 @@ def _organs_before(shadow: str, position: int, floor: int) -> tuple[Span, ...]:
             ):
                 found.append(Span(span.start, spaced[0].end))
                 spaced = []
-        elif spaced or not is_organ(token[0]):
+        elif spaced:
             break
-        else:
+        elif wrapped := _wrapped(shadow, span, floor):
+            found.append(wrapped)
+            span = wrapped
+        elif is_organ(token[0]):
             found.append(span)
+        else:
+            break
         cursor = span.start
     if spaced and is_organ("".join(shadow[s.start] for s in reversed(spaced))):
         found.append(Span(spaced[-1].start, spaced[0].end))
     return tuple(part for span in reversed(found) for part in _listed(shadow, span))
+
+
+def _wrapped(shadow: str, span: Span, floor: int) -> Span | None:
+    """Return the name that *span* ends, where its beginning stands on the line above: ``…新型冠状病毒感染 / 的肺炎疫情防控工作领导小组``."""
+    if not _NAME_GOES_ON.match(shadow, span.start) or shadow[floor : span.start].rstrip(" ")[-1:] != "\n":
+        return None
+    above = shadow[floor : span.start].rstrip()
+    first = floor + above.rfind("\n") + 1
+    beginning = shadow[first : floor + len(above)].strip()
+    if (
+        len(beginning) < 2
+        or " " in beginning
+        or is_organ(beginning)
+        or not is_organ(beginning + span.of(shadow))
+    ):
+        return None
+    return Span(first + len(shadow[first:]) - len(shadow[first:].lstrip()), span.end)
 
 
 def _listed(shadow: str, span: Span) -> list[Span]:

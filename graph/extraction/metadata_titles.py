@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graph.document import Span
 from graph.extraction.dates import FULL_DATE
-from graph.extraction.document_number import document_numbers
+from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Line, organ_spans, squeezed
 
 _KINDS = Path(__file__).with_name("metadata_kinds.csv")
@@ -28,6 +28,11 @@ _TITLE_BRACKET = re.compile(
     r"\((?:试行|暂行|修订|修正|草案|征求意见|送审|讨论|摘要|(?:19|20)\d\d\s*年?\s*(?:[-—~至]|版|度|本|\)))[^()]*\)?\Z"
 )
 _TABLE_HEAD = re.compile(r"序号|编号")
+_ABOUT_ISSUING = re.compile(r"关于\s*(?:同意)?(?:印发|转发|批转|公布|发布|颁布|下达|下发)")
+_ISSUES = re.compile(r"([^《》]{2,60}?)(?:印发|转发|批转)")
+_ORDER_HEAD = re.compile(r"[㐀-鿿]{2,24}令\Z|第[\d一二三四五六七八九十百〇零]{1,6}号\Z")
+JOINT_TAIL = re.compile(r"等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位|部委|机关)\Z")
+"""How a joint document names the bodies it does not list: 商务部等9部门."""
 _ISSUING = re.compile(r"印发|转发|批转|公布|发布|颁布|下达|下发")
 _MAX_TITLE = 160
 
@@ -70,12 +75,17 @@ def is_letterhead(words: str) -> bool:
 
 def is_number_line(words: str) -> bool:
     """Tell whether a folded line holds a document number and nothing but a date, brackets or a label beside it."""
+    return "号" in words and number_alone(words) is not None
+
+
+def number_alone(words: str) -> DocumentNumber | None:
+    """Return the document number that *words* consist of, beside a date, brackets or a label, or None."""
     numbers = document_numbers(words)
     if not numbers or numbers[0].damaged:
-        return False
+        return None
     rest = words[: numbers[0].span.start] + words[numbers[-1].span.end :]
     rest = FULL_DATE.sub("", rest)
-    return not re.sub(r"[\s()\[\]〔〕【】:,、—-]|文号|发文字号|签发人", "", rest)
+    return None if re.sub(r"[\s()\[\]〔〕【】:,、*—-]|文号|发文字号|签发人", "", rest) else numbers[0]
 
 
 def is_addressee_line(words: str) -> bool:
@@ -86,13 +96,13 @@ def is_addressee_line(words: str) -> bool:
 def is_title_line(line: Line) -> bool:
     """Tell whether *line* can be part of a title."""
     words = line.words
-    if line.furniture or len(words) > 90 or _SENTENCE.search(words) or words.endswith((":", ",")):
+    if line.furniture or len(words) > 130 or _SENTENCE.search(words) or words.endswith((":", ",")):
         return False
     if _NUMBERING.match(words) or _TABLE_HEAD.match(words) or FULL_DATE.match(words.lstrip("(")):
         return False
     if words.startswith("(") and not _TITLE_BRACKET.match(words):
         return False
-    if "," in words and "关于" not in words:
+    if ("," in words and "关于" not in words) or _ORDER_HEAD.match(squeezed(words)):
         return False
     return not (is_number_line(words) or is_letterhead(words) or words.startswith(("附件", "附表")))
 
@@ -100,10 +110,23 @@ def is_title_line(line: Line) -> bool:
 def is_complete(title: str) -> bool:
     """Tell whether *title* (folded, without blanks) ends as titles do; one that issues something must end on 通知, 决定 …."""
     any_kind, _, issuing = _endings()
+    if title.startswith("《") and title.endswith("》"):
+        return is_complete(title[1:-1])
     if title.endswith("》") and _ISSUING.search(title):
         return True
-    head = re.search(r"关于\s*(?:同意)?(?:印发|转发|批转|公布|发布|颁布|下达|下发)", title)
-    return bool((issuing if head else any_kind).search(title))
+    return bool((issuing if _issues(title) else any_kind).search(title))
+
+
+def _issues(title: str) -> bool:
+    """Tell whether the work of this *title* issues another: 关于印发…, 国务院批转…."""
+    if _ABOUT_ISSUING.search(title):
+        return True
+    issuing = _ISSUES.match(title)
+    return bool(issuing) and organ_spans(_joint_names(issuing[1]), 0) is not None if issuing else False
+
+
+def _joint_names(words: str) -> str:
+    return JOINT_TAIL.sub("", words)
 
 
 def title_in(lines: Sequence[Line], text: str) -> Title | None:
@@ -133,7 +156,10 @@ def joined(lines: Sequence[Line], text: str) -> Title:
             words += " "
         words += one_line(text[line.start : line.end])
         previous = line
-    return Title(words, Span(lines[0].start, lines[-1].end))
+    span = Span(lines[0].start, lines[-1].end)
+    if words.startswith("《") and words.endswith("》") and "《" not in words[1:-1]:
+        return Title(words[1:-1], Span(span.start + 1, span.end - 1))
+    return Title(words, span)
 
 
 def one_line(words: str) -> str:
@@ -144,10 +170,11 @@ def one_line(words: str) -> str:
     return " ".join(pieces)
 
 
-def head_title(lines: Sequence[Line], text: str) -> Title | None:
+def head_title(lines: Sequence[Line], text: str, beyond: bool = False) -> Title | None:
     """Return the title of the outermost work from the lines at the head of the text.
 
     The first run that makes a title counts; where a later run at the head says the same with the issuer before it, that one.
+    Nothing below the first addressees or sentence is looked at, unless *beyond* is set or the text opens as an order.
     """
     found: Title | None = None
     run: list[Line] = []
@@ -162,24 +189,39 @@ def head_title(lines: Sequence[Line], text: str) -> Title | None:
             or (title.words != found.words and squeezed(title.words).endswith(squeezed(found.words)))
         ):
             found = title
-        if line is not None and found and (is_addressee_line(line.words) or _SENTENCE.search(line.words)):
+        if line is None or line.furniture:
+            continue
+        beyond = beyond or bool(_ORDER_HEAD.match(squeezed(line.words)))
+        if (found or not beyond) and (is_addressee_line(line.words) or _SENTENCE.search(line.words)):
             break
     return found
 
 
 def _title_of_run(run: Sequence[Line], text: str) -> Title | None:
     """Return the title in *run*; lines before the one with 关于 stay only when they name bodies."""
-    about = next((i for i, line in enumerate(run) if "关于" in line.words), None)
+    about = next(
+        (i for i, line in enumerate(run) if "关于" in line.words or _issues(squeezed(line.words))), None
+    )
     first = 0
     if about:
         first = about
-        while first and organ_spans(re.sub(r"等\d*(?:个)?(?:部门|单位)\Z", "", run[first - 1].words), 0):
+        own = squeezed(run[about].words.split("关于")[0])
+        while (
+            first
+            and organ_spans(_joint_names(run[first - 1].words), 0)
+            and not _same_body(squeezed(run[first - 1].words), own)
+        ):
             first -= 1
     for start in range(first, len(run)):
         title = title_in(run[start:], text)
         if title:
             return title
     return None
+
+
+def _same_body(line: str, own: str) -> bool:
+    """Tell whether *line*, a body above the title, only repeats the body *own* that the title begins with."""
+    return bool(own) and (line.endswith(own) or own.endswith(line))
 
 
 def issued_title(title: str) -> str | None:
@@ -194,5 +236,5 @@ def issued_title(title: str) -> str | None:
     if not match:
         return None
     words: str = match["marked"] or match["plain"]
-    words = words.split("》")[0]
+    words = words.split("》")[0].removeprefix("〈").removesuffix("〉")
     return words if len(words) > 3 else None

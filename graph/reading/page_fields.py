@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,10 +16,8 @@ from graph.document import Span
 from graph.reading.folded import folded
 
 _LABELS = Path(__file__).with_name("page_fields.csv")
-HEAD_LINES = 40
-_LABEL_LINE = re.compile(
-    r"([^\s:，。；、《》()]{1,3}(?:[^\n:，。；、《》()]{0,9}[^\s:，。；、《》()])?)\s*:[ \t]*([^\n]*)"
-)
+HEAD_LINES = 60
+_BULLET = re.compile(r"[\s•·●▪*-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +46,68 @@ def label_name(words: str) -> str | None:
 
 
 def labelled_lines(text: str) -> tuple[LabelledLine, ...]:
-    """Return the lines ``label：value`` that open *text* (at most the first 40 lines), in order; the first of a name wins."""
+    """Return the labelled values that open *text* (at most its first 60 lines), in order; the first of a name wins.
+
+    A line may hold several (``索引号: … 组配分类: …``); a value may stand on the line below its label, further in.
+    """
     found: dict[str, LabelledLine] = {}
-    start = 0
-    for _ in range(HEAD_LINES):
+    lines = list(_head_lines(text))
+    for index, (start, end) in enumerate(lines):
+        words = text[start:end]
+        opening = _BULLET.match(words)
+        lead = opening.end() if opening else 0
+        places = _label_places(words[lead:])
+        if not places:
+            continue
+        whole = Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+        for name, first, last in places:
+            value = Span(start + lead + first, start + lead + last)
+            if first == last and index + 1 < len(lines):
+                value = _value_below(text, lines[index], lines[index + 1]) or value
+            whole = Span(whole.start, max(whole.end, value.end))
+            found.setdefault(name, LabelledLine(name, value.of(text), whole, value))
+    return tuple(found.values())
+
+
+def _head_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the first lines of *text* that are not blank."""
+    start = count = 0
+    while count < HEAD_LINES and start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if end - start < 400:
-            line = folded(text[start:end])
-            match = _LABEL_LINE.match(line, len(line) - len(line.lstrip()))
-            name = label_name(match[1]) if match else None
-            if match and name and name not in found:
-                value = text[start + match.start(2) : start + match.end(2)].strip()
-                lead = match.start(2) + len(match[2]) - len(match[2].lstrip())
-                found[name] = LabelledLine(
-                    name, value, Span(start + match.start(), start + len(line.rstrip())),
-                    Span(start + lead, start + lead + len(value)),
-                )  # fmt: skip
+        if text[start:end].strip():
+            count += 1
+            yield start, end
         start = end + 1
-        if start > len(text):
-            break
-    return tuple(found.values())
+
+
+def _value_below(text: str, above: tuple[int, int], below: tuple[int, int]) -> Span | None:
+    """Return the value on the line *below*, when it stands further in than its label and is no label itself."""
+    label, words = text[above[0] : above[1]], text[below[0] : below[1]]
+    depth = len(words) - len(words.lstrip())
+    if (
+        depth <= len(label) - len(label.lstrip())
+        or _BULLET.sub("", words[depth : depth + 1]) == ""
+        or _label_places(words.strip())
+    ):
+        return None
+    return Span(below[0] + depth, below[0] + len(words.rstrip()))
+
+
+def _label_places(words: str) -> list[tuple[str, int, int]]:
+    """Return (label, start, end of its value) for a line that consists of labelled values, [] for any other line."""
+    if len(words) > 400 or (":" not in words and "：" not in words):
+        return []
+    line = folded(words)
+    matches = list(_pairs_pattern().finditer(line))
+    if not matches or line[: matches[0].start()].strip():
+        return []
+    places = []
+    for match, end in zip(matches, [*(match.start() for match in matches[1:]), len(line)], strict=True):
+        value = line[match.end() : end]
+        first = match.end() + len(value) - len(value.lstrip())
+        places.append((re.sub(r"\s+", "", match[1]), first, max(first, match.end() + len(value.rstrip()))))
+    return places
 
 
 @cache
@@ -79,12 +119,4 @@ def _pairs_pattern() -> re.Pattern[str]:
 
 def labelled_pairs(words: str) -> tuple[tuple[str, str], ...]:
     """Return the (label, value) pairs of a line that consists of them: ``索 引 号： … 主题分类： …``; () for any other line."""
-    line = folded(words)
-    matches = list(_pairs_pattern().finditer(line))
-    if not matches or line[: matches[0].start()].strip() or len(words) > 400:
-        return ()
-    ends = [*(match.start() for match in matches[1:]), len(words)]
-    pairs = []
-    for match, end in zip(matches, ends, strict=True):
-        pairs.append((re.sub(r"\s+", "", match[1]), words[match.end() : end].strip()))
-    return tuple(pairs)
+    return tuple((name, words[first:last]) for name, first, last in _label_places(words))

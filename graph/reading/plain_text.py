@@ -24,7 +24,7 @@ def read_plain_text(name: str, data: bytes) -> Document:
     source = SourceFile(name, PLAIN, hashlib.sha256(data).hexdigest(), len(data), encoding)
     labels = labelled_lines(text)
     blocks = tuple(Block("page-furniture", span) for span in furniture(text, labels))
-    return Document(source, text, blocks, fields={label.name: label.value for label in labels})
+    return Document(source, text, blocks, fields={label.name: label.value for label in labels if label.value})
 
 
 def furniture(text: str, labels: tuple[LabelledLine, ...]) -> tuple[Span, ...]:
@@ -34,4 +34,4 @@ def furniture(text: str, labels: tuple[LabelledLine, ...]) -> tuple[Span, ...]:
     rule = _RULE.search(text, labels[-1].line.end, labels[-1].line.end + _RULE_REACH)
     if rule:
         return (Span(labels[0].line.start, rule.end()),)
-    return tuple(label.line for label in labels)
+    return tuple(dict.fromkeys(label.line for label in labels))
