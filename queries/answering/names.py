@@ -46,7 +46,9 @@ def own_words(region: str) -> tuple[str, ...]:
     if region not in divisions():
         return ()
     division = divisions()[region]
-    return tuple(sorted({divisions().full_name(region), division.name, division.short}, key=len, reverse=True))
+    return tuple(
+        sorted({divisions().full_name(region), division.name, division.short}, key=len, reverse=True)
+    )
 
 
 @cache
@@ -118,7 +120,9 @@ class UnitNames:
                     if not _ADMINISTRATION.search(surface):
                         surfaces[surface + "管委会"].add(unit.iri)
         self._surfaces: Mapping[str, frozenset[IRI]] = {
-            surface: frozenset(found) for surface, found in surfaces.items() if len(surface) >= MIN_SHORT_CHARS
+            surface: frozenset(found)
+            for surface, found in surfaces.items()
+            if len(surface) >= MIN_SHORT_CHARS
         }
         self._bases = {iri: tuple(sorted(found)) for iri, found in bases.items()}
         self._by_sound: dict[tuple[str, ...], set[str]] | None = None
@@ -198,7 +202,9 @@ class UnitNames:
 
 def _level_agrees(words: str, region: str) -> bool:
     """Tell whether *words* claim no level of government other than that of *region*: 市商务委 is no district's."""
-    return words[0] not in _LEVELS or words[0] == _grade(region)
+    if words[0] not in _LEVELS or words[0] == _grade(region):
+        return True
+    return len(words) < 4 and not business_lines(words[1:])
 
 
 @cache
@@ -233,4 +239,3 @@ def known_elsewhere(words: str) -> frozenset[str]:
 def looks_like_unit(words: str) -> bool:
     """Tell whether *words* are built as a unit's name: they end in a grade word, or are known to public administration."""
     return bool(known_elsewhere(words)) or (len(words) >= MIN_SHORT_CHARS and words[-1] in _ENDINGS)
-

@@ -13,7 +13,9 @@ MAX_CHARS = 500
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
-_SPACE_BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff\d]) (?=[\u3400-\u9fff\d])|(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
+_SPACE_BESIDE_HAN = re.compile(
+    r"(?<=[\u3400-\u9fff\d]) (?=[\u3400-\u9fff\d])|(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])"
+)
 _BRACKETED_YEAR = re.compile(r"[\[(【〔](\d{4})[\])】〕]")
 _DIGITS = {**dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)), "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -38,7 +40,8 @@ def normalised(text: str) -> str:
     kept = "".join(
         " " if character.isspace() else character
         for character in folded
-        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
+        if character.isspace()
+        or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
     )
     if not kept.isascii():
         kept = _to_simplified().convert(kept)

@@ -25,7 +25,9 @@ _K1, _B = 1.2, 0.75
 _CANDIDATES = 24
 _COMMON_SHARE = 0.15
 """In a large graph a gram held by more than this share of the tasks only scores candidates, it does not propose them."""
-_SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.72, 0.35
+_SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.6, 0.35
+_UNIT_WEIGHT = 0.3
+"""A unit named inside a topic says less than the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,14 @@ class Retrieval:
         text = stretch.text
         weights = []
         for at in range(len(text)):
-            around = [self.weight(text[left : left + 2]) for left in (at - 1, at) if left >= 0 and left + 2 <= len(text)]
+            around = [
+                self.weight(text[left : left + 2])
+                for left in (at - 1, at)
+                if left >= 0 and left + 2 <= len(text)
+            ]
             weights.append(min(around) if around else self.weight(text[at]))
+        for start, end, _ in stretch.units:
+            weights[start:end] = [weight * _UNIT_WEIGHT for weight in weights[start:end]]
         return weights
 
     def _credits(self, stretch: Stretch, index: int) -> list[float]:
@@ -163,7 +171,8 @@ class Retrieval:
         text, wide = stretch.text, self._wide_text(index)
         for start, end in _uncovered(stretch, credits):
             if 2 <= end - start <= 4:
-                pattern = ".{0,2}".join(map(re.escape, text[start:end]))
+                gap = "." if end - start == 2 else ".{0,2}"
+                pattern = gap.join(map(re.escape, text[start:end]))
                 if re.search(pattern, wide):
                     credits[start:end] = [_SKIP_CREDIT] * (end - start)
                     continue
@@ -179,7 +188,9 @@ class Retrieval:
         """Return the task's words and the names of those who bear it."""
         if index not in self._wide:
             bearers = self._held.bearers.get(self._iris[index], ())
-            self._wide[index] = self._texts[index] + "\n" + "\n".join(normalised(words) for _, _, words in bearers)
+            self._wide[index] = (
+                self._texts[index] + "\n" + "\n".join(normalised(words) for _, _, words in bearers)
+            )
         return self._wide[index]
 
     def _sound_text(self, index: int) -> str:
@@ -205,7 +216,9 @@ def _grams_with_content(stretch: Stretch) -> Iterable[tuple[str, bool]]:
 def _uncovered(stretch: Stretch, credits: list[float]) -> Iterable[tuple[int, int]]:
     start = None
     for at in range(len(credits) + 1):
-        open_here = at < len(credits) and credits[at] < _SKIP_CREDIT and not (stretch.soft[at] and credits[at] == 0.0)
+        open_here = (
+            at < len(credits) and credits[at] < _SKIP_CREDIT and not (stretch.soft[at] and credits[at] == 0.0)
+        )
         if open_here and start is None:
             start = at
         elif not open_here and start is not None:

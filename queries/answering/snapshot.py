@@ -108,7 +108,6 @@ class Snapshot:
         return tuple(entry for entry in self.documents.values() if entry.parts)
 
 
-
 def text_of(row: Row, name: str) -> str | None:
     """Return the lexical value of a variable, None when it is unbound."""
     term = row.get(name)
@@ -151,7 +150,9 @@ def snapshot(engine: Engine) -> Snapshot:
         tasks,
         documents,
         {
-            _iri(row, "section"): Section(_iri(row, "section"), text_of(row, "label") or "", _iri(row, "above"))
+            _iri(row, "section"): Section(
+                _iri(row, "section"), text_of(row, "label") or "", _iri(row, "above")
+            )
             for row in rows("lexicon-sections")
         },
         _named(rows("lexicon-sectors"), "sector"),
@@ -255,7 +256,11 @@ def _named(found: list[Row], key: str) -> dict[IRI, Named]:
     schemes: dict[IRI, IRI] = {}
     for row in found:
         iri, term = _iri(row, key), row["label"]
-        if isinstance(term, Literal) and (term.language or "zh").startswith("zh") and term.value not in names[iri]:
+        if (
+            isinstance(term, Literal)
+            and (term.language or "zh").startswith("zh")
+            and term.value not in names[iri]
+        ):
             names[iri].append(term.value)
         if "administration" in row:
             administrations[iri][_iri(row, "administration")] = None

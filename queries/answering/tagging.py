@@ -23,11 +23,15 @@ _TASK_NUMBER = re.compile(
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
     r"|\b(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})\b)"
 )
-_MORE_NUMBERS = re.compile(rf"(?:(?P<range>到|至|-|~|—)(?:任务|第)?|(?:、|,|和|与|及)(?:任务|第)?)(?P<n>{NUMERAL})(?:项|条|号)?(?:任务)?")
+_MORE_NUMBERS = re.compile(
+    rf"(?:(?P<range>到|至|-|~|—)(?:任务|第)?|(?:、|,|和|与|及)(?:任务|第)?)(?P<n>{NUMERAL})(?:项|条|号)?(?:任务)?"
+)
 _SECTION_NUMBER = re.compile(rf"第(?P<n>{NUMERAL})(?:大)?(?:部分|章节|章|节|大项|板块|块)")
 _TOP = re.compile(rf"(?:前(?P<n>{NUMERAL})(?:名|位|家|个|的)?|\btop\s+(?P<d>\d{{1,2}})\b)")
-_COUNTED = re.compile(rf"(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)")
-_DAY = re.compile(r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|-(?P<m2>\d{1,2})(?:-(?P<d2>\d{1,2}))?|\b)")
+_COUNTED = re.compile(rf"(?<![哪第每另这那同任某各])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)")
+_DAY = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|-(?P<m2>\d{1,2})(?:-(?P<d2>\d{1,2}))?|\b)"
+)
 _WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*")
 _CORE_WORDS = ("牵头", "配合", "任务", "负责")
 _PUNCTUATION = " ,.?!:;、。~…—-()<>《》\"'/"
@@ -82,14 +86,30 @@ class Tagger:
 
         for surface, found in names.surfaces():
             add(surface, "unit", found)
-        _add_merged(((name, park.iri) for park in held.parks.values() for name in _without_region(park.names, park.iri)), "park", add)
         _add_merged(
-            ((name, sector.iri) for sector in held.sectors.values() for name in (*sector.names, *_sector_names(sector.names))),
+            (
+                (name, park.iri)
+                for park in held.parks.values()
+                for name in _without_region(park.names, park.iri)
+            ),
+            "park",
+            add,
+        )
+        _add_merged(
+            (
+                (name, sector.iri)
+                for sector in held.sectors.values()
+                for name in (*sector.names, *_sector_names(sector.names))
+            ),
             "sector",
             add,
         )
         _add_merged(
-            ((heading(section.label), section.iri) for section in held.sections.values() if len(heading(section.label)) >= 4),
+            (
+                (heading(section.label), section.iri)
+                for section in held.sections.values()
+                if len(heading(section.label)) >= 4
+            ),
             "section",
             add,
         )
@@ -102,7 +122,11 @@ class Tagger:
             "document",
             add,
         )
-        own = {words for region in {entry.region for entry in held.documents.values() if entry.parts} for words in region_words(region)}
+        own = {
+            words
+            for region in {entry.region for entry in held.documents.values() if entry.parts}
+            for words in region_words(region)
+        }
         self._own_places = own
         for name in divisions().names():
             if len(name) >= 2 and name not in own:
@@ -173,7 +197,9 @@ class Tagger:
                 continue
             numbers, end = _run_of_numbers(text, first, match.end())
             taken.append((match.end(), end))
-            yield Tag("task-number", match.start(), end, text[match.start() : end], number=first, numbers=numbers)
+            yield Tag(
+                "task-number", match.start(), end, text[match.start() : end], number=first, numbers=numbers
+            )
         for match in _DAY.finditer(text):
             if free(match) and (day := _day(match)):
                 yield Tag("day", *match.span(), match[0], day=day)
@@ -214,7 +240,9 @@ def _sector_names(names: Iterable[str]) -> Iterator[str]:
 def _title_names(titles: Iterable[str]) -> Iterator[str]:
     for title in titles:
         yield title
-        match = re.search(r"关于(?:印发)?[〈《<]?(.{6,}?)[〉》>]?的(?:通知|批复|意见|决定)$", normalised(title))
+        match = re.search(
+            r"关于(?:印发)?[〈《<]?(.{6,}?)[〉》>]?的(?:通知|批复|意见|决定)$", normalised(title)
+        )
         if match:
             yield match[1]
 
@@ -228,7 +256,9 @@ def _without_region(names: Iterable[str], iri: IRI) -> Iterator[str]:
                 yield name.removeprefix(own)
 
 
-def _add_merged(found: Iterable[tuple[str, IRI]], kind: str, add: Callable[[str, str, Iterable[IRI]], None]) -> None:
+def _add_merged(
+    found: Iterable[tuple[str, IRI]], kind: str, add: Callable[[str, str, Iterable[IRI]], None]
+) -> None:
     merged: dict[str, set[IRI]] = {}
     for surface, iri in found:
         merged.setdefault(surface, set()).add(iri)
@@ -248,7 +278,9 @@ def _run_of_numbers(text: str, first: int, end: int) -> tuple[tuple[int, ...], i
         number = whole_number(match["n"])
         if number is None or number > 2000:
             break
-        numbers.extend(range(numbers[-1] + 1, number + 1) if match["range"] and number - numbers[-1] < 200 else [number])
+        numbers.extend(
+            range(numbers[-1] + 1, number + 1) if match["range"] and number - numbers[-1] < 200 else [number]
+        )
         end = match.end()
     return tuple(dict.fromkeys(numbers)), end
 
@@ -265,21 +297,25 @@ def _without_weak(text: str, tags: list[Tag]) -> list[Tag]:
     """Drop weak words that stand inside other words: 管 in 管理, 多 in 多式联运."""
     weak = words().weak
     kept = [tag for tag in tags if tag.text not in weak]
-    candidates = [tag for tag in tags if tag.text in weak]
-    while True:
-        starts = {tag.start for tag in kept}
-        ends = {tag.end for tag in kept}
-        fresh = [
-            tag
-            for tag in candidates
-            if (tag.start == 0 or tag.start in ends or text[tag.start - 1] in _PUNCTUATION)
-            and (tag.end == len(text) or tag.end in starts or text[tag.end] in _PUNCTUATION or text[tag.end] in weak)
-        ]
-        fresh = [tag for tag in fresh if not (tag.start == 0 and tag.end < len(text) and tag.end not in starts)]
-        if not fresh:
-            return kept
-        kept.extend(fresh)
-        candidates = [tag for tag in candidates if tag not in fresh]
+    starts = {tag.start for tag in kept}
+    ends = {tag.end for tag in kept}
+    run: list[Tag] = []
+    accepted: list[Tag] = []
+    for tag in [*sorted((tag for tag in tags if tag.text in weak), key=lambda tag: tag.start), None]:
+        if tag is not None and run and tag.start <= run[-1].end:
+            run.append(tag)
+            continue
+        if run and _bounded(text, run[0].start, run[-1].end, starts, ends):
+            accepted.extend(run)
+        run = [tag] if tag is not None else []
+    return kept + accepted
+
+
+def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Tell whether a run of weak words stands between function words, or at an edge beside one."""
+    left = start == 0 or start in ends or text[start - 1] in _PUNCTUATION
+    right = end == len(text) or end in starts or text[end] in _PUNCTUATION
+    return left and right
 
 
 def _misheard(text: str, found: list[Tag]) -> Iterator[Tag]:
@@ -289,6 +325,10 @@ def _misheard(text: str, found: list[Tag]) -> Iterator[Tag]:
         if any(tag.start < at + 2 and at < tag.end and tag.kind != FILLER for tag in found):
             continue
         for word in _CORE_WORDS:
-            if window != word and (window[0] == word[0] or window[1] == word[1]) and sounds(window) == sounds(word):
+            if (
+                window != word
+                and (window[0] == word[0] or window[1] == word[1])
+                and sounds(window) == sounds(word)
+            ):
                 for kind in words().chinese[word]:
                     yield Tag(kind, at, at + 2, window)

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from queries.answering.tagging import Tag, Tagged
 
-_HARD_FAMILIES = frozenset({"role", "which", "anaphora", "task-number", "section-number", "day", "top", "counted", "last"})
+_HARD_FAMILIES = frozenset(
+    {"role", "which", "anaphora", "task-number", "section-number", "day", "top", "counted", "last"}
+)
 """Tags that end a stretch: they are about the question, not about its topic."""
-_SOFT_SINGLE = frozenset("的了呢吗呀啊吧哦嘛么得地着是有在由归被把将对就和与跟及或并且来去找这那某里中上下内个项条家件号份名位种类些为以于之等又也还再既但而所当时各每从到向往让使给用按若任此本您你我想要会能可")
+_SOFT_SINGLE = frozenset(
+    "的了呢吗呀啊吧哦嘛么得地着是有在由归被把将对就和与跟及或并且来去找这那某里中上下内个项条家件号份名位种类些为以于之等又也还再既但而所当时各每从到向往让使给用按若任此本您你我想要会能可"
+)
 _BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*+=%$^`\\-_")
 _CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "own-place", "place"})
 

@@ -1,0 +1,134 @@
+"""A question -> its answer, in either language: ``Asker(engine).answer("绿色债券由谁牵头？")``."""
+
+from __future__ import annotations
+
+import threading
+
+from ontology.iris import IRI
+from queries.answering.answers import answered
+from queries.answering.desk import Desk
+from queries.answering.english import EnglishIndex
+from queries.answering.followup import Context
+from queries.answering.grammar import Grammar
+from queries.answering.names import UnitNames
+from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised
+from queries.answering.proofs import evidence
+from queries.answering.records import Abstention, Answer, History, Language, Request
+from queries.answering.retrieval import Found, Retrieval
+from queries.answering.snapshot import Snapshot, snapshot
+from queries.answering.tagging import Tagged, Tagger
+from queries.answering.topic import Topic
+from queries.answering.wording import interpretation
+from queries.engine import Engine
+
+_MAX_TURNS = 5
+
+
+class _Knowledge:
+    """What is derived from one generation: lexicon, grammar, indexes."""
+
+    def __init__(self, held: Snapshot) -> None:
+        self.held = held
+        self.names = UnitNames(held)
+        self.tagger = Tagger(held, self.names)
+        self.retrieval = Retrieval(held)
+        self.english = EnglishIndex(held)
+        self.grammar = Grammar(held, self.names, self._found)
+
+    def _found(self, topic: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
+        if is_english(tagged.text):
+            return self.english.found(tagged, within)
+        return self.retrieval.found(topic, within)
+
+    def tagged(self, text: str) -> Tagged:
+        """Tag a normalised question, English names included."""
+        return self.english.named(self.tagger.tagged(text)) if is_english(text) else self.tagger.tagged(text)
+
+
+class Asker:
+    """Answers questions over an engine. The lexicon is made again when the engine's generation changes; thread-safe."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._knowledge: _Knowledge | None = None
+
+    def warm(self) -> None:
+        """Read the lexicon now instead of with the first question."""
+        self._known()
+
+    def _known(self) -> _Knowledge:
+        known = self._knowledge
+        if known is None or known.held.generation != self._engine.generation:
+            with self._lock:
+                known = self._knowledge
+                if known is None or known.held.generation != self._engine.generation:
+                    known = self._knowledge = _Knowledge(snapshot(self._engine))
+        return known
+
+    def answer(self, question: str, history: History | None = None) -> Answer:
+        """Answer *question*; *history* holds the questions before it. Raises only what the engine raises."""
+        known = self._known()
+        context = None
+        for before in (history.questions if history else ())[-_MAX_TURNS:]:
+            context = _context(self._answer(before, known, context), context)
+        return self._answer(question, known, context)
+
+    def _answer(self, question: str, known: _Knowledge, context: Context | None) -> Answer:
+        if len(question) > MAX_CHARS:
+            return _refused(question, f"问题超过 {MAX_CHARS} 个字符，请写短一些。", "zh")
+        text = normalised(question)
+        language: Language = "en" if is_english(text) or (text.isascii() and text) else "zh"
+        if not has_words(text):
+            return _refused(question, "没有读出问题。", language)
+        understood = known.grammar.understood(known.tagged(text), language, context)
+        if isinstance(understood, Abstention):
+            return Answer(
+                question,
+                False,
+                understood.detail_en if language == "en" else understood.detail_zh,
+                reason=understood.reason,
+                readings=understood.readings,
+                language=language,
+            )
+        return self._answered(question, known, understood)
+
+    def _answered(self, question: str, known: _Knowledge, request: Request) -> Answer:
+        desk = Desk(self._engine, known.held, request.language == "en")
+        outcome = answered(desk, request)
+        shown = interpretation(known.held, request)
+        if outcome.reason is not None:
+            return Answer(
+                question, False, outcome.sentence, reason=outcome.reason, readings=outcome.readings,
+                language=request.language, interpretation=shown, request=request, query=outcome.query,
+            )  # fmt: skip
+        return Answer(
+            question, True, outcome.sentence, outcome.kind, outcome.values,
+            evidence(self._engine, known.held, outcome.proofs), outcome.query, shown,
+            language=request.language, confidence=round(request.retrieved, 3) if request.retrieved is not None else None,
+            request=request,
+        )  # fmt: skip
+
+
+def _context(answer: Answer, before: Context | None) -> Context | None:
+    """Return what the next question may lean on: this answer, or what was there before when this was no answer."""
+    if answer.request is None:
+        return before
+    units = tuple((value.iri, value.label) for value in answer.answers if value.iri and answer.kind == "organization")
+    tasks = tuple(value.iri for value in answer.answers if value.iri and answer.kind == "task")
+    return Context(answer.request, units, tasks)
+
+
+def _refused(question: str, sentence: str, language: Language) -> Answer:
+    return Answer(question, False, sentence, reason="not-a-question", language=language)
+
+
+_ASKERS: dict[int, tuple[Engine, Asker]] = {}
+
+
+def answer(question: str, engine: Engine, history: History | None = None) -> Answer:
+    """Answer *question* over *engine*; one Asker is kept for each engine."""
+    held = _ASKERS.get(id(engine))
+    if held is None or held[0] is not engine:
+        held = _ASKERS[id(engine)] = (engine, Asker(engine))
+    return held[1].answer(question, history)

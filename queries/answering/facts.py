@@ -1,0 +1,112 @@
+"""Questions about documents and about units themselves: number, date, issuer, basis; full name, present name, changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from queries.answering import readings
+from queries.answering.records import Abstention, Request
+from queries.answering.snapshot import DocumentEntry, Snapshot
+from queries.answering.topic import Topic
+
+if TYPE_CHECKING:
+    from queries.answering.grammar import Reading
+
+_LEVEL_WORDS = {"国务院": "N", "国家": "N", "中央": "N", "全国": "N", "市里": "M", "市级": "M", "市政府": "M", "省里": "M", "省级": "M"}
+
+
+def unit_request(reading: Reading, held: Snapshot) -> Request | Abstention | None:
+    """Return a request about units as such: what they are called, in full or today; which of them changed."""
+    tagged, slots = reading.tagged, reading.named.slots
+    if tagged.has("fact.renamed") and not slots:
+        if reading.asked.target in {"units", "none"}:
+            documents = reading.scope.documents or held.plans()
+            days = [entry.date for entry in documents if entry.date]
+            named = tagged.of("day")
+            day = named[0].day if named else min(days, default=date(1949, 10, 1))
+            return Request("units-changed", day=day, count=reading.asked.count)
+        return None
+    if not slots or tagged.has("role") or tagged.has("task-number"):
+        return None
+    if any(len(slot.bodies) > 1 for slot in slots):
+        return readings.ambiguous_units(held, slots[0].words, slots[0].bodies, "的全称是什么？")
+    if tagged.has("fact.renamed") or (tagged.has("time.now") and tagged.has("fact.title", "which.any")):
+        return Request("unit-now", units=slots)
+    if tagged.has("fact.title"):
+        return Request("full-name", units=slots)
+    return None
+
+
+def document_request(reading: Reading, held: Snapshot, content: Topic) -> Request | Abstention | None:
+    """Return a request about a document's own facts."""
+    tagged = reading.tagged
+    named = [held.documents[iri] for tag in tagged.of("document") for iri in sorted(tag.iris) if iri in held.documents]
+    intent = _intent(reading)
+    if intent is None or reading.named.slots and intent != "document-issuer" or tagged.has("role.support"):
+        return None
+    if tagged.has("role") and intent in {"document-basis", "document-title"}:
+        return None
+    subject_words = tagged.has("noun.document", "document", "fact.number", "fact.basis", "fact.issuer", "fact.openness", "fact.period")
+    rest = "".join(character for character in content.content)
+    if not subject_words and not (intent == "document-date" and len(rest) < 2):
+        return None
+    if intent == "document-basis" and named and "document-basis" and tagged.has("logic.yes-no"):
+        verify = [entry for entry in named if not entry.parts]
+        document = _subject([entry for entry in named if entry.parts], held)
+        if isinstance(document, Abstention):
+            return document
+        return Request("document-basis", document=document.iri, verify=bool(verify), topic=verify[0].label if verify else "")
+    document = _subject(named[:1], held, rest)
+    if isinstance(document, Abstention):
+        return document
+    level = next((words for words in _LEVEL_WORDS if words in tagged.text), "")
+    if intent == "document-number" and (level or tagged.has("fact.basis")) and not named:
+        return Request("document-basis", document=document.iri, topic=level)
+    if intent == "document-basis":
+        return Request("document-basis", document=document.iri, topic=level, count=reading.asked.count)
+    return Request(intent, document=document.iri)  # type: ignore[arg-type]
+
+
+def _intent(reading: Reading) -> str | None:
+    tagged, asked = reading.tagged, reading.asked
+    if tagged.has("fact.evidence", "fact.related", "fact.body") or tagged.has("noun.task") and not tagged.has("fact.number"):
+        return None
+    if tagged.has("fact.issuer") or (asked.target == "units" and tagged.has("fact.date") and not tagged.has("role")):
+        return "document-issuer"
+    if tagged.has("fact.number"):
+        return "document-number"
+    if tagged.has("fact.basis"):
+        return "document-basis"
+    if asked.target == "time" and not tagged.has("fact.due") or tagged.has("fact.date") and tagged.has("which.time", "which.many"):
+        return "document-date" if tagged.has("fact.date", "noun.document", "document") else None
+    if tagged.has("fact.date") and asked.target in {"none", "documents"}:
+        return "document-date"
+    if tagged.has("fact.openness"):
+        return "document-openness"
+    if tagged.has("fact.period"):
+        return "document-period"
+    if tagged.has("fact.title") and tagged.has("noun.document", "document"):
+        return "document-title"
+    return None
+
+
+def _subject(named: list[DocumentEntry], held: Snapshot, rest: str = "") -> DocumentEntry | Abstention:
+    """Return the document the question is about: named, the only plan, or the plan whose title holds the words *rest*."""
+    if named:
+        return named[0]
+    plans = held.plans()
+    if len(plans) == 1:
+        return plans[0]
+    if len(rest) >= 4:
+        pairs = {rest[at : at + 2] for at in range(len(rest) - 1)}
+        scored = sorted(
+            ((sum(pair in " ".join(entry.titles) for pair in pairs) / len(pairs), entry) for entry in plans),
+            key=lambda item: (-item[0], item[1].iri),
+        )
+        best = [entry for score, entry in scored if score >= 0.8 and score == scored[0][0]]
+        if len(best) == 1:
+            return best[0]
+        if best:
+            return readings.ambiguous_documents(best, "？")
+    return readings.ambiguous_documents(plans, "是什么时候印发的？")

@@ -1,0 +1,108 @@
+"""Which documents a question speaks of: by number, title or place; or that it speaks of a place the graph does not hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.linking.divisions import divisions
+from ontology.iris import IRI
+from queries.answering.records import Abstention
+from queries.answering.slots import place_codes
+from queries.answering.snapshot import DocumentEntry, Snapshot
+from queries.answering.tagging import Tag, Tagged
+
+MAX_READINGS = 6
+_GRADES = "省市区县旗州盟"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents a question is confined to. Empty `documents` and `regions`: the whole graph."""
+
+    documents: tuple[DocumentEntry, ...] = ()
+    regions: frozenset[str] = frozenset()
+    named: bool = False
+    """True when the question names a document or a place."""
+
+    @property
+    def parts(self) -> tuple[IRI, ...]:
+        """The parts of documents that hand out the tasks in question."""
+        return tuple(part for entry in self.documents for part in entry.parts)
+
+
+def scope(tagged: Tagged, held: Snapshot, task_texts: frozenset[str]) -> Scope | Abstention:
+    """Return the documents *tagged* speaks of, or why it speaks of none."""
+    if unknown := tagged.of("unknown-document"):
+        return Abstention(
+            "unknown-topic",
+            f"图谱中没有文号为“{unknown[0].text}”的文件。",
+            f"The graph holds no document numbered {unknown[0].text}.",
+        )
+    if outside := outside_place(tagged, held, task_texts):
+        return Abstention(
+            "outside-region",
+            f"问题涉及“{outside}”，图谱中没有该地区的文件。",
+            f"The question is about {outside}; the graph holds no document of that region.",
+        )
+    documents = [
+        held.documents[iri]
+        for tag in tagged.of("document")
+        for iri in sorted(tag.iris)
+        if iri in held.documents
+    ]
+    plans = tuple(entry for entry in documents if entry.parts)
+    if plans:
+        return Scope(plans, frozenset(), True)
+    regions = _regions(tagged, held)
+    if regions:
+        inside = tuple(entry for entry in held.plans() if entry.region in regions)
+        if len(inside) < len(held.plans()):
+            return Scope(inside, regions, True)
+    return Scope()
+
+
+def _regions(tagged: Tagged, held: Snapshot) -> frozenset[str]:
+    """Return the regions of plans that lie in the places the question names; the most specific place counts."""
+    best: frozenset[str] = frozenset()
+    all_regions = {entry.region for entry in held.plans()}
+    for tag in tagged.of("own-place"):
+        codes = place_codes(tag.text) or place_codes(tag.text[-3:])
+        exact = frozenset(all_regions & codes)
+        inside = exact or frozenset(
+            region for region in all_regions if any(divisions().within(region, code) for code in codes)
+        )
+        if inside and (not best or len(inside) < len(best)):
+            best = inside
+    return best
+
+
+def outside_place(tagged: Tagged, held: Snapshot, task_texts: frozenset[str]) -> str | None:
+    """Return the words of a place the question is about and no plan of the graph is of."""
+    regions = {entry.region for entry in held.plans()}
+    for tag in tagged.of("place", "english-place"):
+        codes = place_codes(tag.text)
+        if any(
+            divisions().within(region, code) or divisions().within(code, region)
+            for code in codes
+            for region in regions
+        ):
+            continue
+        if tag.kind == "english-place" or _is_place(tagged, tag, task_texts):
+            return tag.text
+    return None
+
+
+def _is_place(tagged: Tagged, tag: Tag, task_texts: frozenset[str]) -> bool:
+    """Tell a place from a word that happens to be spelt like one (合作, 资源, 通道 are also names of counties)."""
+    if any(tag.text in text for text in task_texts):
+        return False
+    if tag.text[-1] in _GRADES and len(tag.text) >= 3:
+        return True
+    after = tagged.text[tag.end : tag.end + 1]
+    starts = tag.start == 0 or tagged.text[tag.start - 1] in "在,，问查、和 "
+    if any(code.endswith("00") for code in place_codes(tag.text)):
+        return starts or after in "的市省"
+    followed = after in "的区县市由有" or any(
+        other.start == tag.end for other in tagged.of("unit", "which", "role")
+    )
+    return starts and followed

@@ -1,0 +1,204 @@
+"""Tags -> the slots of a question: roles, what is asked for, units with their roles, tasks, bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.linking.divisions import divisions
+from ontology.iris import IRI
+from queries.answering.names import UnitNames, known_elsewhere, looks_like_unit
+from queries.answering.records import RoleKey, UnitSlot
+from queries.answering.snapshot import Snapshot
+from queries.answering.tagging import Tag, Tagged
+
+Target = Literal["units", "tasks", "sections", "sectors", "parks", "documents", "time", "place", "none"]
+ANY_ROLE: tuple[RoleKey, ...] = ("lead", "support", "responsible", "guide")
+_ROLE_OF_TAG: dict[str, tuple[RoleKey, ...]] = {
+    "role.lead": ("lead",),
+    "role.responsible": ("lead", "responsible"),
+    "role.support": ("support",),
+    "role.any": ANY_ROLE,
+    "role.guide": ("guide",),
+}
+_TARGET_OF_NOUN: dict[str, Target] = {
+    "noun.unit": "units", "noun.task": "tasks", "noun.section": "sections", "noun.sector": "sectors", "noun.park": "parks",
+    "noun.document": "documents",
+}  # fmt: skip
+_LEVELS = "省市县州"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question wants: things of a kind, or their number."""
+
+    target: Target
+    count: bool
+
+
+def asked_for(tagged: Tagged) -> Asked:
+    """Return the target: the noun beside the interrogative, else what the interrogative implies, else the last noun."""
+    tags = [tag for tag in tagged.tags if tag.family in {"which", "noun", "role", "aggregate", "fact"}]
+    count = any(tag.kind in {"which.many", "which.many-tasks", "which.many-units"} for tag in tags)
+    for tag in tags:
+        if tag.kind == "which.many-tasks":
+            return Asked("tasks", True)
+        if tag.kind == "which.many-units":
+            return Asked("units", True)
+    if any(tag.kind == "which.unit" for tag in tags) and not count:
+        return Asked("units", False)
+    for index, tag in enumerate(tags):
+        if tag.kind in {"which.any", "which.many"}:
+            if noun := _noun_beside(tags, index):
+                return Asked(_TARGET_OF_NOUN[noun.kind], count)
+        elif tag.kind == "which.task":
+            return Asked("tasks", count)
+    for tag in tags:
+        if tag.kind == "which.time":
+            return Asked("time", False)
+        if tag.kind == "which.place":
+            return Asked("place", False)
+    nouns = [tag for tag in tags if tag.kind in _TARGET_OF_NOUN and tag.kind != "noun.document"]
+    if nouns:
+        return Asked(_TARGET_OF_NOUN[nouns[-1].kind], count)
+    if count or any(tag.kind == "which.any" for tag in tags):
+        return Asked("tasks" if any(tag.family == "role" for tag in tags) else "none", count)
+    if any(tag.kind == "noun.document" for tag in tags):
+        return Asked("documents", count)
+    return Asked("none", count)
+
+
+def _noun_beside(tags: list[Tag], index: int) -> Tag | None:
+    """Return the noun after the interrogative (role words between are skipped), else the one right before it."""
+    which = tags[index]
+    for tag in tags[index + 1 : index + 4]:
+        if tag.family == "noun" and tag.start >= which.end:
+            return tag
+        if tag.family not in {"role", "aggregate"}:
+            break
+    for tag in reversed(tags[:index]):
+        if tag.family == "noun" and tag.end <= which.start:
+            return tag
+        if tag.family not in {"role", "aggregate", "which"}:
+            break
+    return None
+
+
+def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
+    """Return the role the question asks about: beside the interrogative where there are several; both where joined."""
+    if tagged.has("logic.both-roles"):
+        return ("lead", "support")
+    tags = tagged.of("role")
+    if not tags:
+        return ()
+    kinds = list(dict.fromkeys(tag.kind for tag in tags))
+    if len(kinds) == 1:
+        return _ROLE_OF_TAG[kinds[0]]
+    if {"role.lead", "role.support"} <= set(kinds) and _joined(tagged, tags):
+        return ("lead", "support")
+    if set(kinds) == {"role.lead", "role.responsible"}:
+        return _ROLE_OF_TAG["role.lead"]
+    if set(kinds) == {"role.support", "role.any"} and _adjacent(tags):
+        return _ROLE_OF_TAG["role.support"]
+    whose = tagged.of("which.unit") or tagged.of("noun.unit") or tagged.of("which")
+    if whose:
+        chosen = min(tags, key=lambda tag: min(_gap(tag, other) for other in whose))
+        return _ROLE_OF_TAG[chosen.kind]
+    return _ROLE_OF_TAG[tags[-1].kind]
+
+
+def _gap(one: Tag, other: Tag) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)
+
+
+def _adjacent(tags: tuple[Tag, ...]) -> bool:
+    return all(other.start - one.end <= 1 for one, other in zip(tags, tags[1:], strict=False))
+
+
+def _joined(tagged: Tagged, tags: tuple[Tag, ...]) -> bool:
+    """Tell whether lead and support are joined as equals: 牵头和配合单位, 牵头单位、配合单位."""
+    for one, other in zip(tags, tags[1:], strict=False):
+        between = tagged.text[one.end : other.start]
+        if {one.kind, other.kind} == {"role.lead", "role.support"} and between.strip("单位部门的 ") in {
+            "和", "与", "、", "及", "以及", "或", "and", "or", "跟", "units and", "unit and",
+        }:  # fmt: skip
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsNamed:
+    """The units a question names, and names of units that nobody in the graph bears."""
+
+    slots: tuple[UnitSlot, ...]
+    tags: tuple[Tag, ...]
+    unknown: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Words that name a body of another level or place."""
+
+
+def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: frozenset[str]) -> UnitsNamed:
+    """Return the units tagged in the question, each with the roles of the role words that follow it."""
+    slots: list[UnitSlot] = []
+    used: list[Tag] = []
+    elsewhere: list[str] = []
+    for tag in tagged.of("unit"):
+        before = tagged.text[tag.start - 1 : tag.start]
+        if before and before in _LEVELS and not any(_grade_of(iri, held) == before for iri in tag.iris):
+            elsewhere.append(before + tag.text)
+            continue
+        bodies = tuple(sorted(iri for iri in tag.iris if not regions or held.units[iri].region in regions))
+        if not bodies:
+            elsewhere.append(tag.text)
+            continue
+        slots.append(UnitSlot(bodies, tag.text))
+        used.append(tag)
+    return UnitsNamed(tuple(slots), tuple(used), (), tuple(elsewhere))
+
+
+def _grade_of(iri: IRI, held: Snapshot) -> str:
+    region = held.units[iri].region
+    return divisions()[region].grade[-1:] if region in divisions() else ""
+
+
+def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...]) -> tuple[UnitSlot, ...]:
+    """Give each unit the role word that follows it before the next unit; joined units share the one after them."""
+    role_tags = tagged.of("role")
+    result: list[UnitSlot] = []
+    pending: list[UnitSlot] = []
+    for index, (tag, slot) in enumerate(zip(tags, slots, strict=True)):
+        limit = tags[index + 1].start if index + 1 < len(tags) else len(tagged.text)
+        following = [role for role in role_tags if tag.end <= role.start < limit]
+        pending.append(slot)
+        if following:
+            chosen = following[0]
+            if len(following) > 1 and chosen.kind == "role.any" and following[1].start - chosen.end <= 1:
+                chosen = following[1]
+            roles = _ROLE_OF_TAG[chosen.kind]
+            result.extend(UnitSlot(held.bodies, held.words, roles) for held in pending)
+            pending = []
+    result.extend(pending)
+    return tuple(result)
+
+
+def loose_units(text: str, names: UnitNames) -> tuple[list[UnitSlot], list[str]]:
+    """Read stretches that should name units (before 牵头哪些任务): (units found, names nobody bears)."""
+    found: list[UnitSlot] = []
+    unknown: list[str] = []
+    for words in text.split():
+        bodies = names.linked(words)
+        if bodies:
+            found.append(UnitSlot(tuple(sorted(bodies)), words))
+        elif looks_like_unit(words):
+            unknown.append(words)
+    return found, unknown
+
+
+def is_body(words: str) -> bool:
+    """Tell whether *words* certainly name a public body, in the graph or not."""
+    return bool(known_elsewhere(words))
+
+
+def place_codes(words: str) -> frozenset[str]:
+    """Return the division codes a place name may stand for."""
+    return frozenset(divisions().named(words))

@@ -1,0 +1,264 @@
+"""Answers about units: rankings, who only leads, partners, comparisons, names in full and on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pyoxigraph import NamedNode
+
+from ontology.iris import IRI
+from queries.answering.desk import Desk, Outcome, day_term, integer, role_terms
+from queries.answering.proofs import Proven
+from queries.answering.readings import task_name
+from queries.answering.records import Request, RoleKey, Value
+from queries.answering.sentences import day, listing, of_document, roles_word
+from queries.answering.snapshot import text_of
+from queries.engine import Row
+
+_UNLIMITED = 100_000
+
+
+def _parts(request: Request) -> dict[str, list[NamedNode]]:
+    return {"part": [NamedNode(iri) for iri in request.parts]} if request.parts else {}
+
+
+def _values(rows: Sequence[Row], note: str = "") -> tuple[Value, ...]:
+    values = []
+    for row in rows:
+        count = text_of(row, "tasks")
+        values.append(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=f"{count}{note}" if count and note else None))
+    return tuple({value.iri: value for value in reversed(values)}.values())[::-1]
+
+
+def units(desk: Desk, request: Request) -> Outcome:
+    """Units by role: ranked, bounded in number, in one role only, or partners of a unit."""
+    english = request.language == "en"
+    if request.only:
+        role: RoleKey = request.roles[0]
+        other: RoleKey = "lead" if role == "support" else "support"
+        rows, query = desk.ask("asked-units-only-in-role", role=role_terms((role,)), without=role_terms((other,)), **_parts(request))
+        values = _values(rows)
+        words = listing([value.label for value in values], request.language)
+        sentence = (
+            f"{len(values)} units only {roles_word((role,), 'en')}: {words}." if english
+            else f"只{roles_word((role,), 'zh')}、不{roles_word((other,), 'zh')}的单位有{len(values)}个：{words}。"
+        )  # fmt: skip
+        return _as_asked(desk, request, values, sentence, query)
+    if request.units:
+        return _partners(desk, request)
+    bound = _parts(request) | ({"section": NamedNode(request.section)} if request.section else {})  # type: ignore[dict-item]
+    rows, query = desk.ask(
+        "asked-units-by-task-count", role=role_terms(request.roles), least=integer(request.least or 1), most=integer(request.most or _UNLIMITED), **bound
+    )
+    rows = _extreme(rows, request)
+    values = _values(rows, "项")
+    if request.order in {"most", "least"} and rows and not request.top:
+        count = int(text_of(rows[0], "tasks") or 0)
+        _, query = desk.ask("asked-units-by-task-count", role=role_terms(request.roles), least=integer(count), most=integer(count), **bound)
+    verb = roles_word(request.roles, request.language)
+    words = listing([f"{value.label}（{value.note}）" if value.note else value.label for value in values], request.language)
+    if english:
+        sentence = f"Units that {verb} tasks ({len(values)}): {words.replace('项', ' tasks')}."
+    elif request.order in {"most", "least"}:
+        sentence = f"{verb}任务{'最多' if request.order == 'most' else '最少'}的单位：{words}。"
+    else:
+        sentence = f"{verb}任务的单位有{len(values)}个：{words}。"
+    return _as_asked(desk, request, values, sentence, query)
+
+
+def _extreme(rows: Sequence[Row], request: Request) -> Sequence[Row]:
+    """Keep the first n with their ties, or those with the extreme number."""
+    if not rows or request.order not in {"most", "least"}:
+        return rows
+    counts = [int(text_of(row, "tasks") or 0) for row in rows]
+    ordered = sorted(counts, reverse=request.order == "most")
+    limit = ordered[min(request.top or 1, len(ordered)) - 1]
+    keep = [row for row, count in zip(rows, counts, strict=True) if (count >= limit if request.order == "most" else count <= limit)]
+    return keep if request.order == "most" else list(reversed(keep))
+
+
+def _partners(desk: Desk, request: Request) -> Outcome:
+    slot = request.units[0]
+    rows, query = desk.ask(
+        "asked-partners-of-unit", unit=[NamedNode(iri) for iri in slot.bodies], unit_role=role_terms(slot.roles),
+        role=role_terms(request.roles), **_parts(request),
+    )  # fmt: skip
+    values = _values(rows, "项")
+    name = desk.unit_label(slot.bodies, slot.words)
+    words = listing([value.label for value in values], request.language)
+    own, other = roles_word(slot.roles, request.language), roles_word(request.roles, request.language)
+    if request.language == "en":
+        sentence = f"Units that {other} tasks {name} bears ({len(values)}): {words}."
+    else:
+        sentence = f"{name}{own}的任务，{other}的其他单位有{len(values)}个" + (f"：{words}。" if values else "。")
+    return _as_asked(desk, request, values, sentence, query)
+
+
+def _as_asked(desk: Desk, request: Request, values: tuple[Value, ...], sentence: str, query: str) -> Outcome:
+    proofs = _first_assignments(desk, values, request)
+    if request.count:
+        return desk.number(len(values), sentence, proofs, query)
+    return Outcome("organization", values, sentence, proofs, query)
+
+
+def _first_assignments(desk: Desk, values: Sequence[Value], request: Request) -> list[Proven]:
+    """Prove a unit's place in a ranking by the tasks that put it there."""
+    wanted = {value.iri for value in values}
+    roles = set(request.roles) or {"lead", "support", "responsible", "guide"}
+    tasks = [
+        task for task, held in desk.held.bearers.items()
+        if any(actor in wanted and role in roles for actor, role, _ in held)
+        and (not request.parts or desk.held.tasks[task].part in request.parts)
+    ] if len(wanted) <= 3 else []  # fmt: skip
+    return [Proven(task, desk.label_of_task(task), task) for task in tasks]
+
+
+def pairs(desk: Desk, request: Request) -> Outcome:
+    """Pairs of units that lead together most often."""
+    rows, query = desk.ask("asked-pairs-of-leads", **_parts(request))
+    if not rows:
+        return Outcome("organization", (), "没有共同牵头的单位。", (), query)
+    best = text_of(rows[0], "tasks")
+    kept = [row for row in rows if text_of(row, "tasks") == best]
+    values = []
+    for row in kept:
+        values.append(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")))
+        values.append(Value(text_of(row, "other_label") or "", IRI(text_of(row, "other") or "")))
+    couples = listing([f"{text_of(row, 'label')}与{text_of(row, 'other_label')}" for row in kept], request.language)
+    sentence = f"共同牵头最多的是{couples}，各{best}项。"
+    return Outcome("organization", tuple({value.iri: value for value in values}.values()), sentence, (), query)
+
+
+def compare(desk: Desk, request: Request) -> Outcome:
+    """Compare two units by their number of tasks in a role."""
+    counts, labels, queries = [], [], []
+    tasks: list[IRI] = []
+    for slot in request.units:
+        rows, query = desk.ask("asked-tasks-of-unit", unit=[NamedNode(iri) for iri in slot.bodies], role=role_terms(request.roles), **_parts(request))
+        found = list(dict.fromkeys(IRI(text_of(row, "iri") or "") for row in rows))
+        counts.append(len(found))
+        tasks.extend(found)
+        labels.append(desk.unit_label(slot.bodies, slot.words))
+        queries.append(query)
+    verb = roles_word(request.roles, request.language)
+    text = f"{labels[0]}{verb}{counts[0]}项，{labels[1]}{verb}{counts[1]}项"
+    if request.language == "en":
+        text = f"{labels[0]}: {counts[0]} tasks, {labels[1]}: {counts[1]} tasks"
+    proofs = [Proven(task, desk.label_of_task(task), task) for task in dict.fromkeys(tasks)]
+    if request.count:
+        difference = abs(counts[0] - counts[1])
+        end = f". The difference is {difference}." if request.language == "en" else f"，相差{difference}项。"
+        return desk.number(difference, text + end, proofs, "\n".join(queries[:1]))
+    best = min(counts) if request.order == "least" else max(counts)
+    winners = [index for index in (0, 1) if counts[index] == best]
+    values = tuple(Value(labels[index], request.units[index].bodies[0], note=f"{counts[index]}项") for index in winners)
+    if len(winners) == 2:
+        end = ". Equally many." if request.language == "en" else "，一样多。"
+    elif request.language == "en":
+        end = f". {labels[winners[0]]} has {'fewer' if request.order == 'least' else 'more'}."
+    else:
+        end = f"，{labels[winners[0]]}更{'少' if request.order == 'least' else '多'}。"
+    return Outcome("organization", values, text + end, proofs, queries[winners[0]])
+
+
+def full_name(desk: Desk, request: Request) -> Outcome:
+    """The full name of a unit."""
+    slot = request.units[0]
+    rows, query = desk.ask("asked-unit-full-name", unit=[NamedNode(iri) for iri in slot.bodies])
+    name = desk.unit_label(slot.bodies, slot.words)
+    if not rows:
+        return desk.unknown(f"图谱中没有{name}的全称。", f"The graph holds no full name of {name}.")
+    values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "unit") or "")) for row in rows[:1])
+    sentence = f"The full name of {name} is {values[0].label}." if request.language == "en" else f"{name}的全称是{values[0].label}。"
+    return Outcome("organization", values, sentence, (), query)
+
+
+def unit_now(desk: Desk, request: Request) -> Outcome:
+    """What a unit is called, or became, by today or the day asked about."""
+    slot = request.units[0]
+    when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
+    rows, query = desk.ask("asked-unit-as-of", unit=[NamedNode(iri) for iri in slot.bodies], day=day_term(when))
+    name = desk.unit_label(slot.bodies, slot.words)
+    if not rows:
+        return desk.unknown(f"{name}此后变更的名称，图谱中没有。", f"The graph does not know what became of {name}.")
+    values = _values(rows)
+    same = all(value.iri in slot.bodies for value in values)
+    changed = next((text_of(row, "date") for row in rows if text_of(row, "date")), None)
+    if request.language == "en":
+        sentence = f"{name} has not changed." if same else f"{name} is now {listing([value.label for value in values], 'en')}" + (f" (since {day(changed, 'en')})." if changed else ".")
+    else:
+        sentence = f"{name}没有变更。" if same else f"{name}现为{listing([value.label for value in values], 'zh')}" + (f"（{day(changed, 'zh')}起）。" if changed else "。")
+    return Outcome("organization", values, sentence, (), query)
+
+
+def units_as_of(desk: Desk, request: Request) -> Outcome:
+    """The units of a task, followed through reorganisations to a day."""
+    when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
+    roles = request.roles
+    rows, query = desk.ask("asked-units-as-of-task", task=[NamedNode(iri) for iri in request.tasks], role=role_terms(roles), day=day_term(when))
+    document = desk.held.documents[desk.held.tasks[request.tasks[0]].document]
+    values, changes = [], []
+    for row in rows:
+        body, unit = text_of(row, "iri") or "", text_of(row, "unit") or ""
+        same = body == unit
+        label = (text_of(row, "mention") if same else text_of(row, "label")) or ""
+        values.append(Value(label, IRI(body)))
+        if not same:
+            changes.append(f"{text_of(row, 'mention')}→{label}")
+    distinct = tuple({value.iri: value for value in values}.values())
+    proofs = [Proven(task, document.label, task) for task in request.tasks]
+    proofs += [Proven(IRI(text_of(row, "assignment") or ""), document.label, request.tasks[0]) for row in rows]
+    name = task_name(desk.held, request.tasks[0])
+    verb = roles_word(roles, request.language)
+    words = listing([value.label for value in distinct], request.language)
+    if not distinct:
+        return desk.unknown(f"{name}的单位在{day(when, 'zh')}变为何单位，图谱中没有。", f"The graph does not know who bears {name.replace('任务', 'task ')} on that day.")
+    if request.language == "en":
+        sentence = f"As of {day(when, 'en')}, {name.replace('任务', 'task ')}: {words} ({verb})."
+    else:
+        note = f"（{'；'.join(changes)}）" if changes else ""
+        sentence = f"{of_document(desk.held, request.tasks, 'zh')}到{day(when, 'zh')}，{name}由{words}{verb}{note}。"
+    return Outcome("organization", distinct, sentence, proofs, query)
+
+
+def units_changed(desk: Desk, request: Request) -> Outcome:
+    """Units renamed or reorganised after a day."""
+    when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
+    rows, query = desk.ask("asked-units-changed-after", day=day_term(when))
+    values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "date")) for row in rows)
+    words = listing([f"{value.label}（{value.note}）" for value in values], request.language)
+    if request.language == "en":
+        sentence = f"Changed after {day(when, 'en')}: {words or 'none known'}."
+    else:
+        sentence = f"{day(when, 'zh')}以后变更的单位有{len(values)}个" + (f"：{words}。" if values else "。")
+    if request.count:
+        return desk.number(len(values), sentence, (), query)
+    return Outcome("organization", values, sentence, (), query)
+
+
+def administration(desk: Desk, request: Request) -> Outcome:
+    """Who administers a park."""
+    assert request.park is not None
+    rows, query = desk.ask("asked-administration-of-park", park=NamedNode(request.park))
+    values = _values(rows)
+    park = desk.held.parks[request.park].label
+    return Outcome("organization", values, f"{park}由{listing([value.label for value in values], 'zh')}管理。", (), query)
+
+
+def other_role(desk: Desk, request: Request) -> str:
+    """Say what a unit without a task in the role asked for does instead: a true empty answer that helps."""
+    slot = request.units[0]
+    other: tuple[RoleKey, ...] = ("support",) if "lead" in slot.roles else ("lead",)
+    if len(slot.roles) > 2 or request.none or request.alone:
+        return ""
+    numbers = [
+        str(desk.held.tasks[task].number)
+        for task, held in desk.held.bearers.items()
+        if any(actor in slot.bodies and role in other for actor, role, _ in held) and desk.held.tasks[task].number is not None
+    ]
+    if not numbers:
+        return ""
+    if request.language == "en":
+        return f" It {'supports' if other == ('support',) else 'leads'} {len(numbers)}: {listing(numbers, 'en')}."
+    return f"它{roles_word(other, 'zh')}{len(numbers)}项：任务{listing(numbers, 'zh')}。"
