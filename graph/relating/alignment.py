@@ -1,0 +1,280 @@
+"""Body measures + tasks -> which measure each task carries out, clause by clause, as scored judgements.
+
+One body sentence often holds several measures, and one task several actions, so the comparison is between clauses; the
+whole texts, the headings both stand under and rival measures then decide. Nothing here reads units, numbers or titles of a
+particular document: a pair is compared by wording and place alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from graph.document import Span
+from graph.relating.comparison import ClauseMatch, Comparison, Likeness, name_pattern, passage
+from graph.relating.drift import Difference, differences, whole_difference, widest
+from graph.relating.subject import Clause, grams, subject_runs, weights
+from graph.task import Measure, Task
+
+AlignmentType = Literal["same", "implements", "related"]
+Coverage = Literal["stated", "related-only", "none"]
+METHOD = "clause-ngrams-1"
+"""Names the way judgements are made; it changes when the numbers would."""
+_ALIGNED_KINDS = frozenset({"measure"})
+_NUMBERING = re.compile(r"\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百\d]+[、.．])\s*")
+"""（二） in （二）主要目标, 3. in 3.人才; leaves 三年行动."""
+_NAME = re.compile(r"[“‘《][^”’》]{2,30}[”’》]|[㐀-鿿]{2,8}(?:学院|大学|集团|公司)")
+"""“单一窗口”, 长江师范学院; leaves 高校."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The judgement that *task* takes up *measure*: how, how surely, and by which words."""
+
+    measure: Measure
+    task: Task
+    type: AlignmentType
+    score: float
+    """0 to 1."""
+    matches: tuple[ClauseMatch, ...]
+    """In the order of the measure's clauses."""
+    source: Span
+    """The words of the measure that correspond."""
+    target: Span
+    """The words of the task that correspond."""
+    differences: tuple[Difference, ...] = ()
+    """Where the corresponding words differ; places count in the document."""
+    method: str = METHOD
+
+    @property
+    def conflicts(self) -> tuple[Difference, ...]:
+        """The differences by which body and annex contradict each other; none for a pair that shares only its subject."""
+        return () if self.type == "related" else tuple(d for d in self.differences if d.contradicts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """alignment.toml."""
+
+    pair: Mapping[str, float]
+    keep: Mapping[str, float]
+    type: Mapping[str, float]
+
+
+@cache
+def settings() -> _Settings:
+    """Return the weights and thresholds, with their note beside them in the file."""
+    data = tomllib.loads((Path(__file__).parent / "alignment.toml").read_text(encoding="utf-8"))
+    return _Settings(data["pair"], data["keep"], data["type"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    measure: int
+    task: int
+    score: float
+    likeness: Likeness
+    place: float
+    """Factor for where both stand."""
+
+
+def heading_words(heading: str) -> str:
+    """Return a heading without its numbering and closing mark: ``（四）强化要素保障。`` -> ``强化要素保障``."""
+    return _NUMBERING.sub("", heading, count=1).strip().rstrip("。：:")
+
+
+class _Plan:
+    """One document's measures and tasks, ready to be compared."""
+
+    def __init__(self, measures: Sequence[Measure], tasks: Sequence[Task], names: Iterable[str]) -> None:
+        self.measures, self.tasks = measures, tasks
+        self.names = name_pattern(names)
+        sources = [passage(measure.text, measure.span, self.names) for measure in measures]
+        targets = [passage(task.text, task.span, self.names) for task in tasks]
+        self.comparison = Comparison(sources, targets, weights(item.grams for item in (*sources, *targets)))
+        self._source_headings = [tuple(map(heading_words, measure.section_path)) for measure in measures]
+        self._target_headings = [tuple(map(heading_words, task.section_path)) for task in tasks]
+        self._twins = {h for headings in self._source_headings for h in headings} & {
+            h for headings in self._target_headings for h in headings
+        }
+
+    def place_factor(self, measure: int, task: int) -> float:
+        twins = [heading for heading in self._target_headings[task] if heading in self._twins]
+        if not twins:
+            return settings().pair["no_section"]
+        return settings().pair[
+            "same_section" if twins[-1] in self._source_headings[measure] else "other_section"
+        ]
+
+    def pairs(self) -> list[_Pair]:
+        """Return every pair that shares a word of its subject, scores final."""
+        pair = settings().pair
+        found = []
+        for task in range(len(self.tasks)):
+            for measure in range(len(self.measures)):
+                likeness = self.comparison.likeness(measure, task)
+                if likeness is None:
+                    continue
+                place = self.place_factor(measure, task)
+                score = place * (pair["clause"] * likeness.clause + pair["coverage"] * likeness.coverage)
+                found.append(_Pair(measure, task, min(1.0, score), likeness, place))
+        return self._with_heading_bonus(found)
+
+    def heading_subject(self, measure: int) -> tuple[str, frozenset[str]]:
+        """Return the innermost heading a measure stands under and the words that say what it is about."""
+        headings = self._source_headings[measure]
+        if not headings:
+            return "", frozenset()
+        return headings[-1], _subject_words(self.names.sub(" ", headings[-1]))
+
+    def _with_heading_bonus(self, pairs: list[_Pair]) -> list[_Pair]:
+        """Raise, for each task and heading, the nearest measure under that heading when the task names its subject."""
+        bonus = settings().pair["heading"]
+        nearest: dict[tuple[int, str], tuple[float, int]] = {}
+        for number, pair in enumerate(pairs):
+            heading, words = self.heading_subject(pair.measure)
+            if not words or not self._deep_twin(pair, heading):
+                continue
+            share = _share_named(words, self.tasks[pair.task].text)
+            if share:
+                key = (pair.task, heading)
+                nearest[key] = max(nearest.get(key, (0.0, -1)), (pair.score, number))
+        raised = list(pairs)
+        for _, number in nearest.values():
+            pair = pairs[number]
+            share = _share_named(self.heading_subject(pair.measure)[1], self.tasks[pair.task].text)
+            raised[number] = replace(pair, score=min(1.0, pair.score + bonus * share))
+        return raised
+
+    def _deep_twin(self, pair: _Pair, heading: str) -> bool:
+        """Tell whether the task stands in the part of the plan that *heading* belongs to, and heading is below it."""
+        above, own = self._source_headings[pair.measure], self._target_headings[pair.task]
+        return heading not in own and any(twin in self._twins and twin in above for twin in own)
+
+
+def _subject_words(heading: str) -> frozenset[str]:
+    """Return the words that say what a heading is about: each run of its subject, with its halves of two characters or more."""
+    runs = subject_runs(heading)
+    return frozenset(
+        part for run in runs for cut in range(2, len(run) + 1) for part in (run[:cut], run[-cut:])
+    )
+
+
+def _share_named(words: frozenset[str], text: str) -> float:
+    """Return how much of the longest of *words* the longest one named in *text* covers."""
+    named = [len(word) for word in words if word in text]
+    return max(named, default=0) / max(map(len, words))
+
+
+def alignments(
+    measures: Sequence[Measure], tasks: Sequence[Task], names: Iterable[str] = ()
+) -> tuple[Alignment, ...]:
+    """Return which of *tasks* takes up which of *measures*, by task, then by falling score.
+
+    *names*: names of the region and its parks, which stand everywhere in a plan and so tell nothing. Goals, headings and
+    safeguards are not aligned. A measure or task that is absent from the result has no counterpart.
+    """
+    candidates = [measure for measure in measures if measure.kind in _ALIGNED_KINDS]
+    plan = _Plan(candidates, tasks, names)
+    by_task: dict[int, list[_Pair]] = defaultdict(list)
+    for pair in plan.pairs():
+        by_task[pair.task].append(pair)
+    found: list[Alignment] = []
+    for task in sorted(by_task):
+        kept = sorted(_kept(by_task[task]), key=lambda pair: (-pair.score, pair.measure))
+        found.extend(_alignment(pair, plan) for pair in kept)
+    return tuple(found)
+
+
+def _kept(pairs: list[_Pair]) -> list[_Pair]:
+    """Return the pairs of one task that stand: good enough, and not outdone by a rival for the clause they match."""
+    keep = settings().keep
+    said = [tuple(pair.place * score for score in pair.likeness.best_for_target) for pair in pairs]
+    clause_best = [max(scores) for scores in zip(*said, strict=True)]
+    top = max(pair.score for pair in pairs)
+    return [
+        pair
+        for pair, scores in zip(pairs, said, strict=True)
+        if pair.score >= keep["score"]
+        and (
+            pair.score >= top
+            or any(
+                best and score >= keep["rival"] * best and score >= keep["second"]
+                for score, best in zip(scores, clause_best, strict=True)
+            )
+        )
+    ]
+
+
+def _alignment(pair: _Pair, plan: _Plan) -> Alignment:
+    measure, task = plan.measures[pair.measure], plan.tasks[pair.task]
+    least = settings().type["match"] * pair.likeness.clause
+    matches = tuple(match for match in pair.likeness.matches if match.score >= least)
+    kind = _type(pair.score, matches)
+    compared = _differences(
+        matches, plan.comparison.sources[pair.measure].clauses, plan.comparison.targets[pair.task].clauses
+    )
+    return Alignment(
+        measure,
+        task,
+        kind,
+        round(pair.score, 4),
+        matches,
+        widest([match.source.span for match in matches]),
+        widest([match.target.span for match in matches]),
+        compared,
+    )
+
+
+def _type(score: float, matches: tuple[ClauseMatch, ...]) -> AlignmentType:
+    limits = settings().type
+    agreement = max(
+        (fuzz.ratio(match.source.text, match.target.text) / 100 for match in matches), default=0.0
+    )
+    if agreement >= limits["same"]:
+        return "same"
+    if score < limits["implements"] or not any(_shares_more_than_a_name(match) for match in matches):
+        return "related"
+    return "implements"
+
+
+def _shares_more_than_a_name(match: ClauseMatch) -> bool:
+    """Tell whether two clauses still share a subject when proper names (in quotes, or of an organisation) are left out."""
+    return bool(grams(_NAME.sub(" ", match.source.text)) & grams(_NAME.sub(" ", match.target.text)))
+
+
+def _differences(
+    matches: tuple[ClauseMatch, ...], source: Sequence[Clause], target: Sequence[Clause]
+) -> tuple[Difference, ...]:
+    """Compare word by word the clauses that are one wording changed; failing these, name the best match as one difference."""
+    limits = settings().type
+    found: list[Difference] = []
+    alike = False
+    for clause in source:
+        other, agreement = _nearest_wording(clause, target)
+        if other is not None and agreement >= limits["comparable"]:
+            alike = True
+            found.extend(differences(clause.text, clause.span.start, other.text, other.span.start))
+    if not alike and matches:
+        best = max(matches, key=lambda match: match.score)
+        if best.score >= limits["different_object"]:
+            found.append(
+                whole_difference(best.source.text, best.source.span, best.target.text, best.target.span)
+            )
+    return tuple(found)
+
+
+def _nearest_wording(clause: Clause, others: Sequence[Clause]) -> tuple[Clause | None, float]:
+    scored = [(fuzz.ratio(clause.text, other.text) / 100, -number) for number, other in enumerate(others)]
+    if not scored:
+        return None, 0.0
+    agreement, number = max(scored)
+    return others[-number], agreement

@@ -1,0 +1,218 @@
+"""Two wordings of the same measure -> where they differ, and whether the difference changes the meaning.
+
+The rules are lexical and general (``drift_words.csv``): words for who acts or is served, where, how much, how strongly and on
+whose authority. A difference with none of them on either side is about the object; one made of connectives alone is form.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pypinyin import lazy_pinyin
+
+from graph.document import Span
+from graph.relating.families import words_of_subjects
+
+WordingKind = Literal[
+    "scope", "actor", "authority", "strength", "object", "omission", "addition", "typo", "form"
+]
+"""The concepts of the scheme ``wording``."""
+CHANGES_MEANING: frozenset[WordingKind] = frozenset(
+    {"scope", "actor", "authority", "strength", "object", "omission", "addition", "typo"}
+)
+_WORDS = Path(__file__).parent / "drift_words.csv"
+_WORD_CHARACTER = re.compile(r"[㐀-鿿A-Za-z0-9]")
+_AMOUNT = re.compile(r"\d+|[一二三四五六七八九十百千万两]+(?:级|类|个|项|年|月|家|所|次|倍|成|大)|百分之")
+"""三级, 9个, 百分之 (an amount); leaves 一体化, 统一."""
+_KIND_OF_CLASS: tuple[tuple[str, WordingKind], ...] = (
+    ("negation", "scope"),
+    ("authority", "authority"),
+    ("actor", "actor"),
+    ("place", "scope"),
+    ("amount", "scope"),
+    ("scope", "scope"),
+    ("strength", "strength"),
+)
+"""The first class found on either side decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two wordings part: the words on each side (None: nothing there), and what that changes."""
+
+    kind: WordingKind
+    classes: tuple[str, ...]
+    """Classes of the words that changed, most telling first: negation, authority, actor, place, amount, scope, strength."""
+    source: Span | None
+    target: Span | None
+    source_text: str = ""
+    target_text: str = ""
+
+    @property
+    def changes_meaning(self) -> bool:
+        """Tell whether a drafter has to look at it; form alone does not."""
+        return self.kind in CHANGES_MEANING
+
+    @property
+    def contradicts(self) -> bool:
+        """Tell whether both sides name another party, place, amount or scope for the same thing."""
+        return (
+            self.source is not None
+            and self.target is not None
+            and bool({"actor", "place", "amount", "scope", "negation"} & set(self.classes))
+        )
+
+
+@cache
+def _words_by_class() -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    with _WORDS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            classes.setdefault(row["class"], set()).add(row["word"])
+    return {name: frozenset(words) for name, words in classes.items()}
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Return the pattern of one token: a word we know, longest first, a run of letters or digits, or one character.
+
+    Longest match over our own word lists stands in for a segmenter: it needs no model and gives the same on any machine.
+    """
+    known = {word for words in _words_by_class().values() for word in words} | words_of_subjects()
+    longest_first = sorted(known, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) + r"|[A-Za-z]+|[0-9０-９]+(?:\.[0-9]+)?|\S")
+
+
+def _tokens(text: str, start: int) -> list[tuple[str, int]]:
+    """Return the words of *text* with the place of each in the document; white space is dropped."""
+    return [(match[0], start + match.start()) for match in _word().finditer(text)]
+
+
+def differences(source: str, source_start: int, target: str, target_start: int) -> tuple[Difference, ...]:
+    """Return where *source* and *target* (with the places of their first characters) differ, in source order."""
+    left, right = _tokens(source, source_start), _tokens(target, target_start)
+    matcher = SequenceMatcher(None, [word for word, _ in left], [word for word, _ in right], autojunk=False)
+    changes = [
+        (first, last, start, end)
+        for name, first, last, start, end in matcher.get_opcodes()
+        if name != "equal"
+    ]
+    return tuple(
+        _difference(left[first:last], right[start:end]) for first, last, start, end in _joined(changes, left)
+    )
+
+
+def whole_difference(source: str, source_span: Span, target: str, target_span: Span) -> Difference:
+    """Return one difference between two clauses that treat one subject in other words."""
+    words = [word for word, _ in (*_tokens(source, 0), *_tokens(target, 0))]
+    return Difference("object", _classes(words), source_span, target_span, source, target)
+
+
+def _joined(
+    changes: list[tuple[int, int, int, int]], left: list[tuple[str, int]]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Join changes that only a connective or a mark of punctuation parts."""
+    if not changes:
+        return
+    form = _words_by_class()["form"]
+    current = changes[0]
+    for change in changes[1:]:
+        between = [word for word, _ in left[current[1] : change[0]]]
+        if (
+            len(between) == 1
+            and (between[0] in form or not _WORD_CHARACTER.search(between[0]))
+            and between[0] not in "，,；;。"
+        ):
+            current = (current[0], change[1], current[2], change[3])
+        else:
+            yield current
+            current = change
+    yield current
+
+
+def _difference(left: list[tuple[str, int]], right: list[tuple[str, int]]) -> Difference:
+    source, target = _span(left), _span(right)
+    source_text, target_text = (_text(tokens) for tokens in (left, right))
+    classes = _classes([word for word, _ in (*left, *right)])
+    kind = _kind(source_text, target_text, [word for word, _ in (*left, *right)], classes)
+    return Difference(kind, classes, source, target, source_text, target_text)
+
+
+def _span(tokens: list[tuple[str, int]]) -> Span | None:
+    return Span(tokens[0][1], tokens[-1][1] + len(tokens[-1][0])) if tokens else None
+
+
+def _text(tokens: list[tuple[str, int]]) -> str:
+    return "".join(word for word, _ in tokens)
+
+
+def _classes(words: list[str]) -> tuple[str, ...]:
+    known = _words_by_class()
+    found = []
+    for name, _ in _KIND_OF_CLASS:
+        if name == "amount":
+            hit = any(_AMOUNT.search(word) for word in words)
+        elif name in {"actor", "place", "authority"}:
+            hit = any(
+                word.endswith(entry) or (name != "actor" and entry in word)
+                for word in words
+                for entry in known[name]
+            )
+        else:
+            hit = any(word in known[name] for word in words)
+        if hit:
+            found.append(name)
+    return tuple(found)
+
+
+def _kind(source: str, target: str, words: list[str], classes: tuple[str, ...]) -> WordingKind:
+    spoken = [word for word in words if _WORD_CHARACTER.search(word)]
+    if not spoken or all(word in _words_by_class()["form"] for word in spoken):
+        return "scope" if _opens_list(source) != _opens_list(target) and source and target else "form"
+    if is_slip(source, target):
+        return "typo"
+    for name, kind in _KIND_OF_CLASS:
+        if name in classes:
+            return kind
+    if source and target:
+        return "object"
+    return "omission" if source else "addition"
+
+
+def _opens_list(text: str) -> bool:
+    """Tell whether a list is open (甲、乙等事项: examples) where the other wording closes it (甲、乙及事项: members)."""
+    return "等" in text
+
+
+def is_slip(source: str, target: str) -> bool:
+    """Tell whether two wordings sound alike and differ in writing (营利, 盈利; 的, 地): a slip or another term.
+
+    Both sides have the same length; single function words are left to the rule of form.
+    """
+    return source != target and len(source) == len(target) > 1 and lazy_pinyin(source) == lazy_pinyin(target)
+
+
+def character_diff(source: str, target: str) -> tuple[tuple[Literal["equal", "delete", "insert"], str], ...]:
+    """Return the edit from *source* to *target* as runs of characters, for showing."""
+    runs: list[tuple[Literal["equal", "delete", "insert"], str]] = []
+    for name, first, last, start, end in SequenceMatcher(None, source, target, autojunk=False).get_opcodes():
+        if name == "equal":
+            runs.append(("equal", source[first:last]))
+            continue
+        if last > first:
+            runs.append(("delete", source[first:last]))
+        if end > start:
+            runs.append(("insert", target[start:end]))
+    return tuple(runs)
+
+
+def widest(spans: list[Span]) -> Span:
+    """Return the range from the first to the last of *spans* (not empty)."""
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
