@@ -16,10 +16,10 @@ from pathlib import Path
 from flask import Flask
 
 from graph.generations import Generations
-from queries.embedded import EmbeddedEngine
 from queries.engine import Engine
+from queries.workers.engine import PoolEngine
 from web.pages.register import register_pages
-from web.settings import Settings, settings_from, store_folder
+from web.settings import Settings, pool_limits, settings_from, store_folder
 
 ROOMS: tuple[Callable[[Flask], None], ...] = (register_pages,)
 """What hangs on the application."""
@@ -39,9 +39,8 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     chosen = settings or settings_from()
     generations = Generations(store_folder(chosen), keep=chosen.generations_kept)
     if engine is None:
-        current = generations.begin_empty()
-        assert current.nquads is not None
-        engine = EmbeddedEngine.from_nquads(current.nquads)
+        generations.begin_empty()
+        engine = PoolEngine.in_thread(generations, pool_limits(chosen), union=chosen.default_graph == "union")
     app = Flask(__name__, static_folder=None)
     app.extensions["policygraph"] = PolicyGraph(chosen, generations, engine)
     for register in ROOMS:

@@ -12,7 +12,10 @@ from queries.engine import QueryRefused, Row
 
 
 class EmbeddedEngine:
-    """Queries one store in process. There is no time limit here: only our own queries may be asked."""
+    """Queries one store in process. There is no time limit here: only our own queries may be asked.
+
+    The store's default graph is filled with the triples of its named graphs, once each (`graph.store.UNION` says why).
+    """
 
     def __init__(self, store: Store, generation: str) -> None:
         """Take a store whose default graph holds what queries without a dataset shall see."""

@@ -10,9 +10,11 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
-DefaultGraph = Literal["union", "plain"]
+from queries.workers.limits import PoolLimits
+
+DEFAULT_GRAPHS = ("union", "plain")
 _CPUS = os.cpu_count() or 1
 
 
@@ -37,7 +39,7 @@ class Settings:
     base: str = _set(
         "", "URL", "Public address of this server, where a proxy hides it; empty: as the request says."
     )
-    default_graph: DefaultGraph = _set(
+    default_graph: str = _set(
         "union",
         "union, plain",
         "What a query without dataset sees: the union of all named graphs, or SPARQL's own default.",
@@ -138,11 +140,16 @@ def settings_from(environment: Mapping[str, str] = os.environ, **given: Any) -> 
             values[one.name] = _parsed(variable, text, one.default)
     values.update({name: value for name, value in given.items() if value is not None})
     settings = Settings(**values)
-    if settings.default_graph not in get_args(DefaultGraph):
+    if settings.default_graph not in DEFAULT_GRAPHS:
         raise MalformedSetting(
-            f"read POLICYGRAPH_DEFAULT_GRAPH={settings.default_graph!r}, expected one of {get_args(DefaultGraph)}"
+            f"read POLICYGRAPH_DEFAULT_GRAPH={settings.default_graph!r}, expected one of {DEFAULT_GRAPHS}"
         )
     return settings
+
+
+def pool_limits(settings: Settings) -> PoolLimits:
+    """Return the part of the settings that the query processes are run by."""
+    return PoolLimits(**{one.name: getattr(settings, one.name) for one in fields(PoolLimits)})
 
 
 def store_folder(settings: Settings) -> Path:

@@ -1,0 +1,1 @@
+"""Processes that evaluate queries: killable, limited, without network; and the pool that shares them out."""

@@ -1,0 +1,85 @@
+"""What goes between the web process and its query processes: byte frames, and small messages that carry descriptors."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+HEAD = b"H"
+"""JSON: what kind of answer follows, in which media type and encoding."""
+DATA = b"D"
+"""Bytes of the answer."""
+END = b"E"
+"""JSON: the answer is whole; rows, bytes, milliseconds."""
+ERROR = b"X"
+"""JSON: there is no answer, or no more of it; why."""
+
+_PREFIX = struct.Struct("<cI")
+_LENGTH = struct.Struct("<I")
+_MESSAGE_BYTES = 65_536
+
+
+def frame(kind: bytes, payload: bytes) -> bytes:
+    """Return one frame of an answer."""
+    return _PREFIX.pack(kind, len(payload)) + payload
+
+
+def json_frame(kind: bytes, values: dict[str, Any]) -> bytes:
+    """Return one frame whose payload is JSON."""
+    return frame(kind, json.dumps(values).encode())
+
+
+class Frames:
+    """Bytes as they arrive -> whole frames."""
+
+    __slots__ = ("_rest",)
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def of(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Yield (kind, payload) of each frame that *data* completes."""
+        rest = self._rest + data if self._rest else data
+        at, size = 0, len(rest)
+        while size - at >= _PREFIX.size:
+            kind, length = _PREFIX.unpack_from(rest, at)
+            start = at + _PREFIX.size
+            if size - start < length:
+                break
+            at = start + length
+            yield kind, rest[start:at]
+        self._rest = rest[at:]
+
+
+def read_payload(connection: socket.socket) -> bytes | None:
+    """Return the next length-prefixed payload, None when the other side is gone. Blocks."""
+    prefix = _exactly(connection, _LENGTH.size)
+    return None if prefix is None else _exactly(connection, _LENGTH.unpack(prefix)[0])
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    got = connection.recv(size)
+    if len(got) == size:
+        return got
+    parts = [got]
+    missing = size - len(got)
+    while missing:
+        if not (part := connection.recv(min(missing, 1 << 20))):
+            return None
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+def send_message(connection: socket.socket, values: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    """Send a small JSON message, with open files, over a packet socket."""
+    socket.send_fds(connection, [json.dumps(values).encode()], list(descriptors))
+
+
+def receive_message(connection: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+    """Return a message and the files that came with it, None when the other side is gone. Blocks."""
+    payload, descriptors, _, _ = socket.recv_fds(connection, _MESSAGE_BYTES, 8)
+    return (json.loads(payload), list(descriptors)) if payload else None

@@ -1,0 +1,81 @@
+"""The process that evaluates queries over one generation: a job comes in, frames of the answer go out.
+
+It is a fork of the keeper with its store, so it starts warm, and it may be killed at any moment: nobody else is harmed.
+Results are serialised in the thread that made them (the engine ends the process otherwise) and leave as bytes.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import IO, cast
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from queries.workers.answer import Answer, LimitReached
+from queries.workers.dataset import merged, states_a_triple_twice
+from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
+from queries.workers.frames import ERROR, json_frame, read_payload
+from queries.workers.job import Job, job_of
+
+
+def serve(store: Store, connection: socket.socket) -> None:
+    """Answer jobs until the other side is gone."""
+    while (payload := read_payload(connection)) is not None:
+        answer_job(store, connection, job_of(payload))
+
+
+def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
+    """Send the frames of one answer on *connection*, or an ERROR frame that says why there is none."""
+    started = time.perf_counter()
+    try:
+        result = _evaluated(store, job)
+        kind, form = _kind_and_form(result, job)
+        if form is None:
+            _refuse(
+                connection,
+                "not-acceptable",
+                f"the query gives {kind}; the Accept header takes no form of that",
+            )
+            return
+        answer = Answer(connection, job, kind, form)
+        file = cast("IO[bytes]", answer)
+        if isinstance(result, QueryTriples):
+            result.serialize(file, GRAPH_FORMATS[form])
+        else:
+            result.serialize(file, RESULT_FORMATS[form])
+        answer.finish((time.perf_counter() - started) * 1000)
+    except SyntaxError as error:
+        _refuse(connection, "syntax", error.msg or str(error), line=error.lineno, column=error.offset)
+    except LimitReached as error:
+        _refuse(connection, "limit", str(error))
+    except MemoryError:
+        _refuse(connection, "memory", "the query needed more memory than it may take")
+    except ValueError as error:
+        _refuse(connection, "syntax", str(error))
+    except (RuntimeError, OSError) as error:
+        _refuse(connection, "evaluation", str(error))
+
+
+def _kind_and_form(result: QuerySolutions | QueryBoolean | QueryTriples, job: Job) -> tuple[str, str | None]:
+    if isinstance(result, QuerySolutions):
+        return "solutions", job.solutions
+    if isinstance(result, QueryBoolean):
+        return "boolean", job.boolean
+    return "graph", job.graph
+
+
+def _evaluated(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
+    if job.default_graphs is None and job.named_graphs is None:
+        return store.query(job.query, base_iri=job.base)
+    default: list[NamedNode | BlankNode | DefaultGraph] = []
+    default += [NamedNode(iri) for iri in dict.fromkeys(job.default_graphs or ())]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dict.fromkeys(job.named_graphs or ())]
+    if len(default) > 1 and states_a_triple_twice(store, default):
+        one = merged(store, default, named)
+        return one.query(job.query, base_iri=job.base, default_graph=DefaultGraph(), named_graphs=named)
+    return store.query(job.query, base_iri=job.base, default_graph=default, named_graphs=named)
+
+
+def _refuse(connection: socket.socket, kind: str, message: str, **place: int | None) -> None:
+    connection.sendall(json_frame(ERROR, {"kind": kind, "message": message, **place}))
