@@ -147,6 +147,10 @@ class Lines:
         """Yield every form (without region) once."""
         return iter(self._by_form)
 
+    def local_only(self) -> frozenset[str]:
+        """Return the forms of bodies below the national level: bare, they name no body for sure."""
+        return frozenset(self.local_forms())
+
     def local_forms(self) -> Iterator[str]:
         """Yield every form of a body below the national level once."""
         return (form for form, names in self._by_form.items() if any(name.tiers != "N" for name in names))

@@ -24,6 +24,8 @@ class ParkType:
     slug: str
     full: str
     short: tuple[str, ...]
+    bare: bool
+    """True when its word alone (综保区) may mean the one park of that kind in the document's region."""
     label_en: str
     source: str
 
@@ -33,7 +35,14 @@ def park_types() -> tuple[ParkType, ...]:
     """Return the kinds of park."""
     with (DATA / "park_types.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(
-            ParkType(row["type"], row["full"], tuple(row["short"].split("/")), row["label_en"], row["source"])
+            ParkType(
+                row["type"],
+                row["full"],
+                tuple(row["short"].split("/")),
+                row["bare"] == "yes",
+                row["label_en"],
+                row["source"],
+            )
             for row in csv.DictReader(lines)
         )
 
@@ -51,7 +60,7 @@ def park_called(words: str, context: Context) -> tuple[Park, str] | None:
         if words in (park.label, *park.names):
             return park, "exact"
     kind = park_words().get(words)
-    if kind and context.region:
+    if kind and kind.bare and context.region:
         here = [park for park in table.parks(context.region) if park.type == kind.slug]
         if len(here) == 1:
             return here[0], "abbreviation"

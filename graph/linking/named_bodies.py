@@ -1,0 +1,97 @@
+"""A text + context -> the public bodies it names in passing (人民银行, 市商务委), with their registry entries.
+
+A name counts when it stands whole: a national name, or region word + business + grade, that `organizations.link` knows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import ahocorasick
+
+from graph.document import Span
+from graph.linking.body_names import RELATIVE
+from graph.linking.context import Context
+from graph.linking.divisions import NATIONAL
+from graph.linking.lines import lines
+from graph.linking.named_places import place_names
+from graph.linking.organizations import Link, link
+from graph.linking.region_names import leading_regions
+from graph.linking.registry import registry
+from ontology.iris import IRI
+
+_LONGEST_REGION = 12
+_HEAD = ("国家", "国务院", "中央", "中共中央")
+
+
+@cache
+def _forms() -> ahocorasick.Automaton:
+    """Finds business + grade wherever it stands; the payload is its length and whether it is a national name by itself."""
+    automaton = ahocorasick.Automaton()
+    national = {form for form in lines().forms() if len(form) >= 3 and lines().called(form, "N", NATIONAL)}
+    names = {name.words for body in registry().registered() for name in body.names}
+    for form in {*lines().forms(), *names}:
+        if len(form) >= 2:
+            automaton.add_word(
+                form, (len(form), form in national and form not in lines().local_only(), form in names)
+            )
+    automaton.make_automaton()
+    return automaton
+
+
+def body_names(text: str, context: Context) -> list[tuple[Span, IRI]]:
+    """Return the spans of public bodies' names in *text*, in order, none inside another, with their IRIs."""
+    found: list[tuple[Span, IRI]] = []
+    for last, (length, national, registered) in _forms().iter(text):
+        start, end = last + 1 - length, last + 1
+        for begin in _beginnings(text, start, national or registered, context):
+            linked = link(text[begin:end], context)
+            if isinstance(linked, Link) and linked.method not in ("elided", "metonymy", "function-name"):
+                found.append((Span(begin, end), linked.iri))
+                break
+    found += _vertical(text, context)
+    found.sort(key=lambda entry: (entry[0].start, -entry[0].end))
+    kept: list[tuple[Span, IRI]] = []
+    for span, iri in found:
+        if kept and span.start < kept[-1][0].end:
+            continue
+        kept.append((span, iri))
+    return kept
+
+
+def _vertical(text: str, context: Context) -> list[tuple[Span, IRI]]:
+    """Return names that hold their place inside: 人民银行平潭支行, 国家金融监督管理总局平潭监管支局."""
+    found = []
+    for place in place_names(text, context):
+        for form in lines().vertical:
+            begin, end = place.span.start - len(form.before), place.span.end + len(form.after)
+            if (
+                begin < 0
+                or not text.startswith(form.after, place.span.end)
+                or not text.startswith(form.before, begin)
+            ):
+                continue
+            linked = link(text[begin:end], context)
+            if isinstance(linked, Link):
+                found.append((Span(begin, end), linked.iri))
+    return found
+
+
+def _beginnings(text: str, start: int, whole: bool, context: Context) -> list[int]:
+    """Return where the name may begin, longest first: at a region's name, at 区, 市 …, at 国家 …, or at the form itself."""
+    found = []
+    for begin in range(max(0, start - _LONGEST_REGION), start):
+        between = text[begin:start]
+        core = between.removesuffix("委") if between.endswith("委") else between
+        if (
+            core in RELATIVE
+            or core in _HEAD
+            or (
+                len(core) >= 2
+                and any(reading.end == len(core) for reading in leading_regions(core, context.region))
+            )
+        ):
+            found.append(begin)
+    if whole:
+        found.append(start)
+    return found

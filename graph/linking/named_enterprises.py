@@ -1,0 +1,74 @@
+"""A text -> the companies and colleges it names, by how their names end and what stands before.
+
+``引导太极集团、葵花药业、华兰生物等医药龙头企业`` names three companies: one ends as only a company does, the others by a trade, which
+counts only beside such a name or before 等…企业. Sorts of company (财务公司, 融资租赁公司) and of college (高水平应用技术大学) are no names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from graph.document import Span
+from graph.linking.mention_words import Ending, any_of, mention_words, name_start
+
+_LIST = re.compile(r"[^，。；：！？,;:\n（）()《》“”]+")
+_LONGEST_COMPANY, _LONGEST_COLLEGE = 18, 14
+
+
+@cache
+def _ends(kind: str) -> re.Pattern[str]:
+    words = mention_words()
+    ending = words.company if kind == "enterprise" else words.college
+    return re.compile(any_of(ending.ends))
+
+
+def company_names(text: str) -> list[Span]:
+    """Return the spans of company names in *text*, in order."""
+    found = list(_ending("enterprise", mention_words().company, text, _LONGEST_COMPANY))
+    for chunk in _LIST.finditer(text):
+        found += _listed(text, Span(chunk.start(), chunk.end()), found)
+    return sorted(set(found))
+
+
+def college_names(text: str) -> list[Span]:
+    """Return the spans of names of universities and colleges in *text*, in order."""
+    return list(_ending("college", mention_words().college, text, _LONGEST_COLLEGE))
+
+
+def _ending(kind: str, ending: Ending, text: str, longest: int) -> Iterator[Span]:
+    for match in _ends(kind).finditer(text):
+        start = name_start(text, match.start(), longest)
+        if start is not None and ending.is_proper(text[start : match.start()]):
+            yield Span(start, match.end())
+
+
+def _listed(text: str, chunk: Span, strong: list[Span]) -> Iterator[Span]:
+    """Yield names that end in a trade, from a list 甲、乙、丙 that also holds a sure name or is followed by 等…企业."""
+    if "、" not in chunk.of(text):
+        return
+    words = mention_words()
+    companies = re.compile(r"等[^、，。；]{0,8}" + any_of(words.company_words))
+    sure = any(chunk.contains(span) for span in [*strong, *college_names(text)]) or companies.search(
+        chunk.of(text)
+    )
+    if not sure:
+        return
+    items, position = chunk.of(text).split("、"), chunk.start
+    for number, item in enumerate(items):
+        start, end = position, position + len(item)
+        position = end + 1
+        if tail := re.match(r"(.+?)等", item):
+            end = start + tail.end(1)
+        weak = next((end_ for end_ in words.weak_company.ends if text.endswith(end_, start, end)), None)
+        if weak is None:
+            continue
+        trade = end - len(weak)
+        if number == 0:
+            begun = name_start(text, trade, 6)
+            if begun is None or begun < start:
+                continue
+            start = begun
+        if 2 <= trade - start <= 6 and words.weak_company.is_proper(text[start:trade]):
+            yield Span(start, end)
