@@ -179,11 +179,13 @@ def alignments(
 ) -> tuple[Alignment, ...]:
     """Return which of *tasks* takes up which of *measures*, by task, then by falling score.
 
-    *names*: names of the region and its parks, which stand everywhere in a plan and so tell nothing. Goals, headings and
+    Only tasks that stand in another part of the document than the measures are aligned: where the body itself hands the
+    measures out, sentence and task are one text. *names*: names of the region and its parks, which stand everywhere in a plan and so tell nothing. Goals, headings and
     safeguards are not aligned. A measure or task that is absent from the result has no counterpart.
     """
     candidates = [measure for measure in measures if measure.kind in _ALIGNED_KINDS]
-    plan = _Plan(candidates, tasks, names)
+    parts = {measure.part for measure in measures}
+    plan = _Plan(candidates, [task for task in tasks if task.part not in parts], names)
     by_task: dict[int, list[_Pair]] = defaultdict(list)
     for pair in plan.pairs():
         by_task[pair.task].append(pair)

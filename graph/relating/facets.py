@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from graph.document import Span
 from graph.relating.alignment import Alignment
@@ -28,8 +28,6 @@ SHARE_OF_TOP = 0.45
 """A line of business counts when it has this share of the strongest line's words. Set on the odd tasks' gold of one plan: 0.35
 to 0.55 give the same figures."""
 _FOLDER = Path(__file__).parent
-_GENERIC_PARK = re.compile(r"(?:园区|区)内|本园区|该园区")
-"""区内, 园区内: in a section about one park they mean that park; leaves 市内. 高新区内 is found by the park's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class ParkOfTask:
 
     task: Task
     park: str
-    """Key given by the caller's ``park_of``."""
+    """The reader's key of it."""
     involvement: Involvement
     words: tuple[Span, ...]
     """Where the document names it; empty for ``section``."""
@@ -130,51 +128,42 @@ def _judged(task: Task, sectors: Sequence[str]) -> list[SectorOfTask]:
     return sorted(found, key=lambda item: (-item.score, sectors.index(item.sector)))
 
 
-def parks_of_tasks(
-    tasks: Sequence[Task],
-    park_of: Callable[[str], str | None],
-    park_words: Callable[[str], Iterable[tuple[str, Span]]],
-) -> tuple[ParkOfTask, ...]:
+class ParkReader(Protocol):
+    """Knows parks by name; a park is known by any stable key, such as its IRI."""
+
+    def of_unit(self, mention: str) -> str | None:
+        """Return the park that a unit's mention stands for (涪陵高新区 as a lead), or None."""
+        ...
+
+    def in_text(self, text: str, home: str | None) -> Iterable[tuple[str, Span]]:
+        """Yield the parks *text* means, with their places in it; *home* is the park the passage belongs to (区内, 园区内)."""
+        ...
+
+
+def parks_of_tasks(tasks: Sequence[Task], parks: ParkReader) -> tuple[ParkOfTask, ...]:
     """Return the parks each task concerns, by task.
 
-    *park_of* tells which park a unit's mention stands for (涪陵高新区 as a lead), or None. *park_words* finds the parks a text
-    names, with their places in it. A park that the task neither names nor assigns is there through the section alone.
+    A park that the task neither names nor assigns is there through the heading alone (``section``).
     """
     found: list[ParkOfTask] = []
     for task in tasks:
         own: dict[tuple[str, Involvement], list[Span]] = defaultdict(list)
-        for park, span in park_words(task.text):
-            own[park, "place"].append(Span(task.span.start + span.start, task.span.start + span.end))
         for role, _, mention in task.mentions():
-            if park_in_role := park_of(mention.text):
-                own[park_in_role, "support" if role == "support" else "lead"].append(mention.span)
-        for park in _parks_of_section(task, park_words):
-            spans = _generic_places(task, own)
-            if spans and not any(key == (park, "place") for key in own):
-                own[park, "place"].extend(spans)
-            if not any(name == park for name, _ in own):
-                own[park, "section"] = []
+            if park := parks.of_unit(mention.text):
+                own[park, "support" if role == "support" else "lead"].append(mention.span)
+        headed = _park_of_section(task, parks)
+        leading = next((park for park, how in own if how == "lead"), None)
+        for park, span in parks.in_text(task.text, headed or leading):
+            own[park, "place"].append(Span(task.span.start + span.start, task.span.start + span.end))
+        if headed and not any(park == headed for park, _ in own):
+            own[headed, "section"] = []
         found.extend(ParkOfTask(task, park, how, tuple(spans)) for (park, how), spans in own.items())
     return tuple(found)
 
 
-def _parks_of_section(task: Task, park_words: Callable[[str], Iterable[tuple[str, Span]]]) -> list[str]:
-    """Return the parks named by the innermost heading that names any."""
+def _park_of_section(task: Task, parks: ParkReader) -> str | None:
+    """Return the park that the innermost heading which names one names first."""
     for heading in reversed(task.section_path):
-        if parks := list(dict.fromkeys(park for park, _ in park_words(heading))):
-            return parks
-    return []
-
-
-def _generic_places(task: Task, own: dict[tuple[str, Involvement], list[Span]]) -> list[Span]:
-    """Return where the task says 区内 or 园区内 of no named park."""
-    named = [span for spans in own.values() for span in spans]
-    places = (
-        Span(task.span.start + match.start(), task.span.start + match.end())
-        for match in _GENERIC_PARK.finditer(task.text)
-    )
-    return [
-        place
-        for place in places
-        if not any(span.start < place.end and place.start < span.end for span in named)
-    ]
+        for park, _ in parks.in_text(heading, None):
+            return park
+    return None

@@ -14,7 +14,9 @@ def measure(text: str, position: int = 1, start: int = 0, path: Sequence[str] = 
 
 
 def task(text: str, position: int = 1, start: int = 1000, path: Sequence[str] = ()) -> Task:
-    return Task(position, Span(start, start + len(text)), text, "table", section_path=tuple(path))
+    return Task(
+        position, Span(start, start + len(text)), text, "table", part="annex1", section_path=tuple(path)
+    )
 
 
 OTHERS = [
@@ -42,6 +44,12 @@ def test_one_clause_of_a_compound_measure_is_matched_to_its_task_alone() -> None
 
 def test_a_task_on_another_subject_has_no_counterpart() -> None:
     assert not alignments(OTHERS, [task("推进污水管网改造，提高处理能力。")])
+
+
+def test_a_task_in_the_body_itself_is_not_aligned_with_its_own_sentence() -> None:
+    words = "推进污水管网改造，提高处理能力。"
+    inside = Task(1, Span(0, len(words)), words, "parenthesis", part="plan")
+    assert not alignments([measure(words), *OTHERS], [inside])
 
 
 def test_generic_words_of_policy_prose_align_nothing() -> None:

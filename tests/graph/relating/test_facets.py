@@ -15,8 +15,18 @@ PARKS = {"东湖高新区": "hightech", "高新区": "hightech", "空港综保�
 PATTERN = re.compile("|".join(sorted(PARKS, key=len, reverse=True)))
 
 
-def park_words(text: str) -> Iterator[tuple[str, Span]]:
-    return ((PARKS[match[0]], Span(*match.span())) for match in PATTERN.finditer(text))
+class Reader:
+    """Parks of one invented town; 区内 means the park the passage belongs to."""
+
+    def of_unit(self, mention: str) -> str | None:
+        return PARKS.get(mention)
+
+    def in_text(self, text: str, home: str | None) -> Iterator[tuple[str, Span]]:
+        for match in PATTERN.finditer(text):
+            yield PARKS[match[0]], Span(*match.span())
+        if home:
+            for match in re.finditer("在区内", text):
+                yield home, Span(match.start() + 1, match.end())
 
 
 def task(text: str, path: tuple[str, ...] = (), lead: str = "区商务局", support: str | None = None) -> Task:
@@ -77,7 +87,7 @@ def test_a_section_headed_by_a_sector_asserts_it() -> None:
 def test_a_park_is_there_as_place_as_actor_or_through_the_section(
     given: Task, expected: set[tuple[str, str]]
 ) -> None:
-    found = parks_of_tasks([given], PARKS.get, park_words)
+    found = parks_of_tasks([given], Reader())
     assert {(judged.park, judged.involvement) for judged in found} == expected
 
 
