@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from graph.document import Span
+from graph.extraction.clauses import ClauseReader
 from graph.extraction.groups import is_group
 from graph.extraction.responsibility import Label, Responsibility, labels, read_responsibility, role_of
 from graph.extraction.running_names import leading_names
@@ -21,8 +22,9 @@ _CLOSING = ")〕]】"
 _BRACKET = re.compile(r"[()〔〕\[\]【】]")
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
+_SHORTEST_CLAUSE = 6
 _ROLE_HINT = re.compile(
-    r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府]\s*[。;]?\Z"
+    r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司]\s*[。;]?\Z"
 )
 _NAME_LIKE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"《》()〔〕\[\]\s、与及和]+\Z")
 _NO_ACTOR = re.compile(
@@ -97,6 +99,8 @@ def _brackets(original: str, text: str, cover: _Cover) -> Iterator[Anchor]:
         if not _ROLE_HINT.search(text, inner.start, inner.end):
             continue
         says = read_responsibility(text, inner, source=original)
+        if _tells_in_clauses(original, text, says):
+            says = _chained(original, text, inner, says)
         if _speaks(text, pair, inner, says):
             end = pair.end
             yield Anchor(pair, "parenthesis", says)
@@ -115,7 +119,8 @@ def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
     before = text[max(0, pair.start - 1) : pair.start]
     after = text[pair.end : pair.end + 1]
     closes = before in "。;；" and (after in "\n" or after == "" or not after.strip())
-    return closes and before != "" and all(is_body(name) and begins_with_level(name) for name in names)
+    named = all(is_group(name) or (is_body(name) and begins_with_level(name)) for name in names)
+    return closes and before != "" and named and begins_with_level(names[0])
 
 
 def _label_groups(original: str, text: str, cover: _Cover, boundaries: list[int]) -> Iterator[Anchor]:
@@ -181,6 +186,8 @@ def _labelled_value(original: str, text: str, label: Label, value: Span) -> Resp
     if role is None:
         return Responsibility()
     says = read_responsibility(text, value, role, original)
+    if _tells_in_clauses(original, text, says):
+        says = _chained(original, text, value, says)
     says.labelled = True
     says.support_stated |= role == "support"
     for each in ROLES:
@@ -192,6 +199,26 @@ def _labelled_value(original: str, text: str, label: Label, value: Span) -> Resp
     if names and not any(is_unit(name) for name in names) and any(len(name) > 16 for name in names):
         return None
     return says if names or role == "support" else None
+
+
+def _tells_in_clauses(original: str, text: str, says: Responsibility) -> bool:
+    """Tell whether what was read as names are clauses: 县住建局负责编制规划，县交通局组织实施."""
+    return any(_opens_clause(original, text, mention) for mention in says.names())
+
+
+def _opens_clause(original: str, text: str, mention: Mention) -> bool:
+    words = re.sub(r"\s", "", mention.span.of(text))
+    if is_unit(words) or is_group(words) or len(words) < _SHORTEST_CLAUSE:
+        return False
+    found = leading_names(original, text, mention.span.start, mention.span.end)
+    return bool(found.mentions) and mention.span.start < found.end < mention.span.end
+
+
+def _chained(original: str, text: str, span: Span, names: Responsibility) -> Responsibility:
+    """Read *span* as a chain of clauses; deadlines and rules stay as *names* has them."""
+    says = ClauseReader(original, text).chain(span)
+    says.due, says.rules = names.due, names.rules
+    return says
 
 
 def _cut_to_name(original: str, text: str, mention: Mention) -> list[Mention]:

@@ -17,7 +17,7 @@ from graph.extraction.responsibility import StatedRule
 from graph.extraction.sectors import stated_sectors
 from graph.extraction.tasks import tasks
 from graph.reading.flattened_table import with_recovered_tables
-from graph.reading.outline import outline
+from graph.reading.outline import all_headings, outline
 from graph.task import Citation, Measure, Mention, Metadata, Task
 
 _MARKET_CATEGORY = re.compile(r"竞争性(?:服务业|业务|行业|领域|环节)|自然垄断")
@@ -50,8 +50,9 @@ def extract(document: Document) -> Extract:
     """
     about = metadata(document)
     document = with_recovered_tables(document)
-    sections = outline(document, about)
-    reading = tasks(document, about, sections)
+    headings = all_headings(document, about)
+    sections = outline(document, about, headings)
+    reading = tasks(document, about, sections, headings)
     return Extract(
         document=document,
         metadata=about,

@@ -19,7 +19,7 @@ from graph.extraction.unit_words import body_grades, is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.task import Mention
 
-_HEAD_HINT = re.compile(r"(?:单位|部门)(?:[\u4e00-\u9fff]{2,4}(?:单位|部门|时间|时限|期限))")
+_HEAD_HINT = re.compile(r"[单部][位门][\u4e00-\u9fff]{2,4}(?:单位|部门|时间|时限|期限)")
 _LONGEST_NAME = 8
 _FEWEST_COLUMNS = 3
 _LONGEST_BODY = 20000

@@ -61,8 +61,9 @@ def measures(document: Document, metadata: Metadata, sections: tuple[Section, ..
     barred = [table.span for table in document.tables]
     barred += [block.span for block in document.blocks if block.kind == "page-furniture"]
     found: list[Measure] = []
+    by_id = {section.id: section for section in chosen}
     for section, own in _own_text(chosen):
-        kind = _kind(text, section, chosen)
+        kind = _kind(text, section, by_id)
         if kind is None:
             continue
         for item in _passages(document, text, own, kind, stated, barred):
@@ -98,9 +99,8 @@ def _own_text(sections: list[Section]) -> Iterator[tuple[Section, Span]]:
         yield section, Span(section.title.end, max(section.title.end, min(end, section.span.end)))
 
 
-def _kind(text: str, section: Section, sections: list[Section]) -> Kind | None:
+def _kind(text: str, section: Section, by_id: dict[str, Section]) -> Kind | None:
     """Return what the sentences of *section* are, None when its words require nothing."""
-    by_id = {s.id: s for s in sections}
     above: list[str] = []
     current: Section | None = section
     while current is not None:

@@ -62,13 +62,14 @@ def split_names(
     start = span.start
     words = shadow(span.of(text)) if plain is None else span.of(plain)
     return tuple(
-        Mention(text[start + a : start + b], Span(start + a, start + b)) for a, b in _places(words, lexicon)
+        Mention(text[start + a : start + b], Span(start + a, start + b))
+        for a, b in name_places(words, lexicon)
     )
 
 
 @lru_cache(maxsize=32768)
-def _places(words: str, lexicon: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    """Return the half-open places of the names in *words*."""
+def name_places(words: str, lexicon: frozenset[str] = _NO_WORDS) -> tuple[tuple[int, int], ...]:
+    """Return the half-open places of the names in *words* (folded), in order."""
     result: list[tuple[int, int]] = []
     for start, end in _compounds(words, _pieces(words)):
         result.extend(_names(words, start, end, lexicon))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from graph.document import Span
-from graph.extraction.name_list import split_names
+from graph.extraction.name_list import name_places
 from graph.reading.column_names import ColumnKind, column_kind
 from graph.task import ROLES, Mention, Role
 
@@ -28,6 +28,8 @@ _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
 _NO_LABELS = frozenset(("单位", "部门"))
 """Columns may be called so; before a colon these words end the line of addressees."""
+_ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
+"""Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
 
 
@@ -180,20 +182,66 @@ def read_responsibility(
 
     *source* is the unfolded text when *text* was folded: mentions quote it.
     """
-    original = text if source is None else source
     result = Responsibility()
-    rules = stated_rules(text, span)
-    result.rules.extend(rules)
-    for stretch in _without(span, [_with_bracket(text, rule.span, span) for rule in rules]):
-        _read_labelled(text, original, stretch, default, result)
+    add_responsibility(result, text, span, default, text if source is None else source)
     return result
 
 
-def _with_bracket(text: str, rule: Span, span: Span) -> Span:
+def add_responsibility(
+    result: Responsibility, text: str, span: Span, default: Role, original: str, column: Role | None = None
+) -> None:
+    """Add to *result* what *span* of *text* says; *column* is the role of whoever is called merely responsible there."""
+    start = span.start
+    read = _reading(text[start : span.end], default)
+    for role, begin, end in read.names:
+        place = Span(start + begin, start + end)
+        listed = result.of(column if column is not None and role == "responsible" else role)
+        listed.append(Mention(original[place.start : place.end], place))
+    result.support_stated |= read.support_stated
+    result.labelled |= read.labelled
+    if read.due is not None and result.due is None:
+        result.due = Span(start + read.due.start, start + read.due.end)
+    if read.rules:
+        result.rules.extend(
+            StatedRule(rule.kind, Span(start + rule.span.start, start + rule.span.end), rule.text)
+            for rule in read.rules
+        )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What words say, places counted from their start."""
+
+    names: list[tuple[Role, int, int]] = field(default_factory=list)
+    due: Span | None = None
+    rules: list[StatedRule] = field(default_factory=list)
+    support_stated: bool = False
+    labelled: bool = False
+
+
+@lru_cache(maxsize=16384)
+def _reading(words: str, default: Role) -> _Reading:
+    """Read *words*; the result is shared, nobody changes it."""
+    result = _Reading()
+    if _ONLY_NAMES.match(words) and _verbs().search(words) is None:
+        result.names.extend((default, start, end) for start, end in name_places(words))
+        return result
+    whole = Span(0, len(words))
+    result.rules.extend(stated_rules(words, whole))
+    for stretch in _without(whole, [_with_bracket(words, rule.span) for rule in result.rules]):
+        _read_labelled(words, stretch, default, result)
+    return result
+
+
+def _with_bracket(words: str, rule: Span) -> Span:
     """Widen *rule* to the bracket that holds nothing else."""
-    start, end = rule.start, rule.end
-    if start > span.start and end < span.end and text[start - 1] in "（(" and text[end] in "）)":
-        return Span(start - 1, end + 1)
+    if (
+        rule.start > 0
+        and rule.end < len(words)
+        and words[rule.start - 1] in "（("
+        and words[rule.end] in "）)"
+    ):
+        return Span(rule.start - 1, rule.end + 1)
     return rule
 
 
@@ -207,16 +255,16 @@ def _without(span: Span, holes: list[Span]) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _read_labelled(text: str, original: str, span: Span, default: Role, result: Responsibility) -> None:
-    found = labels(text, span) if _COLON.search(text, span.start, span.end) else []
+def _read_labelled(words: str, span: Span, default: Role, result: _Reading) -> None:
+    found = labels(words, span) if _COLON.search(words, span.start, span.end) else []
     start, role, kind = span.start, default, None
     for label in [*found, None]:
         end = span.end if label is None else label.span.start
         value = Span(start, max(start, end))
         if kind == "due":
-            result.due = result.due or _trimmed(text, value)
+            result.due = result.due or _trimmed(words, value)
         elif kind is None or role_of(kind) is not None:
-            _read_chunks(text, original, value, role, result)
+            _read_chunks(words, value, role, result)
         if label is not None:
             kind, start = label.kind, label.span.end
             role = role_of(kind) or default
@@ -224,67 +272,72 @@ def _read_labelled(text: str, original: str, span: Span, default: Role, result: 
             result.support_stated |= role == "support"
 
 
-def _trimmed(text: str, span: Span) -> Span | None:
-    words = span.of(text)
-    body = words.strip(_CHUNK_END + "：:")
-    if not body:
+def _trimmed(words: str, span: Span) -> Span | None:
+    body = words[span.start : span.end]
+    inner = body.strip(_CHUNK_END + "：:")
+    if not inner:
         return None
-    start = span.start + words.index(body)
-    return Span(start, start + len(body))
+    start = span.start + body.index(inner)
+    return Span(start, start + len(inner))
 
 
-def _read_chunks(text: str, original: str, span: Span, default: Role, result: Responsibility) -> None:
+def _read_chunks(words: str, span: Span, default: Role, result: _Reading) -> None:
     """Read names and role words between labels."""
     start = span.start
-    for verb in _verbs_outside_brackets(text, span):
-        if _ends_due(text, Span(start, verb.end())):
+    for verb in _verbs_outside_brackets(words, span):
+        if _ends_due(words, Span(start, verb.end())):
             continue
         role: Role = next(r for r in ROLES if verb.group(r) is not None)
-        taken = _read_region(text, original, Span(start, verb.start()), role, result)
-        if taken:
+        if _read_region(words, Span(start, verb.start()), role, result):
             result.labelled = True
             result.support_stated |= role == "support"
         start = verb.end()
     if start < span.end:
-        _read_region(text, original, Span(start, span.end), default, result)
+        _read_region(words, Span(start, span.end), default, result)
 
 
-def _ends_due(text: str, span: Span) -> bool:
+def _ends_due(words: str, span: Span) -> bool:
     """Tell whether the last chunk of *span* is a deadline (2023年底前完成) and no list of names with a verb."""
-    cut = max(text.rfind(mark, span.start, span.end) for mark in "，,；;、。")
-    chunk = _trimmed(text, Span(max(cut + 1, span.start), span.end))
-    return chunk is not None and _due().fullmatch(text, chunk.start, chunk.end) is not None
+    cut = max(words.rfind(mark, span.start, span.end) for mark in "，,；;、。")
+    chunk = _trimmed(words, Span(max(cut + 1, span.start), span.end))
+    return chunk is not None and _due().fullmatch(words, chunk.start, chunk.end) is not None
 
 
-def _verbs_outside_brackets(text: str, span: Span) -> Iterator[re.Match[str]]:
-    for match in _verbs().finditer(text, span.start, span.end):
-        before = text[span.start : match.start()]
+def _verbs_outside_brackets(words: str, span: Span) -> Iterator[re.Match[str]]:
+    for match in _verbs().finditer(words, span.start, span.end):
+        before = words[span.start : match.start()]
         if before.count("（") + before.count("(") <= before.count("）") + before.count(")"):
             yield match
 
 
-def _read_region(text: str, original: str, span: Span, role: Role, result: Responsibility) -> bool:
+def _read_region(words: str, span: Span, role: Role, result: _Reading) -> bool:
     """Read one list of names in *role*; deadlines in it become the due date. Tell whether a name was found."""
-    span = _without_due(text, span, result)
-    joint = _with().search(text, span.start, span.end)
-    if joint is not None and _stands_as_word(text, joint, span):
-        before = split_names(original, Span(span.start, joint.start()), plain=text)
-        after = split_names(original, Span(joint.end(), span.end), plain=text)
-        result.of("lead" if after else role).extend(before)
-        result.support.extend(after)
+    span = _without_due(words, span, result)
+    joint = _with().search(words, span.start, span.end)
+    if joint is not None and _stands_as_word(words, joint, span):
+        before = _names_in(words, Span(span.start, joint.start()))
+        after = _names_in(words, Span(joint.end(), span.end))
+        result.names.extend(("lead" if after else role, start, end) for start, end in before)
+        result.names.extend(("support", start, end) for start, end in after)
         result.support_stated |= bool(after)
         return bool(before or after)
-    names = split_names(original, span, plain=text)
-    result.of(role).extend(names)
-    return bool(names)
+    found = _names_in(words, span)
+    result.names.extend((role, start, end) for start, end in found)
+    return bool(found)
 
 
-def _stands_as_word(text: str, joint: re.Match[str], span: Span) -> bool:
+def _names_in(words: str, span: Span) -> list[tuple[int, int]]:
+    return [
+        (span.start + start, span.start + end) for start, end in name_places(words[span.start : span.end])
+    ]
+
+
+def _stands_as_word(words: str, joint: re.Match[str], span: Span) -> bool:
     """Tell whether 会同/商/联合 stands between names rather than inside one (联合会, 商务局)."""
     if joint.group().endswith(("商", "联合", "协同")):
         left, right = (
-            text[max(span.start, joint.start() - 1) : joint.start()],
-            text[joint.end() : joint.end() + 1],
+            words[max(span.start, joint.start() - 1) : joint.start()],
+            words[joint.end() : joint.end() + 1],
         )
         if joint.group().endswith("商"):
             return False
@@ -292,26 +345,26 @@ def _stands_as_word(text: str, joint: re.Match[str], span: Span) -> bool:
     return True
 
 
-def _without_due(text: str, span: Span, result: Responsibility) -> Span:
+def _without_due(words: str, span: Span, result: _Reading) -> Span:
     """Cut deadlines off both ends of *span* and note the first that stands there."""
     start, end = span.start, span.end
     while start < end:
-        chunk = _trimmed(text, Span(start, _next_mark(text, start, end)))
-        if chunk is None or not _due().fullmatch(text, chunk.start, chunk.end):
+        chunk = _trimmed(words, Span(start, _next_mark(words, start, end)))
+        if chunk is None or not _due().fullmatch(words, chunk.start, chunk.end):
             break
         result.due = result.due or chunk
-        start = min(end, _next_mark(text, chunk.end, end) + 1)
+        start = min(end, _next_mark(words, chunk.end, end) + 1)
     while start < end:
-        body = text[start:end].rstrip(_CHUNK_END)
+        body = words[start:end].rstrip(_CHUNK_END)
         cut = max(body.rfind(mark) for mark in "，,；;、。")
-        chunk = _trimmed(text, Span(start + cut + 1, start + len(body)))
-        if chunk is None or not _due().fullmatch(text, chunk.start, chunk.end):
+        chunk = _trimmed(words, Span(start + cut + 1, start + len(body)))
+        if chunk is None or not _due().fullmatch(words, chunk.start, chunk.end):
             break
         result.due = result.due or chunk
         end = max(start, start + cut)
     return Span(start, max(start, end))
 
 
-def _next_mark(text: str, start: int, end: int) -> int:
-    places = [place for mark in "，,；;、。" if (place := text.find(mark, start, end)) >= 0]
+def _next_mark(words: str, start: int, end: int) -> int:
+    places = [place for mark in "，,；;、。" if (place := words.find(mark, start, end)) >= 0]
     return min(places, default=end)

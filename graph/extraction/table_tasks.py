@@ -11,15 +11,22 @@ from dataclasses import dataclass, field
 
 from graph.document import Cell, Document, Row, Span, Table
 from graph.extraction.draft import Draft
-from graph.extraction.responsibility import Responsibility, read_responsibility, role_of
+from graph.extraction.responsibility import (
+    Responsibility,
+    add_responsibility,
+    read_responsibility,
+    role_of,
+)
 from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
-from graph.task import ROLES, Role
+from graph.task import ROLES
 
 _DITTO = re.compile(r"[\s　]*(?:同上|〃|″|\"|＂|“”|同前|～)[\s　]*\Z")
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
 _HEAD_ROWS = 5
 _FEWEST_KNOWN = 2
+_ENOUGH_CELLS = 16
+"""So many cells tell whether a column names units."""
 
 
 @dataclass(slots=True)
@@ -48,6 +55,8 @@ def table_drafts(document: Document, text: str, tables: tuple[Table, ...]) -> Ta
 
 
 def _width(table: Table) -> int:
+    if table.flattened:
+        return len(table.rows[0].cells)
     return max((cell.column + cell.column_span for row in table.rows for cell in row.cells), default=0)
 
 
@@ -55,8 +64,9 @@ def _head(text: str, table: Table) -> tuple[int, list[ColumnKind | None]]:
     """Return the number of rows up to and with the head, and the kind of each column; (0, []) when there is no head."""
     best: tuple[int, list[ColumnKind | None]] = (0, [])
     most = 0
+    width = _width(table)
     for index, row in enumerate(table.rows[:_HEAD_ROWS]):
-        kinds = _kinds(text, row, _width(table))
+        kinds = _kinds(text, row, width)
         known = sum(kind is not None for kind in kinds)
         if known > most and known >= _FEWEST_KNOWN and any(kind in ACTOR_KINDS for kind in kinds):
             most, best = known, (index + 1, kinds)
@@ -101,28 +111,30 @@ def _read_rows(
         return
     previous: Draft | None = None
     numbers: set[int] = set()
+    width = len(kinds)
+    number_column = kinds.index("number") if "number" in kinds else None
+    duty_column = kinds.index("duty") if "duty" in kinds and kinds[actions[0]] == "task" else None
     for row in rows:
-        cells = _cells_by_column(row, len(kinds))
-        if _is_section(row, cells) or _kinds(text, row, len(kinds)) == columns:
+        if _is_section(row) or (_first_is_head(text, row) and _kinds(text, row, width) == columns):
             continue
+        cells = _cells_by_column(row, width)
         action = next(
-            (cells[c].span for c in actions if c in cells and cells[c].span.end > cells[c].span.start), None
+            (c.span for k in actions if (c := cells[k]) is not None and c.span.start < c.span.end), None
         )
         if action is None:
             continue
         who = _row_responsibility(document, text, cells, kinds, previous)
-        number = _number(text, cells, kinds)
+        number = _number(text, cells[number_column]) if number_column is not None else None
         draft = Draft(action, "table", who, row.span, number, f"{table.id} row {row.cells[0].row + 1}")
         if previous is not None and previous.span == action:
             _join(previous, draft)
             continue
         _warn(document, draft, numbers, reading)
-        if any(True for _ in who.names()):
+        if who.lead or who.responsible or who.support or who.guide:
             reading.drafts.append(draft)
-        if kinds[actions[0]] == "task":
-            cell = cells.get(kinds.index("duty")) if "duty" in kinds else None
-            if cell is not None and cell.span.end > cell.span.start:
-                reading.duties.append((cell.span, draft))
+        duty = cells[duty_column] if duty_column is not None else None
+        if duty is not None and duty.span.start < duty.span.end:
+            reading.duties.append((duty.span, draft))
         previous = draft
 
 
@@ -150,76 +162,71 @@ def _names_units(text: str, rows: tuple[Row, ...], kinds: list[ColumnKind | None
     """Tell whether the columns that should name units do (单位 may also head units of measure)."""
     filled = fitting = 0
     for row in rows:
+        if _is_section(row):
+            continue
         for cell in row.cells:
             if (
                 cell.column < len(kinds)
                 and kinds[cell.column] in ACTOR_KINDS
-                and cell.span.end > cell.span.start
+                and cell.span.start < cell.span.end
             ):
-                names = [m.text for m in read_responsibility(text, cell.span).names()]
-                if names and cell.column_span < len(kinds):
-                    filled += 1
-                    fitting += any(is_unit(name) for name in names)
-        if filled >= 40:
+                filled += 1
+                fitting += any(is_unit(m.text) for m in read_responsibility(text, cell.span).names())
+        if filled >= _ENOUGH_CELLS:
             break
     return filled == 0 or fitting * 2 >= filled
 
 
-def _cells_by_column(row: Row, width: int) -> dict[int, Cell]:
-    return {
-        column: cell
-        for cell in row.cells
-        for column in range(cell.column, min(cell.column + cell.column_span, width))
-    }
+def _cells_by_column(row: Row, width: int) -> list[Cell | None]:
+    cells: list[Cell | None] = [None] * width
+    for cell in row.cells:
+        for column in range(cell.column, min(cell.column + cell.column_span, width)):
+            cells[column] = cell
+    return cells
 
 
-def _is_section(row: Row, cells: dict[int, Cell]) -> bool:
-    return len({cell.span for cell in row.cells}) == 1 and (len(cells) > 1 or row.cells[0].column_span > 1)
+def _is_section(row: Row) -> bool:
+    """Tell whether one cell fills the whole of *row*."""
+    first = row.cells[0].span
+    if len(row.cells) == 1:
+        return row.cells[0].column_span > 1
+    return all(cell.span == first for cell in row.cells)
+
+
+def _first_is_head(text: str, row: Row) -> bool:
+    return column_kind(row.cells[0].span.of(text)) is not None
 
 
 def _row_responsibility(
     document: Document,
     text: str,
-    cells: dict[int, Cell],
+    cells: list[Cell | None],
     kinds: list[ColumnKind | None],
     previous: Draft | None,
 ) -> Responsibility:
     who = Responsibility(labelled=True)
-    seen: set[Span] = set()
-    for column, kind in enumerate(kinds):
-        cell = cells.get(column)
+    stated: Span | None = None
+    seen: list[Span] = []
+    for kind, cell in zip(kinds, cells, strict=True):
         if kind == "support":
             who.support_stated = True
-        if cell is None or kind is None or cell.span in seen:
+        if cell is None or kind is None or cell.span.start >= cell.span.end:
             continue
         role = role_of(kind)
-        if role is not None:
-            seen.add(cell.span)
+        if role is not None and cell.span not in seen:
+            seen.append(cell.span)
             if previous is not None and _DITTO.match(cell.span.of(text)):
                 who.of(role).extend(previous.responsibility.of(role))
             else:
-                _add(who, read_responsibility(text, cell.span, role, document.text), role)
-        elif kind == "due" and cell.span.end > cell.span.start:
+                add_responsibility(who, text, cell.span, "responsible", document.text, role)
+        elif kind == "due":
             ditto = previous is not None and _DITTO.match(cell.span.of(text))
-            who.due = previous.responsibility.due if ditto and previous else cell.span
+            stated = previous.responsibility.due if ditto and previous else cell.span
+    who.due = stated or who.due
     return who
 
 
-def _add(who: Responsibility, cell: Responsibility, role: Role) -> None:
-    """Add what a cell says: the column decides the role of whoever the cell calls merely responsible."""
-    if role != "responsible":
-        cell.of(role).extend(cell.responsible)
-        cell.of(role).sort(key=lambda mention: mention.span)
-        cell.responsible.clear()
-    due = who.due
-    who.merge(cell)
-    who.due = due or cell.due
-
-
-def _number(text: str, cells: dict[int, Cell], kinds: list[ColumnKind | None]) -> int | None:
-    if "number" not in kinds:
-        return None
-    cell = cells.get(kinds.index("number"))
+def _number(text: str, cell: Cell | None) -> int | None:
     match = _DIGITS.search(text, cell.span.start, cell.span.end) if cell else None
     return int(match.group()) if match else None
 
@@ -235,15 +242,18 @@ def _join(draft: Draft, further: Draft) -> None:
 
 
 def _warn(document: Document, draft: Draft, numbers: set[int], reading: TableReading) -> None:
-    words = document.quote(draft.span)[:20]
-    where = f"{draft.trace} ({words}…)"
+    who = draft.responsibility
+    if draft.number not in numbers and (who.lead or who.responsible):
+        if draft.number is not None:
+            numbers.add(draft.number)
+        return
+    where = f"{draft.trace} ({document.quote(draft.span)[:20]}…)"
     if draft.number is not None:
         if draft.number in numbers:
             reading.warnings.append(
                 f"{where}: read number {draft.number} again, expected each number once; both rows are kept"
             )
         numbers.add(draft.number)
-    who = draft.responsibility
     if not who.lead and not who.responsible:
         reading.warnings.append(
             f"{where}: read no unit that leads or is responsible, expected one; check the row"

@@ -21,7 +21,7 @@ from graph.extraction.qualification import condition, exceptions
 from graph.extraction.responsibility import StatedRule, stated_rules
 from graph.extraction.table_tasks import table_drafts
 from graph.reading.flattened_table import with_recovered_tables
-from graph.reading.outline import headings, part_spans
+from graph.reading.outline import Heading, all_headings, part_spans
 from graph.reading.shadow import shadow
 from graph.task import Due, Metadata, Task
 
@@ -35,8 +35,16 @@ class TaskReading:
     rules: tuple[StatedRule, ...] = ()
 
 
-def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...]) -> TaskReading:
-    """Return every task of *document*. A document that assigns nothing gives an empty reading, not an error."""
+def tasks(
+    document: Document,
+    metadata: Metadata,
+    sections: tuple[Section, ...],
+    found: list[Heading] | None = None,
+) -> TaskReading:
+    """Return every task of *document*; *found* are its headings where the caller has them.
+
+    A document that assigns nothing gives an empty reading, not an error.
+    """
     text = shadow(document.text)
     rules = tuple(stated_rules(text, Span(0, len(text))))
     document = with_recovered_tables(document)
@@ -45,10 +53,10 @@ def tasks(document: Document, metadata: Metadata, sections: tuple[Section, ...])
     barred += [block.span for block in document.blocks if block.kind == "page-furniture"]
     glued = glued_drafts(document.text, text, barred)
     barred += [draft.closed for draft in glued]
-    items = Items(headings(document, Span(0, len(text))), len(text))
+    items = Items(all_headings(document, metadata) if found is None else found, len(text))
     closed = closed_drafts(text, anchors(document.text, text, barred, items.starts), items)
     read = [draft.closed for draft in closed]
-    drafts = [*tables.drafts, *glued, *closed, *clause_drafts(document.text, text, items, read, barred)]
+    drafts = [*tables.drafts, *glued, *closed, *clause_drafts(document.text, text, items, [*read, *barred])]
     for cell, row in tables.duties:
         drafts.extend(duty_drafts(document.text, text, cell, row))
     drafts.sort(key=lambda draft: draft.span)

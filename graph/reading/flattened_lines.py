@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from graph.document import Span
 from graph.reading.cell_alignment import Token
@@ -18,79 +17,76 @@ _WORD = re.compile(r"\S+")
 _RULE = re.compile(r"[\s|:+=\-—]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text; `span` leaves out surrounding white space."""
-
-    span: Span
-    words: str
-    """The folded words, without surrounding white space."""
-    empty: bool
-    """True when the line has no character at all: a blank is an empty cell, nothing is no cell."""
-    separated: bool
-    """True when tabs or bars part cells in it."""
-
-    @property
-    def is_rule(self) -> bool:
-        """Tell whether the line only draws (``|---|---|``)."""
-        return len(self.words) > 2 and _RULE.match(self.words) is not None
-
-
 class Lines:
-    """The lines of a text (as published) with its shadow."""
+    """The lines of a text (as published) with its shadow, counted from 0."""
 
     def __init__(self, original: str, text: str) -> None:
         self._original = original
         self._text = text
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._raw = text.split("\n")
+        self.words = [raw.strip(_BLANK) for raw in self._raw]
+        """The folded words of each line, without surrounding white space."""
+        self.starts: list[int] = []
+        start = 0
+        for raw in self._raw:
+            self.starts.append(start)
+            start += len(raw) + 1
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.words)
 
     def index_of(self, start: int) -> int:
         """Return the line that starts at *start*."""
         return bisect_left(self.starts, start)
 
-    def _bounds(self, index: int) -> tuple[int, int]:
-        last = index + 1 >= len(self.starts)
-        return self.starts[index], len(self._text) if last else self.starts[index + 1] - 1
+    def is_empty(self, index: int) -> bool:
+        """Tell whether line *index* has no character at all: a blank is an empty cell, nothing is no cell."""
+        return not self._raw[index]
 
-    def at(self, index: int) -> Line:
-        """Return line *index*."""
-        start, end = self._bounds(index)
-        raw = self._text[start:end]
-        words = raw.strip(_BLANK)
-        begin = start + (len(raw) - len(raw.lstrip(_BLANK))) if words else start + min(len(raw), 1)
-        inner = self._original[begin : begin + len(words)]
-        return Line(Span(begin, begin + len(words)), words, not raw, _SEPARATOR.search(inner) is not None)
+    def is_rule(self, index: int) -> bool:
+        """Tell whether line *index* only draws (``|---|---|``)."""
+        words = self.words[index]
+        return len(words) > 2 and _RULE.match(words) is not None
+
+    def span(self, index: int) -> Span:
+        """Return where the words of line *index* stand; an empty span at the place of a blank cell."""
+        raw, words, start = self._raw[index], self.words[index], self.starts[index]
+        if not words:
+            place = start + min(len(raw), 1)
+            return Span(place, place)
+        begin = start + len(raw) - len(raw.lstrip(_BLANK))
+        return Span(begin, begin + len(words))
+
+    def token(self, index: int) -> Token:
+        """Return line *index* as one cell."""
+        return Token(self.span(index), self.words[index])
+
+    def is_separated(self, index: int) -> bool:
+        """Tell whether tabs or bars part cells in line *index*."""
+        span = self.span(index)
+        return _SEPARATOR.search(self._original, span.start, span.end) is not None
 
     def tokens(self, index: int) -> list[Token]:
         """Return the cells of line *index*: parted by tabs or bars where it has any, else by wide or single blanks."""
-        line = self.at(index)
-        start, end = line.span.start, line.span.end
-        if line.separated:
-            return self._between(_SEPARATOR, start, end)
-        wide = self._between(_WIDE, start, end)
+        span = self.span(index)
+        if self.is_separated(index):
+            return self._between(_SEPARATOR, self._original, span.start, span.end)
+        wide = self._between(_WIDE, self._text, span.start, span.end)
         if len(wide) > 2:
             return wide
-        words = (Span(m.start(), m.end()) for m in _WORD.finditer(self._text, start, end))
-        return [Token(span, span.of(self._text)) for span in words]
+        words = (Span(m.start(), m.end()) for m in _WORD.finditer(self._text, span.start, span.end))
+        return [Token(word, word.of(self._text)) for word in words]
 
-    def _between(self, separator: re.Pattern[str], start: int, end: int) -> list[Token]:
-        source = self._original if separator is _SEPARATOR else self._text
+    def _between(self, separator: re.Pattern[str], source: str, start: int, end: int) -> list[Token]:
         tokens: list[Token] = []
+        place = start
         for match in [*separator.finditer(source, start, end), None]:
             stop = end if match is None else match.start()
-            raw = self._text[start:stop]
+            raw = self._text[place:stop]
             words = raw.strip(_BLANK)
-            begin = start + (len(raw) - len(raw.lstrip(_BLANK))) if words else start
+            begin = place + (len(raw) - len(raw.lstrip(_BLANK))) if words else place
             tokens.append(Token(Span(begin, begin + len(words)), words))
-            start = stop if match is None else match.end()
-        if separator is _SEPARATOR and source[line_first(tokens)] == "|":
+            place = stop if match is None else match.end()
+        if source[start : start + 1] == "|":
             tokens = tokens[1:]
         return tokens[:-1] if tokens and not tokens[-1].words and source[end - 1 : end] == "|" else tokens
-
-
-def line_first(tokens: list[Token]) -> int:
-    """Return where the first of *tokens* starts."""
-    return tokens[0].span.start

@@ -14,7 +14,7 @@ from dataclasses import replace
 from graph.document import Cell, Document, Row, Span, Table
 from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_section
 from graph.reading.column_names import ACTOR_KINDS, LONGEST_NAME, ColumnKind, column_kind
-from graph.reading.flattened_lines import ROW_NUMBER, Line, Lines
+from graph.reading.flattened_lines import ROW_NUMBER, Lines
 from graph.reading.shadow import shadow
 
 _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
@@ -35,7 +35,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
     text = shadow(document.text)
     taken = [table.span for table in document.tables]
     taken += [block.span for block in document.blocks if block.kind == "page-furniture"]
-    found: list[list[Row]] = []
+    found: list[list[list[Span]]] = []
     position = 0
     lines: Lines | None = None
     for match in _ACTOR_HEAD.finditer(text):
@@ -45,7 +45,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
         line_end = text.find("\n", match.end())
         line_end = len(text) if line_end < 0 else line_end
         lines = lines or Lines(document.text, text)
-        rows: list[Row] | None = None
+        rows: list[list[Span]] | None = None
         if (
             line_end - line_start <= 3 * LONGEST_NAME
             and column_kind(text[line_start:line_end]) in ACTOR_KINDS
@@ -55,7 +55,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
             rows = _separated(lines, line_start, match.start())
         if rows:
             found.append(rows)
-            position = rows[-1].span.end
+            position = rows[-1][-1].end
     return tuple(_table(rows, f"table-{len(document.tables) + k}") for k, rows in enumerate(found, 1))
 
 
@@ -69,19 +69,18 @@ def with_recovered_tables(document: Document) -> Document:
     return replace(document, tables=tuple(sorted((*document.tables, *found), key=lambda table: table.span)))
 
 
-def _table(rows: list[Row], table_id: str) -> Table:
-    numbered = (
-        Row(row.span, tuple(Cell(c.span, number, c.column, c.row_span, c.column_span) for c in row.cells))
-        for number, row in enumerate(rows)
-    )
-    return Table(table_id, Span(rows[0].span.start, rows[-1].span.end), tuple(numbered), flattened=True)
-
-
-def _row(spans: list[Span], width: int) -> Row:
-    if len(spans) == 1 and width > 1:
-        return Row(spans[0], (Cell(spans[0], 0, 0, 1, width),))
-    span = Span(min(span.start for span in spans), max(span.end for span in spans))
-    return Row(span, tuple(Cell(cell, 0, column) for column, cell in enumerate(spans)))
+def _table(rows: list[list[Span]], table_id: str) -> Table:
+    """Return the table of *rows*, whose first is the head; a row of one span alone fills the width."""
+    width = len(rows[0])
+    made: list[Row] = []
+    for number, spans in enumerate(rows):
+        if len(spans) == 1:
+            made.append(Row(spans[0], (Cell(spans[0], number, 0, 1, width),)))
+        else:
+            end = max(span.end for span in spans)
+            cells = tuple(Cell(span, number, column) for column, span in enumerate(spans))
+            made.append(Row(Span(spans[0].start, end), cells))
+    return Table(table_id, Span(made[0].span.start, made[-1].span.end), tuple(made), flattened=True)
 
 
 def _is_head(kinds: list[ColumnKind]) -> bool:
@@ -92,18 +91,18 @@ def _is_head(kinds: list[ColumnKind]) -> bool:
 # --- one cell a line -----------------------------------------------------------------------------------------------
 
 
-def _one_cell_a_line(lines: Lines, actor_start: int) -> list[Row] | None:
+def _one_cell_a_line(lines: Lines, actor_start: int) -> list[list[Span]] | None:
     """Return the table whose head holds the column name that starts at *actor_start*."""
     first = last = lines.index_of(actor_start)
-    while first > 0 and _kind(lines.at(first - 1)) is not None:
+    while first > 0 and _kind(lines.words[first - 1]) is not None:
         first -= 1
-    while last + 1 < len(lines) and _kind(lines.at(last + 1)) is not None:
+    while last + 1 < len(lines) and _kind(lines.words[last + 1]) is not None:
         last += 1
-    head = [lines.at(index) for index in range(first, last + 1)]
-    kinds = [kind for line in head if (kind := _kind(line)) is not None]
+    head = range(first, last + 1)
+    kinds = [kind for index in head if (kind := _kind(lines.words[index])) is not None]
     if not _is_head(kinds):
         return None
-    rows = [_row([line.span for line in head], len(kinds))]
+    rows = [[lines.span(index) for index in head]]
     if kinds[0] == "number":
         rows.extend(_numbered_rows(lines, last + 1, kinds))
     else:
@@ -111,85 +110,82 @@ def _one_cell_a_line(lines: Lines, actor_start: int) -> list[Row] | None:
     return rows if len(rows) > 1 else None
 
 
-def _kind(line: Line) -> ColumnKind | None:
-    return column_kind(line.words) if line.words and len(line.words) <= 3 * LONGEST_NAME else None
+def _kind(words: str) -> ColumnKind | None:
+    return column_kind(words) if words and len(words) <= 3 * LONGEST_NAME else None
 
 
-def _numbered_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[Row]:
+def _numbered_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[list[Span]]:
     """Yield the rows from line *index* on, until the text no longer reads as rows."""
     width = len(kinds)
     while index < len(lines):
-        line = lines.at(index)
-        if not line.words:
+        words = lines.words[index]
+        if not words:
             index += 1
-        elif ROW_NUMBER.match(line.words):
+        elif ROW_NUMBER.match(words):
             cells, index = _cells(lines, index, kinds)
-            yield _row(cells, width)
-        elif is_section(line.words) and _anchor_follows(lines, index + 1):
-            yield _row([line.span], width)
+            yield cells
+        elif is_section(words) and _anchor_follows(lines, index + 1):
+            yield [lines.span(index)]
             index += 1
-        elif [_kind(lines.at(index + k)) for k in range(min(width, len(lines) - index))] == kinds:
+        elif [_kind(head) for head in lines.words[index : index + width]] == kinds:
             index += width  # the head repeated at the top of a page
         else:
             return
 
 
 def _anchor_follows(lines: Lines, index: int) -> bool:
-    while index < len(lines):
-        line = lines.at(index)
-        if line.words and not is_section(line.words):
-            return ROW_NUMBER.match(line.words) is not None
-        index += 1
+    for words in lines.words[index:]:
+        if words and not is_section(words):
+            return ROW_NUMBER.match(words) is not None
     return False
+
+
+def _is_anchor(words: str) -> bool:
+    return ROW_NUMBER.match(words) is not None or is_section(words)
 
 
 def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span], int]:
     """Return the cells of the row whose number stands in line *index*, and the line after the row."""
     width = len(kinds)
-    found = [lines.at(index)]
+    found = [index]
     index += 1
     while index < len(lines):
-        line = lines.at(index)
-        if line.empty:
+        words = lines.words[index]
+        if not words and lines.is_empty(index):
             index += 1
             continue
-        if line.words and (ROW_NUMBER.match(line.words) or is_section(line.words)):
+        if words and _is_anchor(words):
             if len(found) >= width or kinds[len(found)] not in ("other", "category", "duty"):
                 break
-        elif len(found) >= width and (not line.words or not _continues(lines, index)):
+        elif len(found) >= width and (not words or not _continues(lines, index)):
             break
-        found.append(line)
+        found.append(index)
         index += 1
-    while len(found) > width and not found[-1].words:
+    while len(found) > width and not lines.words[found[-1]]:
         found.pop()
     if len(found) == width:
-        return [line.span for line in found], index
-    return aligned([Token(line.span, line.words) for line in found], kinds), index
+        return [lines.span(line) for line in found], index
+    return aligned([lines.token(line) for line in found], kinds), index
 
 
 def _continues(lines: Lines, index: int) -> bool:
     """Tell whether the surplus line *index* still belongs to the row: the next row or section follows soon."""
-    for ahead in range(index + 1, min(index + _LOOKAHEAD_LINES, len(lines))):
-        words = lines.at(ahead).words
-        if words and (ROW_NUMBER.match(words) or is_section(words)):
-            return True
-    return False
+    return any(words and _is_anchor(words) for words in lines.words[index + 1 : index + _LOOKAHEAD_LINES])
 
 
-def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[Row]:
+def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[list[Span]]:
     """Yield rows without numbers: the cells up to the end of the block, aligned by what they hold."""
     tokens: list[Token] = []
     blanks = 0
     while index < len(lines) and len(tokens) < _MOST_LOOSE_TOKENS:
-        line = lines.at(index)
-        blanks = blanks + 1 if line.empty else 0
-        if (blanks > 1 and tokens) or line.words.startswith("附件"):
+        empty = lines.is_empty(index)
+        blanks = blanks + 1 if empty else 0
+        if (blanks > 1 and tokens) or lines.words[index].startswith("附件"):
             break
-        if not line.empty:
-            tokens.append(Token(line.span, line.words))
+        if not empty:
+            tokens.append(lines.token(index))
         index += 1
-    for spans in aligned_rows(tokens, kinds):
-        yield _row(spans, len(kinds))
+    yield from aligned_rows(tokens, kinds)
 
 
 # --- cells separated inside a line ---------------------------------------------------------------------------------
@@ -203,9 +199,8 @@ def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: i
     return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
 
 
-def _separated(lines: Lines, line_start: int, actor: int) -> list[Row] | None:
+def _separated(lines: Lines, line_start: int, actor: int) -> list[list[Span]] | None:
     index = lines.index_of(line_start)
-    line = lines.at(index)
     tokens = lines.tokens(index)
     at_actor = next((k for k, token in enumerate(tokens) if token.span.start <= actor < token.span.end), None)
     if at_actor is None:
@@ -218,26 +213,26 @@ def _separated(lines: Lines, line_start: int, actor: int) -> list[Row] | None:
     kinds = [kind for token in tokens[first : last + 1] if (kind := column_kind(token.words)) is not None]
     if not _is_head(kinds):
         return None
-    rows = [_row([token.span for token in tokens[first : last + 1]], len(kinds))]
+    rows = [[token.span for token in tokens[first : last + 1]]]
     rest = tokens[last + 1 :]
     if rest:
-        rows.extend(_row(spans, len(kinds)) for spans in aligned_rows(rest[:_MOST_LOOSE_TOKENS], kinds))
+        rows.extend(aligned_rows(rest[:_MOST_LOOSE_TOKENS], kinds))
     else:
-        rows.extend(_line_rows(lines, index + 1, kinds, separated=line.separated))
+        rows.extend(_line_rows(lines, index + 1, kinds, separated=lines.is_separated(index)))
     return rows if len(rows) > 1 else None
 
 
-def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: bool) -> Iterator[Row]:
+def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: bool) -> Iterator[list[Span]]:
     """Yield a row for each line (and the lines that continue it)."""
     width = len(kinds)
     while index < len(lines):
-        line = lines.at(index)
-        if not line.words or line.is_rule:
+        words = lines.words[index]
+        if not words or lines.is_rule(index):
             index += 1
             continue
         tokens = lines.tokens(index)
-        if is_section(line.words) and len(tokens) == 1:
-            yield _row([line.span], width)
+        if is_section(words) and len(tokens) == 1:
+            yield [lines.span(index)]
             index += 1
             continue
         if not _opens_row(tokens, kinds):
@@ -247,9 +242,9 @@ def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: 
             tokens += lines.tokens(index)
             index += 1
         if separated and len(tokens) == width:
-            yield _row([token.span for token in tokens], width)
+            yield [token.span for token in tokens]
         else:
-            yield _row(aligned(tokens, kinds), width)
+            yield aligned(tokens, kinds)
 
 
 def _opens_row(tokens: list[Token], kinds: list[ColumnKind]) -> bool:
@@ -260,10 +255,10 @@ def _opens_row(tokens: list[Token], kinds: list[ColumnKind]) -> bool:
 
 def _wrapped(lines: Lines, index: int, kinds: list[ColumnKind]) -> bool:
     """Tell whether line *index* continues the row above: it opens no row of its own, and one follows soon or none at all."""
-    line = lines.at(index)
-    if not line.words or is_section(line.words) or _opens_row(lines.tokens(index), kinds):
+    words = lines.words[index]
+    if not words or is_section(words) or _opens_row(lines.tokens(index), kinds):
         return False
     return kinds[0] == "number" and any(
-        lines.at(ahead).words and _opens_row(lines.tokens(ahead), kinds)
+        lines.words[ahead] and _opens_row(lines.tokens(ahead), kinds)
         for ahead in range(index + 1, min(index + _LOOKAHEAD_LINES, len(lines)))
     )

@@ -40,6 +40,7 @@ SYSTEMS: tuple[str, ...] = (
 """第一章, 第一节, 第一条, 一、, （一）, 1., （1）, ①; outermost first."""
 
 _NUMBERING = (
+    rf"(?=[第{_CHINESE}0-9０-９(（①-⑳])(?:"
     rf"第(?P<chapter>[{_CHINESE}]{{1,5}}|\d{{1,3}})[章编篇][ \t\u3000]?"
     rf"|第(?P<section>[{_CHINESE}]{{1,5}}|\d{{1,3}})节[ \t\u3000]?"
     rf"|第(?P<article>[{_CHINESE}]{{1,5}}|\d{{1,3}})条[ \t\u3000]?"
@@ -47,7 +48,7 @@ _NUMBERING = (
     rf"|[（(](?P<hanzi_bracket>[{_CHINESE}]{{1,4}})[）)][、．.]?"
     r"|(?P<arabic>[0-9０-９]{1,3})(?:[．、]|\.(?![0-9０-９]{1,2}(?![0-9０-９])[^0-9０-９人]))"
     r"|[（(](?P<arabic_bracket>[0-9０-９]{1,3})[）)]"
-    r"|(?P<circled>[①-⑳])"
+    r"|(?P<circled>[①-⑳]))"
 )
 NUMBERING = re.compile(_NUMBERING)
 """Matches ``一、`` ``（十二）`` ``3.`` ``(1)`` ``第三条``; leaves ``2.5亿元`` and ``2024年`` alone."""

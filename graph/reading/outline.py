@@ -46,20 +46,29 @@ def part_spans(document: Document, metadata: Metadata) -> tuple[tuple[str, Span]
     return tuple(spans)
 
 
-def outline(document: Document, metadata: Metadata) -> tuple[Section, ...]:
-    """Return the sections of *document* in text order.
+def all_headings(document: Document, metadata: Metadata) -> list[Heading]:
+    """Return every numbered heading and item of *document* in text order; numbering starts afresh in each part."""
+    return [heading for _, span in part_spans(document, metadata) for heading in headings(document, span)]
+
+
+def outline(
+    document: Document, metadata: Metadata, found: list[Heading] | None = None
+) -> tuple[Section, ...]:
+    """Return the sections of *document* in text order; *found* are its headings where the caller has them.
 
     Ids are paths of ordinals of position inside the part (``plan-sec-2-1``), so they are unique where the printed
     numbering restarts or runs on. List items (``1.`` before a whole sentence or more) are no sections.
     """
+    found = all_headings(document, metadata) if found is None else found
     sections: list[Section] = []
     for part, span in part_spans(document, metadata):
-        sections.extend(_sections(document, part, span))
+        own = [heading for heading in found if span.start <= heading.title.start < span.end]
+        sections.extend(_sections(document, part, span, own))
     return tuple(sections)
 
 
-def _sections(document: Document, part: str, span: Span) -> list[Section]:
-    found = [h for h in headings(document, span) if h.title.end > h.numbering.span.end]
+def _sections(document: Document, part: str, span: Span, within: list[Heading]) -> list[Section]:
+    found = [heading for heading in within if heading.title.end > heading.numbering.span.end]
     present = sorted({heading.numbering.level for heading in found})
     path: list[tuple[int, int, str]] = []  # (level, ordinal, id) of the open sections
     ordinals: dict[str | None, int] = {}

@@ -1,0 +1,338 @@
+"""A sentence of running text -> what it hands out: 由A牵头，会同B…; A负责…，B配合; 请A…; A要….
+
+A clause counts when its subject reads as a list of names from its first word to its predicate; role words without a name
+(由牵头部门…) hand out nothing. Groups (各地区、各部门) count where the text gives them a duty (负责) or a day, not where it
+merely exhorts them. Predicates and their sources stand in ``action_words.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from graph.document import Span
+from graph.extraction.groups import is_group
+from graph.extraction.responsibility import Responsibility
+from graph.extraction.running_names import RunningNames, action_words, leading_names
+from graph.extraction.unit_words import (
+    alternation,
+    begins_with_level,
+    is_body,
+    is_unit,
+    role_words_as_actors,
+    short_names,
+)
+from graph.task import Mention, Role
+
+_CHUNK = re.compile(r"[^,:]+")
+_LIST_CHUNK = re.compile(r"[^,:;。]+")
+_DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前")
+_GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机构)(?:[(].{1,8}[)])?\Z")
+_LONGEST_SENTENCE = 1500
+_JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
+_MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
+
+
+@cache
+def predicates() -> dict[str, re.Pattern[str]]:
+    """Return the compiled predicates of ``action_words.toml``."""
+    words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
+    bare = ("trigger", "manner", "acts", "order", "told", "not_a_name", "national", "further")
+    patterns = {key: re.compile(words[key]) for key in bare}
+    after = ("with", "lead", "duty", "together", "supports", "guides")
+    return patterns | {key: re.compile(f"{words['adverb']}(?:{words[key]})") for key in after}
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:(?P<lead>{alternation(action_words()['leading']['words'].split())})\s*)?")
+
+
+@dataclass(slots=True)
+class Said:
+    """What one sentence hands out."""
+
+    role: Role
+    subject: tuple[Mention, ...]
+    support: list[Mention] = field(default_factory=list)
+    guide: list[Mention] = field(default_factory=list)
+    further: list[Mention] = field(default_factory=list)
+    """Others the same sentence makes responsible."""
+
+    def responsibility(self) -> Responsibility:
+        """Return the same as who does what."""
+        who = Responsibility(labelled=True, support_stated=bool(self.support))
+        who.of(self.role).extend(self.subject)
+        who.responsible.extend(self.further)
+        who.support.extend(self.support)
+        who.guide.extend(self.guide)
+        return who
+
+
+class ClauseReader:
+    """Reads the clauses of one text."""
+
+    def __init__(self, original: str, text: str) -> None:
+        self._original = original
+        self._text = text
+
+    def said(self, sentence: Span, subject: RunningNames | None = None) -> Said | None:
+        """Return what *sentence* hands out, None when nothing; *subject* is who it is about where a title said so."""
+        if sentence.end - sentence.start > _LONGEST_SENTENCE:
+            return None
+        said: Said | None = None
+        waiting: tuple[RunningNames, Span] | None = None
+        if subject is not None:
+            waiting = (subject, Span(sentence.start, sentence.start))
+        for position, chunk in enumerate(self._chunks(_CHUNK, sentence)):
+            if said is not None:
+                self._add(chunk, sentence, said)
+                continue
+            said = self._handed(chunk, sentence)
+            if said is None and waiting is not None:
+                said = self._resumed(chunk, sentence, waiting)
+            if said is not None:
+                continue
+            leading, start = self._lead(chunk)
+            if (
+                position
+                and not leading
+                and not predicates()["trigger"].search(self._text, chunk.start, chunk.end)
+            ):
+                continue
+            names = self.names(start, chunk.end)
+            if names is None:
+                continue
+            said = self._predicate(names, chunk, sentence, leading, opens=position == 0)
+            if said is None and waiting is None and (position == 0 or leading):
+                waiting = (names, chunk)
+        return said
+
+    def chain(self, span: Span) -> Responsibility:
+        """Return what a list of clauses says: A负责…，B组织实施，C全力配合，D业务指导."""
+        who = Responsibility(labelled=True)
+        before: list[Mention] = []
+        for chunk in self._chunks(_LIST_CHUNK, span):
+            _, start = self._lead(chunk)
+            names = leading_names(self._original, self._text, start, chunk.end)
+            if not names.mentions or names.mentions[0].span.start != start:
+                continue
+            if names.end >= chunk.end:
+                before.extend(names.mentions)
+                continue
+            role = self._role(names.end, chunk.end)
+            who.of(role).extend([*before, *names.mentions])
+            who.support_stated |= role == "support"
+            before = []
+        who.responsible.extend(before)
+        return who
+
+    def names(self, start: int, end: int) -> RunningNames | None:
+        """Return the names that can be told to do something from *start* on, None when there are none."""
+        names = leading_names(self._original, self._text, start, end)
+        if not names.mentions:
+            return None
+        for mention in names.mentions:
+            words = re.sub(r"\s", "", mention.span.of(self._text))
+            if predicates()["not_a_name"].search(words) or words.endswith(role_words_as_actors()):
+                return None
+            if not names.generic_tail and not is_body(words) and not is_group(words):
+                return None
+        return names
+
+    def goes_on(self, sentence: Span, who: Responsibility) -> bool:
+        """Tell whether a sentence without a subject goes on about *who*: 要加大…，会同有关部门建立…; add whom it joins."""
+        starts = predicates()["order"].match(self._text, sentence.start, sentence.end)
+        if starts is None and not predicates()["with"].match(self._text, sentence.start, sentence.end):
+            return False
+        for chunk in self._chunks(_CHUNK, sentence):
+            joined = self._joined(chunk.start, sentence.end)
+            if joined:
+                if not who.lead:
+                    who.lead, who.responsible = who.responsible, []
+                who.support.extend(joined)
+                who.support_stated = True
+        return True
+
+    def _chunks(self, pattern: re.Pattern[str], span: Span) -> Iterator[Span]:
+        for match in pattern.finditer(self._text, span.start, span.end):
+            words = match.group()
+            start = match.start() + len(words) - len(words.lstrip())
+            if start < match.end():
+                yield Span(start, match.end())
+
+    def _lead(self, chunk: Span) -> tuple[str, int]:
+        match = _leading().match(self._text, chunk.start, chunk.end)
+        if match is None or not match["lead"]:
+            return "", chunk.start
+        return match["lead"], match.end()
+
+    def _joined(self, place: int, limit: int) -> list[Mention]:
+        """Return the names after 会同 at *place*."""
+        joint = predicates()["with"].match(self._text, place, limit)
+        if joint is None:
+            return []
+        return list(leading_names(self._original, self._text, joint.end(), limit).mentions)
+
+    def _is_named(self, mention: Mention) -> bool:
+        words = re.sub(r"\s", "", mention.span.of(self._text))
+        if is_group(words):
+            return False
+        if words in short_names():
+            return True
+        levelled = begins_with_level(words) and is_body(words)
+        return len(words) >= 3 and (levelled or predicates()["national"].match(words) is not None)
+
+    def _all_named(self, mentions: Sequence[Mention]) -> bool:
+        return all(self._is_named(mention) for mention in mentions)
+
+    def _predicate(
+        self, names: RunningNames, chunk: Span, sentence: Span, leading: str, *, opens: bool
+    ) -> Said | None:
+        """Return what the words after *names* in *chunk* make of them."""
+        patterns, text = predicates(), self._text
+        subject, end = names.mentions, names.end
+        strong = self._strong(names, chunk, sentence)
+        if strong is not None:
+            return strong
+        named = self._all_named(subject)
+        together = patterns["together"].match(text, end, chunk.end)
+        if together is not None and named:
+            others = leading_names(self._original, text, together.end(), sentence.end)
+            if others.mentions and _JOINED.match(text, others.end):
+                return Said("lead", subject, list(others.mentions))
+        if leading == "请":
+            return Said("responsible", subject)
+        if opens and patterns["order"].match(text, end, chunk.end):
+            return Said("responsible", subject) if self._is_told(subject, end, chunk.end) else None
+        supports = patterns["supports"].match(text, end, chunk.end)
+        if supports is not None and (opens or leading) and named:
+            return Said("support" if supports.end() >= chunk.end - 1 else "responsible", subject)
+        may_act = named and (opens or "由" in leading)
+        if may_act and patterns["acts"].match(text, end, chunk.end):
+            return Said("responsible", subject)
+        return None
+
+    def _strong(self, names: RunningNames, chunk: Span, sentence: Span) -> Said | None:
+        """Return what 会同, 牵头 or 负责 right after *names* says."""
+        joined = self._joined(names.end, sentence.end)
+        if joined:
+            return Said("lead", names.mentions, joined)
+        lead = predicates()["lead"].match(self._text, names.end, chunk.end)
+        if lead is not None:
+            return Said("lead", names.mentions, self._led(lead.end(), sentence.end))
+        if predicates()["duty"].match(self._text, names.end, chunk.end):
+            return Said("responsible", names.mentions)
+        return None
+
+    def _is_told(self, subject: Sequence[Mention], end: int, limit: int) -> bool:
+        """Tell whether 要/将 after *subject* gives it an act of its own; 应当 of a regulation is a general duty."""
+        told = not self._text.startswith("应当", end)
+        governments = all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject)
+        if told and (self._all_named(subject) or governments):
+            return True
+        groups = all(is_group(mention.span.of(self._text)) for mention in subject)
+        return groups and _DAY.search(self._text, end, limit) is not None
+
+    def _led(self, place: int, limit: int) -> list[Mention]:
+        """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""
+        bring = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)").match(
+            self._text, place, limit
+        )
+        if bring is None:
+            return []
+        found = leading_names(self._original, self._text, bring.end(), limit)
+        if not found.mentions or not (found.generic_tail or bring.group().endswith(("会同", "联合"))):
+            return []
+        return list(found.mentions)
+
+    def _handed(self, chunk: Span, sentence: Span) -> Said | None:
+        """Return what 由A会同B / 由A牵头 / 由A负责 says in the middle of *chunk*."""
+        place = self._text.find("由", chunk.start, chunk.end)
+        while place >= 0:
+            names = self.names(place + 1, chunk.end)
+            said = self._strong(names, chunk, sentence) if names else None
+            if said is not None:
+                return said
+            place = self._text.find("由", place + 1, chunk.end)
+        return None
+
+    def _resumed(self, chunk: Span, sentence: Span, waiting: tuple[RunningNames, Span]) -> Said | None:
+        """Return what a later chunk says of the subject that opened the sentence: A将…，会同B…; A根据…，负责…."""
+        names, opened = waiting
+        patterns, text = predicates(), self._text
+        joined = self._joined(chunk.start, sentence.end)
+        if joined:
+            return Said("lead", names.mentions, joined)
+        if patterns["duty"].match(text, chunk.start, chunk.end):
+            return Said("responsible", names.mentions)
+        titled = opened.start == opened.end
+        if titled and patterns["acts"].match(text, chunk.start, chunk.end):
+            return Said("responsible", names.mentions)
+        if re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作").match(text, chunk.start, chunk.end):
+            return Said("support", names.mentions)
+        manner = patterns["manner"].match(text, names.end, opened.end)
+        if manner is None:
+            return None
+        told = all(self._is_named(m) or _GOVERNMENTS.search(m.span.of(text)) for m in names.mentions)
+        if told and patterns["order"].match(text, chunk.start, chunk.end):
+            return Said("responsible", names.mentions)
+        divided = patterns["told"].match(text, names.end, opened.end) and (names.generic_tail or told)
+        if divided and patterns["acts"].match(text, chunk.start, chunk.end):
+            return Said("responsible", names.mentions)
+        return None
+
+    def _add(self, chunk: Span, sentence: Span, said: Said) -> None:
+        """Add what a further chunk of the sentence says: 会同B…; B配合; C指导; D负责…; E要…."""
+        joined = self._joined(chunk.start, sentence.end)
+        if joined:
+            if not said.support:
+                said.role = "lead" if said.role == "responsible" else said.role
+                said.support.extend(joined)
+            return
+        if not predicates()["further"].search(self._text, chunk.start, chunk.end):
+            return
+        _, start = self._lead(chunk)
+        names = self.names(start, chunk.end)
+        if names is None:
+            return
+        known = {mention.text for mention in (*said.subject, *said.support, *said.guide, *said.further)}
+        fresh = [mention for mention in names.mentions if mention.text not in known]
+        if _MADE_UP.match(self._text, names.end) and said.role == "lead":
+            said.support.extend(fresh)
+            return
+        role = self._role(names.end, chunk.end)
+        if role == "support":
+            said.support.extend(fresh)
+        elif role == "guide":
+            said.guide.extend(fresh)
+        elif self._strong(names, chunk, chunk) or self._acts_too(names, chunk):
+            said.further.extend(fresh)
+
+    def _acts_too(self, names: RunningNames, chunk: Span) -> bool:
+        patterns = predicates()
+        verb = patterns["order"].match(self._text, names.end, chunk.end) or patterns["acts"].match(
+            self._text, names.end, chunk.end
+        )
+        return verb is not None and self._all_named(names.mentions)
+
+    def _role(self, place: int, limit: int) -> Role:
+        """Return the role that the words at *place* give the names before them."""
+        patterns = predicates()
+        if patterns["lead"].match(self._text, place, limit):
+            return "lead"
+        if patterns["supports"].match(self._text, place, limit):
+            return "support"
+        return "guide" if patterns["guides"].match(self._text, place, limit) else "responsible"
+
+
+def title_subject(reader: ClauseReader, text: str, title: Span) -> RunningNames | None:
+    """Return the body that *title* names and nothing else (（一）市教育局。), None when it says more."""
+    words = text[title.start : title.end].strip(" 。:\n")
+    start = text.index(words, title.start) if words else title.start
+    if not words or len(words) > 40 or not all(is_unit(part) for part in re.split("[、,]", words)):
+        return None
+    names = reader.names(start, start + len(words))
+    return names if names is not None and names.end == start + len(words) else None
