@@ -64,11 +64,11 @@ def tasks(
         for draft in drafts:
             _first_leads(draft)
     places = _Places(document, metadata, sections)
-    found = tuple(
+    numbered = tuple(
         _task(document, text, draft, position, places, metadata.date)
         for position, draft in enumerate(drafts, 1)
     )
-    return TaskReading(found, tuple(tables.warnings), rules)
+    return TaskReading(numbered, tuple(tables.warnings), rules)
 
 
 def _first_leads(draft: Draft) -> None:
