@@ -81,7 +81,9 @@ class Asker:
         language: Language = "en" if is_english(text) or (text.isascii() and text) else "zh"
         if not has_words(text):
             return _refused(question, "没有读出问题。", language)
-        understood = known.grammar.understood(known.tagged(text), language, context)
+        tagged = known.tagged(text)
+        unknown = known.english.unknown_unit(tagged) if language == "en" else None
+        understood = known.grammar.understood(tagged, language, context, unknown)
         if isinstance(understood, Abstention):
             return Answer(
                 question,

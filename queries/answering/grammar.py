@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ontology.iris import IRI
 from queries.answering import readings
+from queries.answering.english import english_topic
 from queries.answering.facts import document_request, unit_request
 from queries.answering.followup import Context, continued
 from queries.answering.meaning import listed, meant
@@ -54,9 +55,14 @@ class Grammar:
         self._names = names
         self._search = search
         self._task_texts = frozenset(task.text for task in held.tasks.values())
-        self._headings = {heading(section.label): section.iri for section in held.sections.values()}
+        headings: dict[str, list[IRI]] = {}
+        for section in held.sections.values():
+            headings.setdefault(heading(section.label), []).append(section.iri)
+        self._headings = headings
 
-    def understood(self, tagged: Tagged, language: Language, context: Context | None) -> Understood:
+    def understood(
+        self, tagged: Tagged, language: Language, context: Context | None, unknown_unit: str | None = None
+    ) -> Understood:
         """Return what *tagged* asks, read after *context* where it is incomplete by itself."""
         where = scope(tagged, self._held, self._task_texts)
         if isinstance(where, Abstention):
@@ -68,6 +74,8 @@ class Grammar:
         )
         if named.elsewhere and not named.slots and asked.target != "units":
             return self._unknown_unit(named.elsewhere[0])
+        if unknown_unit and asked.target in {"tasks", "none"}:
+            return self._unknown_unit(unknown_unit)
         return self._by_rule(reading)
 
     def _by_rule(self, reading: Reading) -> Understood:
@@ -101,6 +109,8 @@ class Grammar:
         return request.within(language=reading.language)
 
     def _content(self, reading: Reading, without: Sequence[Tag] = ()) -> Topic:
+        if reading.language == "en":
+            return english_topic(reading.tagged)
         return topic(reading.tagged, without)
 
     def _unknown_unit(self, words: str) -> Abstention:
@@ -288,14 +298,15 @@ class Grammar:
             return None
         pairs = {content[at : at + 2] for at in range(len(content) - 1)}
         best: tuple[float, int, IRI] | None = None
-        for words, iri in self._headings.items():
-            if not self._in_scope(frozenset({iri}), where):
+        for words, iris in self._headings.items():
+            inside = self._in_scope(frozenset(iris), where)
+            if not inside:
                 continue
             share = sum(pair in words for pair in pairs) / len(pairs)
             singles = sum(character in words for character in content) / len(content)
             score = (share + singles) / 2
             if score >= 0.6 and (best is None or (score, -len(words)) > best[:2]):
-                best = (score, -len(words), iri)
+                best = (score, -len(words), inside[0])
         return best[2] if best else None
 
     def _has_topic(self, reading: Reading) -> bool:
