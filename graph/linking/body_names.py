@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.linking.context import Context
-from graph.linking.divisions import NATIONAL, divisions, tier_of
+from graph.linking.divisions import NATIONAL, branch_tier, divisions, tier_of
 from graph.linking.groups import function_of
 from graph.linking.lines import LineName, VerticalForm, lines
 from graph.linking.region_names import leading_regions
@@ -61,6 +61,7 @@ def readings(words: str, context: Context) -> Iterator[Reading]:
     yield from _registered(words, context)
     yield from _national(words, context)
     regions = list(regions_of(words, context))
+    yield from _vertical(words, context, only_in_force=True)
     for region in regions:
         yield from _by_form(words[region.end :], region, context)
     yield from _vertical(words, context)
@@ -184,19 +185,34 @@ def _in_time(names: list[LineName], context: Context) -> LineName | None:
     return next(fitting, names[0])
 
 
-def _vertical(words: str, context: Context) -> Iterator[Reading]:
+def _vertical(words: str, context: Context, *, only_in_force: bool = False) -> Iterator[Reading]:
+    """Names around a place: 涪陵海关. *only_in_force*: those around an ungraded place, of forms in use on that day.
+
+    广东金融监管局 of 2024 is the central regulator's, 省金融监管局 the province's own.
+    """
     for form, pattern in _vertical_patterns():
-        if words == form.after and not form.before and context.tier and context.tier in form.tiers:
+        if not only_in_force and words == form.after and not form.before and _has_branch(form, context):
             yield Reading(_vertically_managed(context.region_or_unknown, form), "elided")
             return
         match = pattern.match(words)
-        if not match:
+        if not match or (only_in_force and not _in_use(form, context)):
             continue
         place = match["place"]
         for reading in leading_regions(place, context.region):
-            if reading.end == len(place) and tier_of(reading.region) in form.tiers:
+            if only_in_force and reading.graded:
+                continue
+            if reading.end == len(place) and branch_tier(reading.region) in form.tiers:
                 yield Reading(_vertically_managed(reading.region, form), "name-grammar")
                 return
+
+
+def _has_branch(form: VerticalForm, context: Context) -> bool:
+    return context.tier is not None and context.tier in form.tiers
+
+
+def _in_use(form: VerticalForm, context: Context) -> bool:
+    day = context.day.isoformat() if context.day else "9999"
+    return form.valid_from <= day and (not form.valid_to or day <= form.valid_to)
 
 
 def _vertically_managed(region: str, form: VerticalForm) -> Organization:

@@ -77,6 +77,18 @@ def tier_of(code: str) -> Tier:
     return "C" if code.endswith("00") else "D"
 
 
+@cache
+def separate_cities() -> frozenset[str]:
+    """Return the five cities where central bodies have branches of provincial rank (计划单列市)."""
+    with (DATA / "separate_cities.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["code"] for row in csv.DictReader(lines))
+
+
+def branch_tier(code: str) -> Tier:
+    """Return the level of the branches that central bodies have in *code*."""
+    return "P" if code in separate_cities() else tier_of(code)
+
+
 class Divisions:
     """All divisions by code and by name."""
 
@@ -91,8 +103,8 @@ class Divisions:
             else:
                 current[code] = row
             by_name.setdefault(name, []).append(code)
-            if short != name:
-                by_name.setdefault(short, []).append(code)
+            for other in _shortened(name, short):
+                by_name.setdefault(other, []).append(code)
         self._rows = {**retired, **current}
         self._retired = retired
         self._current = current
@@ -126,7 +138,7 @@ class Divisions:
 
     def _names_current(self, code: str, words: str) -> bool:
         row = self._current.get(code)
-        return row is not None and words in (row[1], row[2])
+        return row is not None and (words == row[1] or words in _shortened(row[1], row[2]))
 
     def names(self) -> Iterator[str]:
         """Yield every name and short name once."""
@@ -162,6 +174,14 @@ class Divisions:
         if parent and division.tier == "D" and division.grade.endswith("区") and self[parent].grade == "市":
             return self[parent].name + division.name
         return division.name
+
+
+def _shortened(name: str, short: str) -> tuple[str, ...]:
+    """Return the other names of a division: 湘西 and 湘西州 for 湘西土家族苗族自治州; none for 忠县."""
+    if short == name:
+        return ()
+    grade = {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(name[-3:])
+    return (short, short + grade) if grade else (short,)
 
 
 @cache

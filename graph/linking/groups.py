@@ -39,6 +39,7 @@ class _Words:
 _DEFINED = re.compile(r"^《(?P<title>.+)》.*(?:部门|单位|机构|主体|企业)$")
 _GRADES = ("局", "委", "办", "厅")
 _UNFINISHED = ("管理", "政府", "委", "人民")
+_TAIL = re.compile(r"\([^()]*\)$")
 _COUNTED = re.compile(r"^\d+个?(?:区|县|市|省|部门|单位)")
 
 
@@ -59,10 +60,11 @@ def group_name(name: str) -> GroupName | None:
     if defined:
         return GroupName("defined-by-document", defined["title"])
     words = _words()
+    bare = _TAIL.sub("", name)
     if (
         name in words.whole
         or _COUNTED.match(name)
-        or (words.plural.search(name) and name.endswith(words.ends))
+        or (words.plural.search(name) and (name.endswith(words.ends) or bare.endswith(words.ends)))
         or (name.startswith(words.levels) and name.endswith(words.functions))
         or name in business_words()
     ):

@@ -30,17 +30,14 @@ class Line:
     """Its Chinese name: 科技."""
     kind: str
     """Class of the ontology its bodies belong to: GovernmentDepartment, PartyOrgan …."""
+    of_committee: bool
+    """True when its bodies are organs of a party committee and named so (区委宣传部)."""
     label_en: str
     """English name without region and grade: Science and Technology."""
 
     def kind_at(self, tier: Tier) -> str:
         """Return the class at a level: the head of a centrally managed system is itself a department."""
         return "GovernmentDepartment" if tier == "N" and self.kind == "CentralVerticalBody" else self.kind
-
-    @property
-    def of_committee(self) -> bool:
-        """Tell whether its bodies are organs of a party committee (区委…)."""
-        return self.kind == "PartyOrgan" and self.slug != "dqgzb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,13 @@ class LineName:
 
 @dataclass(frozen=True, slots=True)
 class VerticalForm:
-    """A name of a centrally managed local body: ``before`` + place + ``after``."""
+    """A name of a centrally managed local body: ``before`` + place + ``after``; ``graded``: the place with its grade (广东省)."""
 
     line: str
     tiers: str
     before: str
     after: str
+    graded: bool
     type: str
     valid_from: str
     valid_to: str
@@ -186,6 +184,11 @@ def lines() -> Lines:
     ]  # fmt: skip
     vertical = []
     for line, tiers, template, kind, start, end, source in _rows("vertical_forms.csv"):
-        before, after = template.split("{place}")
-        vertical.append(VerticalForm(line, tiers, before, after, kind, start, end, source))
-    return Lines([Line(*row) for row in _rows("lines.csv")], named, vertical)
+        graded = "{division}" in template
+        before, after = template.split("{division}" if graded else "{place}")
+        vertical.append(VerticalForm(line, tiers, before, after, graded, kind, start, end, source))
+    known = [
+        Line(slug, system, kind, committee == "yes", english)
+        for slug, system, kind, committee, english in _rows("lines.csv")
+    ]
+    return Lines(known, named, vertical)

@@ -127,10 +127,11 @@ def _best(words: str, context: Context) -> Reading | None:
 def _successor(organization: Organization, context: Context) -> Organization | None:
     """Return the one body that had replaced *organization* by the document's day."""
     if context.day is None or not organization.valid_to or context.day.isoformat() <= organization.valid_to:
-        return None
+        return None  # not replaced by then
     for event in registry().events_of(organization.key):
         if organization.key in event.originals and len(event.results) == 1:
-            return registry().organization(event.results[0])
+            result = registry().organization(event.results[0])
+            return (_successor(result, context) or result) if result else None
     return None
 
 

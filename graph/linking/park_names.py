@@ -6,15 +6,17 @@ A park named as an actor stands for its administration (metonymy); the assignmen
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from graph.linking.context import Context
-from graph.linking.divisions import DATA, divisions
+from graph.linking.divisions import DATA, NATIONAL, divisions
 from graph.linking.region_names import leading_regions
 from graph.linking.registry import Key, Name, Organization, Park, registry
 
 ADMINISTRATION = ("管理委员会", "管委会")
+_POINTING = ("自治区", "省", "市", "区", "县", "旗", "州", "盟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,24 @@ def park_called(words: str, context: Context) -> tuple[Park, str] | None:
         here = [park for park in table.parks(context.region) if park.type == kind.slug]
         if len(here) == 1:
             return here[0], "abbreviation"
-    for reading in leading_regions(words, context.region):
-        kind = park_words().get(words[reading.end :])
-        if kind is None:
+    return next(_by_grammar(words, context), None)
+
+
+def _by_grammar(words: str, context: Context) -> Iterator[tuple[Park, str]]:
+    """Yield the parks that region + kind may name: 湘西经开区, 县经开区."""
+    regions = [(reading.region, reading.end) for reading in leading_regions(words, context.region)]
+    regions += [
+        (code, len(word)) for word in _POINTING if words.startswith(word) and (code := context.resolve(word))
+    ]
+    for code, end in regions:
+        kind = park_words().get(words[end:])
+        if kind is None or code == NATIONAL:
             continue
-        here = [park for park in table.parks(reading.region) if park.type == kind.slug]
+        here = [park for park in registry().parks(code) if park.type == kind.slug]
         if len(here) == 1:
-            return here[0], "abbreviation"
-        if not here:
-            return _derived(reading.region, kind), "name-grammar"
-    return None
+            yield here[0], "abbreviation"
+        elif not here:
+            yield _derived(code, kind), "name-grammar"
 
 
 def _derived(region: str, kind: ParkType) -> Park:

@@ -159,7 +159,7 @@ class Registry:
             return registered
         tier = tier_of(region)
         choices = self.lines.names_of(line, tier, region)
-        chosen = choices[0] if choices and (name is None or choices[0].region) else name
+        chosen = choices[0] if choices and (name is None or name.region) else name
         if chosen is None or region not in self.divisions:
             return None
         certain = name is not None or bool(chosen.region) or len({choice.full for choice in choices}) == 1
@@ -278,8 +278,9 @@ def short_label(region: str, form: LineName) -> str:
     if region == NATIONAL:
         return form.short[0]
     words = form.short[0] if form.short else form.full
-    join = "委" if lines()[form.line].of_committee and not words.startswith("委") else ""
-    return region_word(region) + join + words
+    if not lines()[form.line].of_committee or words.startswith("委"):
+        return region_word(region) + words
+    return region_word(region) + ("党委" if region_word(region) == "自治区" else "委") + words
 
 
 def full_label(region: str, form: LineName) -> str:
@@ -288,7 +289,10 @@ def full_label(region: str, form: LineName) -> str:
         return form.full
     name = areas().get(region) or divisions().full_name(region)
     if lines()[form.line].of_committee:
-        return f"中共{name}{'' if form.full.startswith('委') else '委'}{form.full}"
+        committee = "委员会" if region_word(region) == "自治区" else "委"
+        return f"中共{name}{'' if form.full.startswith('委') else committee}{form.full}"
+    if form.line == "jwjw":
+        return f"中共{name}纪律检查委员会、{name}监察委员会"
     if form.line == "swj":
         return f"国家税务总局{name}税务局"
     if form.line == "zx":

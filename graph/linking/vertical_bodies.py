@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from graph.linking.divisions import divisions, tier_of
+from graph.linking.divisions import branch_tier, divisions, tier_of
 from graph.linking.lines import VerticalForm, lines
 from graph.linking.registry import Key, Name, Organization, registry
 
 
 def vertical_body(region: str, form: VerticalForm) -> Organization:
     """Return the body of *form*'s line in *region*, named by its normative short form and its full form there."""
-    place, tier = divisions()[region].short, tier_of(region)
+    tier = branch_tier(region)
     here = [other for other in lines().vertical if other.line == form.line and tier in other.tiers]
     short, full = _like(form, here, "short") or form, _like(form, here, "full")
-    names = [
-        Name(
-            "short",
-            short.before + place + short.after,
-            short.valid_from,
-            short.valid_to,
-            "rule",
-            short.source,
-        )
-    ]
-    if full:
-        words = full.before + (divisions().full_name(region) if form.line == "swj" else place) + full.after
-        names.insert(0, Name("full", words, full.valid_from, full.valid_to, "rule", full.source))
+    names = [_name("full", full, region)] if full else []
+    names.append(_name("short", short, region))
     line = lines()[form.line]
+    central = line.kind == "CentralVerticalBody"
+    english = f"{divisions()[region].name_en} {line.label_en}" + (" Office" if line.slug in _OFFICES else "")
     return Organization(
-        region, form.line, form.line, line.kind, names[-1].words, (), _superior(region, form.line), (),
-        form.valid_from, _end(form.line), "", "rule", form.source, tuple(names),
-        f"{divisions()[region].name_en} {line.label_en} {'' if form.line == 'customs' else 'Office'}".strip(),
+        region, line.slug, line.slug, line.kind, names[-1].words, (), _superior(region, line.slug) if central else (), (),
+        "", registry().last_day_of_line(line.slug), "", "rule", form.source, tuple(names), english,
     )  # fmt: skip
+
+
+_OFFICES = ("cbirc", "cbrc", "circ", "csrc", "nfra", "safe", "nyjgj", "ksaj", "dcd", "hsj")
+"""Lines whose English label names the business alone."""
+
+
+def _name(kind: str, form: VerticalForm, region: str) -> Name:
+    place = divisions()[region].name if form.graded else divisions()[region].short
+    return Name(kind, form.before + place + form.after, form.valid_from, form.valid_to, "rule", form.source)
 
 
 def _like(form: VerticalForm, forms: list[VerticalForm], kind: str) -> VerticalForm | None:
@@ -50,8 +49,3 @@ def _superior(region: str, line: str) -> tuple[Key, ...]:
             return ((parent, line),)
         parent = divisions().parent(parent)
     return ()
-
-
-def _end(line: str) -> str:
-    """A body of a line that a nationwide reform replaced ends the day before it."""
-    return registry().last_day_of_line(line)
