@@ -190,14 +190,15 @@ def _vertical(words: str, context: Context, *, only_in_force: bool = False) -> I
 
     广东金融监管局 of 2024 is the central regulator's, 省金融监管局 the province's own.
     """
-    for form, pattern in _vertical_patterns():
-        if not only_in_force and words == form.after and not form.before and _has_branch(form, context):
+    for form in _vertical_forms(words[-2:]):
+        if not words.endswith(form.after) or not words.startswith(form.before):
+            continue
+        place = words[len(form.before) : len(words) - len(form.after)]
+        if only_in_force and not _in_use(form, context):
+            continue
+        if not only_in_force and not place and not form.before and _has_branch(form, context):
             yield Reading(_vertically_managed(context.region_or_unknown, form), "elided")
             return
-        match = pattern.match(words)
-        if not match or (only_in_force and not _in_use(form, context)):
-            continue
-        place = match["place"]
         for reading in leading_regions(place, context.region):
             if only_in_force and reading.graded:
                 continue
@@ -224,11 +225,10 @@ def _vertically_managed(region: str, form: VerticalForm) -> Organization:
 
 
 @cache
-def _vertical_patterns() -> tuple[tuple[VerticalForm, re.Pattern[str]], ...]:
-    return tuple(
-        (form, re.compile(f"^{re.escape(form.before)}(?P<place>.+){re.escape(form.after)}$"))
-        for form in sorted(lines().vertical, key=lambda form: -len(form.before + form.after))
-    )
+def _vertical_forms(last_two: str) -> tuple[VerticalForm, ...]:
+    """Return the forms that end in these two characters, the longest first."""
+    found = [form for form in lines().vertical if form.after.endswith(last_two)]
+    return tuple(sorted(found, key=lambda form: -len(form.before + form.after)))
 
 
 def _youth_league(words: str, context: Context) -> Iterator[Reading]:

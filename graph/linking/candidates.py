@@ -58,7 +58,7 @@ def reason_not_linked(words: str, context: Context) -> str:
 
 def candidates(words: str, context: Context) -> tuple[str, ...]:
     """Return the nearest entries as ``label (org/region/slug): similarity``, best first."""
-    found: dict[str, float] = {}
+    nearest: dict[tuple[str, str], tuple[float, str]] = {}
     for region in regions_of(words, context):
         rest = words[region.end :]
         tier = tier_of(region.code)
@@ -66,9 +66,13 @@ def candidates(words: str, context: Context) -> tuple[str, ...]:
             rest, _forms(), scorer=fuzz.ratio, limit=8, score_cutoff=_CLOSE
         ):
             for name in lines().called(form, tier, region.code)[:1]:
-                label = short_label(region.code, name)
-                entry = f"{label} (org/{region.code}/{name.line}): {round(score)} % alike"
-                found[entry] = max(found.get(entry, 0.0), score)
+                key = (region.code, name.line)
+                if score > nearest.get(key, (0.0, ""))[0]:
+                    nearest[key] = (score, short_label(region.code, name))
+    found = {
+        f"{label} (org/{code}/{line}): {round(score)} % alike": score
+        for (code, line), (score, label) in nearest.items()
+    }
     for park in registry().parks(context.region):
         score = fuzz.ratio(words, park.label)
         if score >= _CLOSE:

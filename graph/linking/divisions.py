@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -54,7 +54,7 @@ class Division:
     @property
     def grade(self) -> str:
         """What kind of division its name says it is: 区, 市, 自治州; empty for a functional area named otherwise."""
-        return next((grade for grade in _GRADES if self.name.endswith(grade)), "")
+        return _grade_of(self.name)
 
     @property
     def label_en(self) -> str:
@@ -66,6 +66,11 @@ class Division:
         ):
             return self.name_en
         return f"{self.name_en} {_GRADES_EN.get(self.grade, '')}".strip()
+
+
+@lru_cache(maxsize=8192)
+def _grade_of(name: str) -> str:
+    return next((grade for grade in _GRADES if name.endswith(grade)), "")
 
 
 def tier_of(code: str) -> Tier:

@@ -51,6 +51,7 @@ class MentionWords:
     event: tuple[str, ...]
     designation_starts: tuple[str, ...]
     designation_ends: tuple[str, ...]
+    not_before_inside: frozenset[str]
 
 
 def _longest_first(words: list[str]) -> tuple[str, ...]:
@@ -82,6 +83,7 @@ def mention_words() -> MentionWords:
         _longest_first(table["event"]["ends"]),
         _longest_first(table["designation"]["starts"]),
         _longest_first(table["designation"]["ends"]),
+        frozenset(table["inside"]["not_after"]),
     )
 
 

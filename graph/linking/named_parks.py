@@ -14,6 +14,8 @@ import ahocorasick
 
 from graph.document import Span
 from graph.linking.context import Context
+from graph.linking.mention_words import mention_words
+from graph.linking.named_places import place_names
 from graph.linking.park_names import derived_park, park_called, park_words
 from graph.linking.region_names import leading_regions
 from graph.linking.registry import Key, registry
@@ -23,7 +25,7 @@ from ontology.iris import IRI
 _STATUS = re.compile(
     r"(?:国家级?|省级?|市级|区级|全国|各类?|两个|多个|创建|内河|类似|其他|现有|沿海|特色|示范性|现代|产业|重点|有关|相关)$"
 )
-_INSIDE = re.compile(r"园区内|(?<![一-鿿])区内|(?<=[在为的对向于由和与])区内")
+_INSIDE = re.compile(r"园区内|区内(?!外)")
 _ZONES = ("ftz", "bonded", "bonded-port", "export")
 
 
@@ -88,9 +90,14 @@ def park_references(text: str, context: Context, park: Key | None = None) -> tup
     found = [ParkReference(iri, span, span.of(text), True) for span, iri in named]
     if park is not None:
         place = registry().park(park) or derived_park(park)
-        found += [
-            ParkReference(iris.place(*park), Span(*match.span()), match[0], False)
-            for match in _INSIDE.finditer(text)
-            if match[0].startswith("园区") or place.type in _ZONES
-        ]
+        places = [place.span for place in place_names(text, context)]
+        for match in _INSIDE.finditer(text):
+            span = Span(*match.span())
+            if match[0] == "区内" and (
+                place.type not in _ZONES
+                or text[span.start - 1 : span.start] in mention_words().not_before_inside
+                or any(other.start <= span.start < other.end for other in places)
+            ):
+                continue
+            found.append(ParkReference(iris.place(*park), span, match[0], False))
     return tuple(sorted(found, key=lambda reference: reference.span))
