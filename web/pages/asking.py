@@ -8,6 +8,8 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from ontology import iris
+from queries.answering.asker import answer
+from queries.answering.records import History
 from web import links
 from web.pages import facts
 from web.pages.reader import GraphReader
@@ -20,7 +22,10 @@ CONTEXT_CHARACTERS = 40
 REASONS = {
     "unknown-organization": ("图谱中没有这个单位。", "The graph knows no such unit."),
     "unknown-topic": ("图谱没有说到这件事。", "The graph does not speak of this."),
-    "outside-region": ("这是别的地区，图谱没有收录。", "That is another region; the graph does not cover it."),
+    "outside-region": (
+        "这是别的地区，图谱没有收录。",
+        "That is another region; the graph does not cover it.",
+    ),
     "not-a-question": ("没有读出一个问题。", "No question was read in these words."),
     "ambiguous": ("这个问题有几种读法，请选一种。", "The question has several readings; choose one."),
     "out-of-range": ("没有这个序号。", "There is no such number."),
@@ -32,7 +37,7 @@ def example_questions(graph: GraphReader) -> list[str]:
     found: list[str] = []
     units = [row for row in graph.rows("page-units") if str(row["role"]).endswith("/lead") and "name" in row]
     numbered = [
-        row for row in graph.rows("page-tasks", limit=40) if "number" in row and int(str(row["number"])) > 1
+        row for row in graph.window("page-tasks", 40) if "number" in row and int(str(row["number"])) > 1
     ]
     if numbered:
         found.append(f"任务{numbered[len(numbered) // 6]['number']}由谁牵头？")
@@ -60,14 +65,14 @@ def ask() -> Page:
     examples = example_questions(graph)
     if not question and not _wants_data():
         context: dict[str, Any] = {"question": "", "answer": None, "examples": examples, "earlier": []}
-        return Page("ask.html", context, {"examples": examples})
+        return Page("ask.html", context, None)
     question = (question or "").strip()
     if not question:
         raise BadRequest("q is missing; write /ask?q=任务7由谁牵头？")
     if len(question) > QUESTION_CHARACTERS_MAX:
         raise BadRequest(f"q holds {len(question)} characters, expected at most {QUESTION_CHARACTERS_MAX}")
     earlier = request.args.getlist("earlier")[-EARLIER_QUESTIONS_MAX:]
-    data = _answer_data(graph, question, earlier)
+    data = _answer_data(question, earlier)
     evidence = [_placed(graph, one) for one in data.get("evidence", ())]
     context = {
         "question": question,
@@ -85,7 +90,10 @@ def ask() -> Page:
         data,
         table=lambda: Table(
             ["答案", "标识"],
-            [[one.get("label", one.get("value", one.get("number"))), one.get("iri")] for one in data.get("answers", ())],
+            [
+                [one.get("label", one.get("value", one.get("number"))), one.get("iri")]
+                for one in data.get("answers", ())
+            ],
             "答案",
         ),
         triples=lambda: [
@@ -103,10 +111,8 @@ def _wants_data() -> bool:
     return request.path != "/ask" or (request.accept_mimetypes.provided and best != "text/html")
 
 
-def _answer_data(graph: GraphReader, question: str, earlier: list[str]) -> dict[str, Any]:
-    from queries.answering.answering import answer
-
-    found: dict[str, Any] = answer(question, engine(), earlier).as_json()
+def _answer_data(question: str, earlier: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = answer(question, engine(), History(tuple(earlier))).as_json()
     return found
 
 
@@ -117,15 +123,22 @@ def _linked(one: dict[str, Any]) -> dict[str, Any]:
 
 def _placed(graph: GraphReader, one: dict[str, Any]) -> dict[str, Any]:
     """Return evidence with the address of its place and the words around it."""
-    entry = next((doc for doc in facts.documents(graph) if one.get("document") in (doc.number, doc.title, doc.iri)), None)
+    document = links.document_of(str(one.get("task_iri") or "")) or next(
+        (
+            entry.iri
+            for entry in facts.documents(graph)
+            if one.get("document") in (entry.number, entry.title, entry.iri)
+        ),
+        None,
+    )
     start, end = one.get("start"), one.get("end")
-    if entry is None or not isinstance(start, int) or not isinstance(end, int):
+    if document is None or not isinstance(start, int) or not isinstance(end, int):
         return {**one, "place": None, "before": "", "after": ""}
-    texts = graph.rows("page-document-text", prov=iris.provenance_graph(iris.IRI(entry.iri)))
+    texts = graph.rows("page-document-text", prov=iris.provenance_graph(iris.IRI(document)))
     text = str(texts[0]["text"]) if texts else ""
     return {
         **one,
-        "place": links.place_address(entry.iri, start, end, stored=False),
+        "place": links.place_address(document, start, end, stored=bool(one.get("iri"))),
         "before": " ".join(text[max(0, start - CONTEXT_CHARACTERS) : start].split()),
         "after": " ".join(text[end : end + CONTEXT_CHARACTERS].split()),
     }

@@ -20,7 +20,7 @@ from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
 
 LIST_UNITS = 200
-DRAWN_NEIGHBOURS_MAX = 24
+DRAWN_NEIGHBOURS_MAX = 16
 _RELATIONS = (
     ZC.jurisdictionOf,
     ORG.subOrganizationOf,
@@ -155,7 +155,14 @@ def department(path: str) -> Any:
         table=lambda: Table(
             ["角色", "文件", "序号", "任务", "原文称谓", "出处"],
             [
-                [facts.role_words(role)[0], one["documentName"], one["number"], one["text"], one["mention"], one["place"]]
+                [
+                    facts.role_words(role)[0],
+                    one["documentName"],
+                    one["number"],
+                    one["text"],
+                    one["mention"],
+                    one["place"],
+                ]
                 for role, members in tasks.items()
                 for one in members
             ],

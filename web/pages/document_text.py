@@ -64,9 +64,12 @@ class NotedSpan:
 
 
 def document_marks(
-    rows: Sequence[Record], findings: Sequence[Mapping[str, Any]], source: str
+    rows: Sequence[Record], findings: Sequence[Mapping[str, Any]], source: str, others: Sequence[Record] = ()
 ) -> list[NotedSpan | Marked]:
-    """Return the marks of a document: *rows* of page-document-spans and the findings with a place in *source*."""
+    """Return the marks of a document: *rows* of page-document-spans, findings with a place in *source*, and *others*.
+
+    *others* are rows of page-document-all-spans: what is evidence of something else still has its place on the page.
+    """
     found: dict[tuple[str, str], NotedSpan] = {}
     for row in rows:
         span = links.span_of(str(row["evidence"]))
@@ -88,7 +91,9 @@ def document_marks(
                 )
                 mark = Marked(*span, f"finding {finding['severity']}", title=str(finding["message"]))
                 found[finding["iri"], evidence] = NotedSpan(mark, note)
-    return list(found.values())
+    shown = {(one.mark.start, one.mark.end) for one in found.values()}
+    unnamed = {span for row in others if (span := links.span_of(str(row["evidence"]))) and span not in shown}
+    return [*found.values(), *(Marked(*span, "other") for span in sorted(unnamed))]
 
 
 def _marked(row: Record, start: int, end: int) -> NotedSpan | None:
@@ -101,13 +106,15 @@ def _marked(row: Record, start: int, end: int) -> NotedSpan | None:
     kind = KINDS.get(cls)
     if kind is None:
         return None
+    if kind == "task" and row.get("term", ZC.text) != ZC.text:
+        return NotedSpan(Marked(start, end, "detail", links.task_address(thing)))
     if kind == "task":
         key = links.task_key(thing) or ""
         page = links.task_address(thing)
         label = key if not key.startswith("x") else f"{key[1:]}*"
         return NotedSpan(Marked(start, end, kind, page), Note("task", label, page))
     if kind == "heading":
-        return NotedSpan(Marked(start, end, kind, id=thing.rsplit("/", 1)[-1]), level=1 + _depth(thing))
+        return NotedSpan(Marked(start, end, kind, id=thing.rsplit("/", 1)[-1]), level=2 + _depth(thing))
     if kind == "citation":
         cited = str(row["cited"]) if "cited" in row else None
         return NotedSpan(Marked(start, end, kind, links.document_address(cited) if cited else None))

@@ -24,7 +24,9 @@ from web.pages.site import page, pages, reader
 from web.pages.tasks import EXPORT_ROWS_MAX, task_entry, task_table
 
 _MARK = re.compile(r"(?P<start>[0-9]{1,9}),(?P<end>[0-9]{1,9})\Z")
-_NUMBER = re.compile(r"(?P<code>[^\d\s\[\]〔〕()（）【】]+)[〔\[(（【](?P<year>\d{4})[〕\])）】]第?0*(?P<sequence>[1-9]\d*)号?\Z")
+_NUMBER = re.compile(
+    r"(?P<code>[^\d\s\[\]〔〕()（）【】]+)[〔\[(（【](?P<year>\d{4})[〕\])）】]第?0*(?P<sequence>[1-9]\d*)号?\Z"
+)
 
 
 @page("/documents")
@@ -152,7 +154,8 @@ def _lines(
     kept: Sequence[Line] | None = graph.remembered.get(key) if extra is None else None
     if kept is not None:
         return kept
-    spans = document_marks(graph.rows("page-document-spans", graph=facts.source_graph(iri)), findings, source)
+    rows = graph.rows("page-document-spans", graph=facts.source_graph(iri))
+    spans = document_marks(rows, findings, source, graph.rows("page-document-all-spans", source=source))
     made = document_lines(text, spans if extra is None else [*spans, extra])
     if extra is None:
         graph.remembered.put(key, made, len(made))
@@ -171,6 +174,7 @@ def _sections(graph: GraphReader, iri: str) -> list[dict[str, Any]]:
         {
             "iri": str(row["section"]),
             "id": str(row["section"]).rsplit("/", 1)[-1],
+            "part": str(row["section"]).rsplit("/", 1)[-1].split("-sec-", 1)[0],
             "label": row["label"],
             "level": row.get("level", 1),
             "place": links.evidence_address(iri, str(row["evidence"])),
@@ -213,5 +217,5 @@ def _cited_by(graph: GraphReader, iri: str) -> list[dict[str, Any]]:
 
 def _task_table(graph: GraphReader, iri: str) -> Table:
     held = facts.assignments_by_task(graph, iri)
-    rows = graph.rows("page-tasks", limit=EXPORT_ROWS_MAX, graph=facts.source_graph(iri))
+    rows = graph.window("page-tasks", EXPORT_ROWS_MAX, graph=facts.source_graph(iri))
     return task_table([task_entry(row, held.get(str(row["task"]), ())) for row in rows])

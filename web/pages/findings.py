@@ -29,7 +29,10 @@ def finding_entries(rows: Sequence[Record]) -> list[dict[str, Any]]:
             {
                 "iri": finding,
                 "kind": str(row.get("kind", "")).rsplit("/", 1)[-1],
-                "kindWords": (str(row.get("kindLabel", "")), str(row.get("kindLabelEn") or row.get("kindLabel", ""))),
+                "kindWords": (
+                    str(row.get("kindLabel", "")),
+                    str(row.get("kindLabelEn") or row.get("kindLabel", "")),
+                ),
                 "severity": str(row.get("severity", "")).rsplit("/", 1)[-1] or "notice",
                 "message": row["message"],
                 "messageEn": row.get("messageEn") or row["message"],
@@ -48,13 +51,19 @@ def finding_entries(rows: Sequence[Record]) -> list[dict[str, Any]]:
             entry["evidence"].append(str(row["evidence"]))
     for entry in found.values():
         document = entry["document"]
-        entry["places"] = [links.evidence_address(document, one) for one in entry["evidence"]] if document else []
+        entry["places"] = (
+            [links.evidence_address(document, one) for one in entry["evidence"]] if document else []
+        )
     return sorted(found.values(), key=_weight)
 
 
 def _weight(entry: dict[str, Any]) -> tuple[int, str, str]:
     severity = entry["severity"]
-    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES), entry["kind"], entry["iri"]
+    return (
+        SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES),
+        entry["kind"],
+        entry["iri"],
+    )
 
 
 @page("/audit")
@@ -72,7 +81,10 @@ def audit() -> Page:
         words, count = kinds.get(entry["kind"], (entry["kindWords"], 0))
         kinds[entry["kind"]] = (words, count + 1)
     asked = {name: request.args.get(name, "") for name in ("kind", "severity")}
-    shown = [entry for entry in entries if all(not value or entry[name] == value for name, value in asked.items())]
+    shown = [
+        entry for entry in entries if all(not value or entry[name] == value for name, value in asked.items())
+    ]
+    names = facts.document_names(graph)
     context = {
         "sheet": sheet(shown),
         "kinds": sorted(kinds.items(), key=lambda pair: (-pair[1][1], pair[0])),
@@ -80,7 +92,7 @@ def audit() -> Page:
         "chosen": asked,
         "documents": facts.documents(graph),
         "document": document,
-        "names": facts.document_names(graph),
+        "names": names,
     }
     return Page(
         "audit.html",
@@ -90,7 +102,7 @@ def audit() -> Page:
             ["文件", "严重程度", "种类", "说明", "出处"],
             [
                 [
-                    context["names"].get(entry["document"], entry["document"]),
+                    names.get(entry["document"], entry["document"]),
                     both_labels(_severity_iri(entry["severity"]))[0],
                     entry["kindWords"][0],
                     entry["message"],

@@ -21,6 +21,7 @@ from web.pages.workbook import workbook_bytes
 
 SHEET_TASKS = 100
 VIEWS = ("tasks", "sectors")
+_NO_FILLS: Sequence[str | None] = (None, None, None)
 WEIGHTS = (1, 2, 4, 7, 11)
 """From how many tasks on a cell of units by sectors takes the next stronger colour."""
 
@@ -79,8 +80,7 @@ def matrix() -> Any:
 
 def _asked() -> dict[str, str]:
     return {
-        name: request.args.get(name, "").strip()
-        for name in ("q", "kind", "role", "section", "sort", "order")
+        name: request.args.get(name, "").strip() for name in ("q", "kind", "role", "section", "sort", "order")
     }
 
 
@@ -128,7 +128,8 @@ def _by_task(
         "document": document.iri if document else None,
         "units": [{"name": unit["name"], "iri": unit["iri"], "page": unit["page"]} for unit in units],
         "tasks": [
-            {name: task[name] for name in ("iri", "number", "key", "text", "section", "page")} for task in tasks
+            {name: task[name] for name in ("iri", "number", "key", "text", "section", "page")}
+            for task in tasks
         ],
         "cells": [
             [row, position[unit], one.role, one.place]
@@ -199,10 +200,18 @@ def _workbook(
 ) -> Response:
     table = _task_table(tasks, units, cells)
     fills = [
-        [None] * 3 + [members[0].role if (members := cells.get((task["iri"], unit["iri"]))) else None for unit in units]
+        [
+            *_NO_FILLS,
+            *(
+                members[0].role if (members := cells.get((task["iri"], unit["iri"]))) else None
+                for unit in units
+            ),
+        ]
         for task in tasks
     ]
-    bytes_made = workbook_bytes(table.name, table.columns, table.rows, fills=fills, frozen_columns=3, upright=True)
+    bytes_made = workbook_bytes(
+        table.name, table.columns, table.rows, fills=fills, frozen_columns=3, upright=True
+    )
     response = Response(bytes_made, content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="matrix.xlsx"'
     return response
@@ -249,7 +258,9 @@ def _by_sector(
         if asked["q"] in unit["name"] and (not asked["kind"] or asked["kind"] in unit["kind"])
     ]
     shown = [dict(unit) for unit in _sorted_units(shown, asked["sort"])]
-    columns = [{"iri": iri, "label": sectors[iri], "page": links.sector_address(iri)} for iri in sorted(sectors)]
+    columns = [
+        {"iri": iri, "label": sectors[iri], "page": links.sector_address(iri)} for iri in sorted(sectors)
+    ]
     totals = {pair: sum(by_role.values()) for pair, by_role in counts.items()}
     context = {
         "view": "sectors",
@@ -286,5 +297,7 @@ def _by_sector(
             ],
             "单位×领域",
         ),
-        triples=lambda: graph.triples("page-network-described", graph=facts.source_graph(document.iri if document else None)),
+        triples=lambda: graph.triples(
+            "page-network-described", graph=facts.source_graph(document.iri if document else None)
+        ),
     )

@@ -64,7 +64,10 @@ def network() -> Page:
         "document": document,
     }
     data = {
-        "units": [{name: unit[name] for name in ("iri", "name", "kind", "class", "page", "tasks", "total")} for unit in units],
+        "units": [
+            {name: unit[name] for name in ("iri", "name", "kind", "class", "page", "tasks", "total")}
+            for unit in units
+        ],
         "bonds": found,
     }
     return Page(
@@ -73,7 +76,10 @@ def network() -> Page:
         data,
         table=lambda: Table(
             ["单位", "另一单位", "另一单位的角色", "共同任务"],
-            [[bond["oneName"], bond["otherName"], facts.role_words(bond["role"])[0], bond["tasks"]] for bond in found],
+            [
+                [bond["oneName"], bond["otherName"], facts.role_words(bond["role"])[0], bond["tasks"]]
+                for bond in found
+            ],
             "协作网络",
         ),
         triples=lambda: graph.triples("page-network-described", graph=facts.source_graph(of)),
@@ -107,7 +113,10 @@ def pair() -> Page:
                 "otherPlace": links.evidence_address(document, str(row["otherEvidence"])),
             }
         )
-    both = [{"iri": str(unit), "name": names[str(unit)], "page": links.unit_address(str(unit))} for unit in units.values()]
+    both = [
+        {"iri": str(unit), "name": names[str(unit)], "page": links.unit_address(str(unit))}
+        for unit in units.values()
+    ]
     data = {"units": both, "tasks": tasks}
     return Page(
         "pair.html",
@@ -119,8 +128,8 @@ def pair() -> Page:
                 [
                     one["number"] or one["key"],
                     one["text"],
-                    facts.role_words(one["oneRole"])[0],
-                    facts.role_words(one["otherRole"])[0],
+                    facts.role_words(str(one["oneRole"]))[0],
+                    facts.role_words(str(one["otherRole"]))[0],
                 ]
                 for one in tasks
             ],

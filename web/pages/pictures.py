@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 RING_UNITS_MAX = 60
+RING_LABEL = 9
+"""Characters of a unit's name that the picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Node:
     """A drawn unit: its dot, and its label running outward from the ring."""
 
     name: str
+    label: str
     page: str
     kind: str
     x: float
@@ -55,6 +58,11 @@ class Ring:
     """How many units with fewer tasks are not drawn."""
 
 
+def shortened(name: str) -> str:
+    """Return *name* as a picture can show it."""
+    return name if len(name) <= RING_LABEL else name[: RING_LABEL - 1] + "…"
+
+
 def _point(radius: float, angle: float) -> tuple[float, float]:
     return round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1)
 
@@ -64,7 +72,9 @@ def ring(units: Sequence[Mapping[str, Any]], bonds: Sequence[Mapping[str, Any]])
 
     A unit has iri, name, page, class, total; a bond has one, other, role, tasks.
     """
-    drawn = sorted(units[:RING_UNITS_MAX], key=lambda unit: (str(unit.get("class")), -unit["total"], unit["name"]))
+    drawn = sorted(
+        units[:RING_UNITS_MAX], key=lambda unit: (str(unit.get("class")), -unit["total"], unit["name"])
+    )
     count = max(len(drawn), 1)
     radius = 230.0 + max(0, count - 36) * 4
     most = max((unit["total"] for unit in drawn), default=1)
@@ -79,6 +89,7 @@ def ring(units: Sequence[Mapping[str, Any]], bonds: Sequence[Mapping[str, Any]])
         nodes.append(
             Node(
                 unit["name"],
+                shortened(unit["name"]),
                 unit["page"],
                 str(unit.get("class") or "").rsplit("#", 1)[-1],
                 x,
@@ -103,14 +114,14 @@ def ring(units: Sequence[Mapping[str, Any]], bonds: Sequence[Mapping[str, Any]])
         curves.append(
             Curve(
                 f"M{one.x},{one.y}Q{middle_x:.1f},{middle_y:.1f} {other.x},{other.y}",
-                round(0.7 + 0.9 * (bond["tasks"] - 1), 1),
+                round(1 + 1.3 * (bond["tasks"] - 1), 1),
                 bond["role"],
                 (first, second),
                 f"{one.name} — {other.name}：{bond['tasks']}",
             )
         )
     longest = max((len(node.name) for node in nodes), default=4)
-    return Ring(radius + 18 + min(longest, 12) * 12.5, nodes, curves, max(0, len(units) - len(drawn)))
+    return Ring(radius + 20 + min(longest, RING_LABEL) * 15, nodes, curves, max(0, len(units) - len(drawn)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class Neighbour:
     """A unit drawn around another one."""
 
     name: str
+    label: str
     page: str
     x: float
     y: float
@@ -143,16 +155,19 @@ class Neighbourhood:
 def neighbourhood(name: str, partners: Sequence[Mapping[str, Any]]) -> Neighbourhood:
     """Return *partners* (name, page, together, total) around the unit *name*, the closest first from the top."""
     count = max(len(partners), 1)
-    radius_x, radius_y = 190.0, max(130.0, 13.0 * count / 2)
+    radius_x, radius_y = 130.0, max(120.0, 19.0 * count / 2)
     found = []
     for position, partner in enumerate(partners):
         angle = 2 * math.pi * position / count - math.pi / 2
         x, y = round(radius_x * math.cos(angle), 1), round(radius_y * math.sin(angle), 1)
         side = math.cos(angle)
-        led = sum(tasks for key, tasks in partner["together"].items() if key.startswith(("lead-", "responsible-")))
+        led = sum(
+            tasks for key, tasks in partner["together"].items() if key.startswith(("lead-", "responsible-"))
+        )
         found.append(
             Neighbour(
                 partner["name"],
+                shortened(partner["name"]),
                 partner["page"],
                 x,
                 y,
@@ -164,5 +179,5 @@ def neighbourhood(name: str, partners: Sequence[Mapping[str, Any]]) -> Neighbour
                 partner["total"],
             )
         )
-    longest = max((len(partner["name"]) for partner in partners), default=4)
-    return Neighbourhood(name, 2 * (radius_x + 20 + 13 * min(longest, 14)), 2 * (radius_y + 34), found)
+    longest = max((len(one.label) for one in found), default=4)
+    return Neighbourhood(name, 2 * (radius_x + 18 + 15 * longest), 2 * (radius_y + 34), found)

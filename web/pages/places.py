@@ -21,7 +21,14 @@ def park_entries(graph: GraphReader) -> list[dict[str, Any]]:
     for row in graph.rows("page-parks"):
         park = str(row["park"])
         entry = found.setdefault(
-            park, {"iri": park, "label": row["label"], "page": links.park_address(park), "names": [], "administrations": []}
+            park,
+            {
+                "iri": park,
+                "label": row["label"],
+                "page": links.park_address(park),
+                "names": [],
+                "administrations": [],
+            },
         )
         if "name" in row and row["name"] not in (row["label"], *entry["names"]):
             entry["names"].append(row["name"])
@@ -111,11 +118,18 @@ def sectors() -> Page:
     ]
     return Page(
         "sectors.html",
-        {"sectors": entries, "names": names, "most": max((int(one["tasks"] or 0) for one in entries), default=1) or 1},
+        {
+            "sectors": entries,
+            "names": names,
+            "most": max((int(one["tasks"] or 0) for one in entries), default=1) or 1,
+        },
         {"sectors": entries},
         table=lambda: Table(
             ["领域", "任务", "划分文件", "标识"],
-            [[one["label"], one["tasks"], names.get(one["document"] or "", ""), one["iri"]] for one in entries],
+            [
+                [one["label"], one["tasks"], names.get(str(one["document"] or ""), ""), one["iri"]]
+                for one in entries
+            ],
             "领域",
         ),
         triples=lambda: graph.triples("page-subjects-described", **{"class": ZC.Sector}),
@@ -179,7 +193,9 @@ def _measures(graph: GraphReader, subject: str) -> list[dict[str, Any]]:
                 "page": links.task_address(measure) if is_task else None,
                 "place": links.evidence_address(document, str(row["evidence"])),
                 "stated": stated,
-                "roles": facts.by_role(facts.assignments_by_task(graph, document).get(measure, ())) if is_task else {},
+                "roles": facts.by_role(facts.assignments_by_task(graph, document).get(measure, ()))
+                if is_task
+                else {},
             },
         )
         entry["stated"] = entry["stated"] or stated
@@ -190,7 +206,12 @@ def _subject_page(template: str, graph: GraphReader, iri: str, label: str, data:
     shown = {
         **data,
         "concerning": [
-            {**one, "roles": {role: [held.as_data() for held in members] for role, members in one["roles"].items()}}
+            {
+                **one,
+                "roles": {
+                    role: [held.as_data() for held in members] for role, members in one["roles"].items()
+                },
+            }
             for one in data["concerning"]
         ],
     }

@@ -19,6 +19,7 @@ from queries.execution import XSD, bound_text, typed_term
 
 Value: TypeAlias = str | int | float | bool
 Record: TypeAlias = Mapping[str, Value]
+Bound: TypeAlias = str | int | Term | None
 
 REMEMBERED_ROWS_MAX = 400_000
 _INTEGERS = {XSD + "integer", XSD + "positiveInteger", XSD + "nonNegativeInteger"}
@@ -83,11 +84,29 @@ class GraphReader:
         self.engine = engine
         self.remembered = remembered
 
-    def rows(
-        self, name: str, /, *, limit: int | None = None, offset: int = 0, **bindings: str | int | Term | None
-    ) -> Sequence[Record]:
+    def rows(self, name: str, /, **bindings: Bound) -> Sequence[Record]:
         """Return the rows of page query *name*; a text binds as the kind its parameter declares, None as "any"."""
-        text = self.text(name, limit=limit, offset=offset, **bindings)
+        return self._answer(self.text(name, **bindings))
+
+    def window(self, name: str, limit: int, offset: int = 0, /, **bindings: Bound) -> Sequence[Record]:
+        """Return at most *limit* of those rows, *offset* left out."""
+        return self._answer(f"{self.text(name, **bindings)}LIMIT {limit:d} OFFSET {offset:d}\n")
+
+    def one(self, name: str, /, **bindings: Bound) -> Record | None:
+        """Return the first row, None when there is none."""
+        found = self.rows(name, **bindings)
+        return found[0] if found else None
+
+    def triples(self, name: str, /, **bindings: Bound) -> Sequence[Triple]:
+        """Return the triples of a CONSTRUCT page query."""
+        return self.engine.construct(self.text(name, **bindings))
+
+    def text(self, name: str, /, **bindings: Bound) -> str:
+        """Return page query *name* as SPARQL, its parameters bound."""
+        query = page_query(name)
+        return bound_text(query, _terms(query, bindings))
+
+    def _answer(self, text: str) -> Sequence[Record]:
         key = (self.engine.generation, text)
         known: Sequence[Record] | None = self.remembered.get(key)
         if known is None:
@@ -95,30 +114,13 @@ class GraphReader:
             self.remembered.put(key, known, len(known))
         return known
 
-    def one(self, name: str, /, **bindings: str | int | Term | None) -> Record | None:
-        """Return the first row, None when there is none."""
-        found = self.rows(name, **bindings)
-        return found[0] if found else None
-
-    def triples(self, name: str, /, **bindings: str | int | Term | None) -> Sequence[Triple]:
-        """Return the triples of a CONSTRUCT page query."""
-        return self.engine.construct(self.text(name, **bindings))
-
-    def text(
-        self, name: str, /, *, limit: int | None = None, offset: int = 0, **bindings: str | int | Term | None
-    ) -> str:
-        """Return page query *name* as SPARQL, its parameters bound."""
-        query = page_query(name)
-        text = bound_text(query, _terms(query, bindings))
-        return text if limit is None else f"{text}LIMIT {int(limit)} OFFSET {int(offset)}\n"
-
 
 def page_query(name: str) -> Query:
     """Return the stored query ``queries/pages/{name}.rq``."""
     return catalogue("pages")[name]
 
 
-def _terms(query: Query, bindings: Mapping[str, str | int | Term | None]) -> dict[str, Term]:
+def _terms(query: Query, bindings: Mapping[str, Bound]) -> dict[str, Term]:
     kinds = {parameter.name: parameter.kind for parameter in query.parameters}
     return {
         name: typed_term(kinds[name], str(value)) if isinstance(value, str | int) else value

@@ -157,10 +157,16 @@ def _triples() -> list[Triple]:
 def ontology_reference() -> Page:
     """Show the ontology."""
     grouped = [((zh, en), terms()[kind]) for kind, zh, en in GROUPS if terms()[kind]]
+    listed = [(en, term) for (_, en), members in grouped for term in members]
     data = [
-        {"iri": term.iri, "kind": en, "label": term.label, "definition": term.definition, "linked": term.linked}
-        for (_, en), members in grouped
-        for term in members
+        {
+            "iri": term.iri,
+            "kind": kind,
+            "label": term.label,
+            "definition": term.definition,
+            "linked": term.linked,
+        }
+        for kind, term in listed
     ]
     return Page(
         "ontology.html",
@@ -170,12 +176,12 @@ def ontology_reference() -> Page:
             ["term", "kind", "label zh", "label en", "definition zh", "definition en"],
             [
                 [
-                    compact(str(one["iri"])),
-                    one["kind"],
-                    *(dict(one["label"]).get(tag) for tag in ("zh", "en")),
-                    *(dict(one["definition"]).get(tag) for tag in ("zh", "en")),
+                    compact(term.iri),
+                    kind,
+                    *(term.label.get(tag) for tag in ("zh", "en")),
+                    *(term.definition.get(tag) for tag in ("zh", "en")),
                 ]
-                for one in data
+                for kind, term in listed
             ],
             "ontology",
         ),
@@ -239,7 +245,13 @@ def diagram() -> Mapping[str, Any]:
                 round(y1 + (y2 - y1) * at, 1),
             )
         )
-    return {"boxes": list(boxes.values()), "arrows": arrows, "width": plan["width"], "height": plan["height"], "box_height": BOX_HEIGHT}
+    return {
+        "boxes": list(boxes.values()),
+        "arrows": arrows,
+        "width": plan["width"],
+        "height": plan["height"],
+        "box_height": BOX_HEIGHT,
+    }
 
 
 def _ends(start: Box, end: Box, shift: int) -> tuple[float, float, float, float]:

@@ -68,19 +68,21 @@ class Page:
     template: str
     context: Mapping[str, Any]
     data: Any
-    """JSON-able: the same thing as the page."""
+    """JSON-able: the same thing as the page; None for a page that says nothing of its own."""
     table: Callable[[], Table] | None = None
     triples: Callable[[], Sequence[Triple]] | None = None
     workbook: Callable[[], Response] | None = None
     """A workbook of its own instead of the table's."""
-    status: int = 200
+    data_status: int = 200
+    """The status of the data forms: a program that left something out gets 400, a person a form to fill in."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def suffixes(self) -> tuple[str, ...]:
         """Return the forms this page can take besides HTML."""
         tabular = ("csv", "xlsx") if self.table else ()
         graph = ("ttl", "nt", "rdf", "jsonld") if self.triples else ()
-        return ("json", *tabular, *graph)
+        data = () if self.data is None else ("json",)
+        return (*data, *tabular, *graph)
 
 
 def asked_suffix(offered: Sequence[str]) -> str:
@@ -99,14 +101,16 @@ def respond(page: Page, suffix: str | None) -> Response:
     if form not in offered:
         raise NotFound(f"this page has no .{form}; it has {', '.join('.' + name for name in offered)}")
     response = _made(page, form)
-    response.status_code = page.status
+    if form != "html":
+        response.status_code = page.data_status
     response.headers.extend(page.headers)
     return response
 
 
 def _made(page: Page, form: str) -> Response:
     if form == "html":
-        return Response(render_template(page.template, forms=page.suffixes(), **page.context), mimetype="text/html")
+        forms = page.suffixes() if page.data_status == 200 else ()
+        return Response(render_template(page.template, forms=forms, **page.context), mimetype="text/html")
     if form == "json":
         return json_response(page.data)
     if form in RDF_FORMATS:
@@ -128,8 +132,10 @@ def json_response(data: Any) -> Response:
 def rdf_response(triples: Sequence[Triple], form: str) -> Response:
     """Return *triples* as ``ttl``, ``nt``, ``rdf`` or ``jsonld``."""
     rdf = RDF_FORMATS[form]
-    named = {} if form in ("nt", "jsonld") else {"prefixes": PREFIXES}
-    return Response(serialize(triples, format=rdf, **named), content_type=f"{rdf.media_type}; charset=utf-8")
+    prefixes = None if form in ("nt", "jsonld") else PREFIXES
+    return Response(
+        serialize(triples, format=rdf, prefixes=prefixes), content_type=f"{rdf.media_type}; charset=utf-8"
+    )
 
 
 def csv_response(table: Table) -> Response:

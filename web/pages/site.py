@@ -27,7 +27,11 @@ CONTENT_SECURITY_POLICY = (
 """No inline script, no inline style, nothing from elsewhere."""
 
 pages = Blueprint(
-    "pages", __name__, template_folder=str(WEB / "templates"), static_folder=str(WEB / "static"), static_url_path="/static"
+    "pages",
+    __name__,
+    template_folder=str(WEB / "templates"),
+    static_folder=str(WEB / "static"),
+    static_url_path="/static",
 )
 
 
@@ -78,13 +82,17 @@ def this_address(**changes: str | int | None) -> str:
     """Return the address of this page with query fields changed (None takes one away)."""
     values = {name: value for name, value in request.args.items() if name not in ("lang", "theme")}
     values.update({name: str(value) for name, value in changes.items() if value is not None})
-    kept = {name: value for name, value in values.items() if changes.get(name, "") is not None and value != ""}
+    kept = {
+        name: value for name, value in values.items() if changes.get(name, "") is not None and value != ""
+    }
     return request.path + ("?" + urlencode(kept) if kept else "")
 
 
 def data_links(suffixes: tuple[str, ...]) -> Mapping[str, str]:
     """Return the addresses of this page as data, by suffix."""
     path = "/index" if request.path == "/" else request.path
+    stem, _, suffix = path.rpartition(".")
+    path = stem if suffix in SUFFIXES else path
     query = {name: value for name, value in request.args.items() if name not in ("lang", "theme")}
     return {suffix: f"{path}.{suffix}" + ("?" + urlencode(query) if query else "") for suffix in suffixes}
 
@@ -138,7 +146,9 @@ def _headers(response: Response) -> Response:
         if asked in LANGUAGES + THEMES:
             response.set_cookie(name, asked, max_age=31_536_000, samesite="Lax", httponly=True)
     if request.endpoint == "pages.static":
-        response.headers["Cache-Control"] = "public, max-age=31536000" if request.args.get("v") else "no-cache"
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000" if request.args.get("v") else "no-cache"
+        )
         return response
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

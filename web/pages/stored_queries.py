@@ -62,12 +62,14 @@ def choices(graph: GraphReader, query: Query, parameter: Parameter) -> list[tupl
 def _iri_choices(graph: GraphReader, value: str) -> list[tuple[str, str]]:
     if links.task_key(value) and links.document_of(value):
         names = facts.document_names(graph)
-        rows = graph.rows("page-tasks", limit=CHOICES_MAX)
+        rows = graph.window("page-tasks", CHOICES_MAX)
         return [
             (
                 str(row["task"]),
                 f"{row.get('number') or links.task_key(str(row['task']))} {str(row['text'])[:24]}"
-                + (f" · {names.get(links.document_of(str(row['task'])) or '', '')}" if len(names) > 1 else ""),
+                + (
+                    f" · {names.get(links.document_of(str(row['task'])) or '', '')}" if len(names) > 1 else ""
+                ),
             )
             for row in rows
         ]
@@ -116,7 +118,13 @@ def stored_queries() -> Page:
             "question": {"zh": query.question_zh, "en": query.question_en},
             "summary": query.summary,
             "parameters": [
-                {"name": one.name, "kind": one.kind, "optional": one.optional, "zh": one.label_zh, "en": one.label_en}
+                {
+                    "name": one.name,
+                    "kind": one.kind,
+                    "optional": one.optional,
+                    "zh": one.label_zh,
+                    "en": one.label_en,
+                }
                 for one in query.parameters
             ],
             "page": f"/queries/{query.name}",
@@ -130,7 +138,12 @@ def stored_queries() -> Page:
         table=lambda: Table(
             ["名称", "问题", "question", "参数"],
             [
-                [query.name, query.question_zh, query.question_en, " ".join(one.name for one in query.parameters)]
+                [
+                    query.name,
+                    query.question_zh,
+                    query.question_en,
+                    " ".join(one.name for one in query.parameters),
+                ]
                 for query in found
             ],
             "查询",
@@ -142,7 +155,9 @@ def stored_queries() -> Page:
 def stored_query(name: str) -> Page:
     """Run a stored question with the parameters of the address; without them show its form."""
     query, graph = _found(name), reader()
-    given = {one.name: request.args[one.name].strip() for one in query.parameters if request.args.get(one.name)}
+    given = {
+        one.name: request.args[one.name].strip() for one in query.parameters if request.args.get(one.name)
+    }
     unknown = set(request.args) - {one.name for one in query.parameters} - {"lang", "theme"}
     if unknown:
         known = ", ".join(one.name for one in query.parameters) or "none"
@@ -152,11 +167,17 @@ def stored_query(name: str) -> Page:
     rows: Sequence[Mapping[str, Value]] = ()
     text = query.text
     if not missing:
-        text = bound_text(query, {one.name: _term(one, given[one.name]) for one in query.parameters if one.name in given})
+        text = bound_text(
+            query, {one.name: _term(one, given[one.name]) for one in query.parameters if one.name in given}
+        )
         columns, rows = _answer(graph, text)
     data: Any = {"name": name, "parameters": given, "columns": columns, "rows": list(rows)}
     if missing:
-        data |= {"missing": [one.name for one in missing], "question": query.question_zh, "summary": query.summary}
+        data |= {
+            "missing": [one.name for one in missing],
+            "question": query.question_zh,
+            "summary": query.summary,
+        }
     context = {
         "query": query,
         "fields": [
@@ -175,25 +196,28 @@ def stored_query(name: str) -> Page:
         "text": text,
         "page_of": _page_of,
     }
-    wants_data = missing and request.args and not given
     return Page(
         "query.html",
         context,
         data,
         table=lambda: Table(columns, [[row.get(column, "") for column in columns] for row in rows], name),
-        status=400 if wants_data else 200,
+        data_status=400 if missing else 200,
     )
 
 
 def _term(parameter: Parameter, value: str) -> Any:
     if len(value) > VALUE_CHARACTERS_MAX:
-        raise BadRequest(f"{parameter.name} holds {len(value)} characters, expected at most {VALUE_CHARACTERS_MAX}")
+        raise BadRequest(
+            f"{parameter.name} holds {len(value)} characters, expected at most {VALUE_CHARACTERS_MAX}"
+        )
     try:
         if parameter.kind == "date":
             datetime.date.fromisoformat(value)
         return typed_term(parameter.kind, value)
     except (QueryRefused, ValueError) as error:
-        raise BadRequest(f"{parameter.name}: read {value[:80]!r}, expected {parameter.kind}: {error}") from error
+        raise BadRequest(
+            f"{parameter.name}: read {value[:80]!r}, expected {parameter.kind}: {error}"
+        ) from error
 
 
 def _answer(graph: GraphReader, text: str) -> tuple[list[str], Sequence[Mapping[str, Value]]]:

@@ -91,7 +91,7 @@ def tasks() -> Page:
     total = int(counted["tasks"]) if counted else 0
     pages = max(1, -(-total // PAGE_ITEMS))
     number = min(asked_page(), pages)
-    rows = graph.rows("page-tasks", limit=PAGE_ITEMS, offset=(number - 1) * PAGE_ITEMS, **chosen)
+    rows = graph.window("page-tasks", PAGE_ITEMS, (number - 1) * PAGE_ITEMS, **chosen)
     entries = _entries(graph, rows, document)
     units = sorted({(one.unit, one.name) for one in _unit_choices(graph, document)}, key=lambda pair: pair[1])
     context = {
@@ -108,7 +108,9 @@ def tasks() -> Page:
         "tasks.html",
         context,
         data,
-        table=lambda: task_table(_entries(graph, graph.rows("page-tasks", limit=EXPORT_ROWS_MAX, **chosen), document)),
+        table=lambda: task_table(
+            _entries(graph, graph.window("page-tasks", EXPORT_ROWS_MAX, **chosen), document)
+        ),
         triples=lambda: graph.triples("page-tasks-described", graph=chosen["graph"]),
     )
 
@@ -164,9 +166,13 @@ def task_by_number(number: str) -> Any:
         {"number": number, "readings": readings},
         {"number": int(number), "readings": readings},
         table=lambda: Table(
-            ["文件", "任务", "地址"], [[one["document"], one["text"], one["page"]] for one in readings], f"任务{number}"
+            ["文件", "任务", "地址"],
+            [[one["document"], one["text"], one["page"]] for one in readings],
+            f"任务{number}",
         ),
-        triples=lambda: [t for one in readings for t in graph.triples("page-task-described", task=str(one["task"]))],
+        triples=lambda: [
+            t for one in readings for t in graph.triples("page-task-described", task=str(one["task"]))
+        ],
     )
 
 
@@ -197,7 +203,12 @@ def task_page(task: str) -> Page:
         for one in graph.rows("page-task-other-evidence", task=task)
     }
     conditions = [
-        {"term": term, "words": both_labels(iris.ZC + term), "value": row[column], "place": places.get(iris.ZC + term)}
+        {
+            "term": term,
+            "words": both_labels(iris.ZC + term),
+            "value": row[column],
+            "place": places.get(iris.ZC + term),
+        }
         for term, column in (
             ("dueText", "dueText"),
             ("dueDate", "due"),
@@ -208,7 +219,8 @@ def task_page(task: str) -> Page:
     ]
     if conditions and "due" in row:
         conditions = [
-            {**one, "place": places.get(iris.ZC + "dueText")} if one["term"] == "dueDate" else one for one in conditions
+            {**one, "place": places.get(iris.ZC + "dueText")} if one["term"] == "dueDate" else one
+            for one in conditions
         ]
     relations = [
         {
@@ -240,7 +252,9 @@ def task_page(task: str) -> Page:
         },
         **data,
         "document": document,
-        "links_of_roles": [(role, facts.role_words(role), members) for role, members in entry["roles"].items()],
+        "links_of_roles": [
+            (role, facts.role_words(role), members) for role, members in entry["roles"].items()
+        ],
     }
     return Page(
         "task.html",
@@ -249,7 +263,14 @@ def task_page(task: str) -> Page:
         table=lambda: Table(
             ["任务", "角色", "次序", "单位", "原文称谓", "出处"],
             [
-                [entry["number"] or entry["key"], facts.role_words(one.role)[0], one.ordinal, one.name, one.mention, one.place]
+                [
+                    entry["number"] or entry["key"],
+                    facts.role_words(one.role)[0],
+                    one.ordinal,
+                    one.name,
+                    one.mention,
+                    one.place,
+                ]
                 for one in assignments
             ],
             f"任务{entry['number'] or entry['key']}",

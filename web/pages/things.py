@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, redirect, request
 from werkzeug.exceptions import NotAcceptable, NotFound
 
 from ontology import iris
+from queries.engine import QueryRefused
 from web import links
-from web.pages.reader import GraphReader
+from web.pages.reader import GraphReader, Record
 from web.pages.representation import RDF_FORMATS, Page, Table
 from web.pages.site import page, pages, reader
 from web.pages.vocabulary import both_labels
@@ -46,9 +48,11 @@ def named_graph(path: str) -> Any:
 def _seen_as(iri: str) -> Any:
     graph = reader()
     document = document_of_source(graph, iri) or links.document_of_graph(iri)
-    if document is None and not graph.rows("page-thing", thing=iri):
-        raise NotFound(f"the graph says nothing about <{iri}>")
-    best = request.accept_mimetypes.best_match(list(_MEDIA_TYPES)) if request.accept_mimetypes else "text/html"
+    if document is None:
+        statements_about(graph, iri)
+    best = (
+        request.accept_mimetypes.best_match(list(_MEDIA_TYPES)) if request.accept_mimetypes else "text/html"
+    )
     if best is None:
         raise NotAcceptable(f"things are served as {', '.join(_MEDIA_TYPES)}")
     form = _MEDIA_TYPES[best]
@@ -61,11 +65,22 @@ def _seen_as(iri: str) -> Any:
     return response
 
 
+def statements_about(graph: GraphReader, iri: str) -> Sequence[Record]:
+    """Return what the graph says of *iri*; raise NotFound when that is nothing, or *iri* cannot be an IRI."""
+    try:
+        rows = graph.rows("page-thing", thing=iri)
+    except QueryRefused as error:
+        raise NotFound(f"read {iri!r}, expected an IRI: {error}") from error
+    if not rows:
+        raise NotFound(f"the graph says nothing about <{iri}>")
+    return rows
+
+
 def document_of_source(graph: GraphReader, iri: str) -> str | None:
     """Return the document whose source text *iri* is, None for anything else."""
     if not iri.startswith(f"{iris.ID}src/"):
         return None
-    for row in graph.rows("page-thing", thing=links.source_of(iri) or iri):
+    for row in statements_about(graph, links.source_of(iri) or iri):
         if document := links.document_of_graph(str(row["graph"])):
             return document
     return None
@@ -75,9 +90,7 @@ def document_of_source(graph: GraphReader, iri: str) -> str | None:
 def data(path: str) -> Page | Response:
     """Serve what the graph says of one thing, with the graph each statement stands in."""
     graph, iri = reader(), iris.BASE + path
-    rows = graph.rows("page-thing", thing=iri)
-    if not rows:
-        raise NotFound(f"the graph says nothing about <{iri}>")
+    rows = statements_about(graph, iri)
     statements = [
         {
             "property": str(row["property"]),
@@ -90,7 +103,12 @@ def data(path: str) -> Page | Response:
     ]
     return Page(
         "thing.html",
-        {"iri": iri, "statements": statements, "page": links.page_address(iri), "data_forms": tuple(RDF_FORMATS)},
+        {
+            "iri": iri,
+            "statements": statements,
+            "page": links.page_address(iri),
+            "data_forms": tuple(RDF_FORMATS),
+        },
         {"iri": iri, "statements": statements},
         table=lambda: Table(
             ["property", "value", "graph"],

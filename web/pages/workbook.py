@@ -25,11 +25,11 @@ def sheet_name(words: str) -> str:
     return "".join("_" if mark in "[]:*?/\\'" else mark for mark in words)[:31] or "table"
 
 
-def written(cell: object) -> object:
+def written(cell: object) -> str | float | None:
     """Return a value as a cell can hold it: control characters out, at most 32,767 characters."""
-    if isinstance(cell, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", cell)[:CELL_CHARACTERS_MAX]
-    return cell
+    if cell is None or isinstance(cell, int | float):
+        return cell
+    return ILLEGAL_CHARACTERS_RE.sub("", str(cell))[:CELL_CHARACTERS_MAX]
 
 
 def workbook_bytes(
@@ -53,15 +53,17 @@ def workbook_bytes(
         )
     header = []
     for number, column in enumerate(columns, 1):
-        cell = WriteOnlyCell(sheet, value=written(column))  # type: ignore[no-untyped-call]
+        cell = WriteOnlyCell(sheet, value=written(column))
         cell.font = Font(bold=True)
-        cell.alignment = Alignment(text_rotation=255 if upright and number > frozen_columns else 0, vertical="top")
+        cell.alignment = Alignment(
+            text_rotation=255 if upright and number > frozen_columns else 0, vertical="top"
+        )
         header.append(cell)
     sheet.append(header)
     for index, row in enumerate(rows):
         line = []
         for column_index, value in enumerate(row):
-            cell = WriteOnlyCell(sheet, value=written(value))  # type: ignore[no-untyped-call]
+            cell = WriteOnlyCell(sheet, value=written(value))
             role = fills[index][column_index] if fills else None
             if role in _FILLS:
                 cell.fill = _FILLS[role]

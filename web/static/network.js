@@ -22,20 +22,22 @@ const draw = async () => {
     .attr("href", (node) => node.page).attr("aria-label", (node) => `${node.name}，${node.total}`);
   dots.append("circle").attr("class", (node) => `k-${(node.class || "").split("#").pop()}`).attr("r", (node) => node.radius);
   dots.append("text").attr("dy", ".35em").attr("x", (node) => node.radius + 3)
-    .text((node) => (node.name.length > 14 ? node.name.slice(0, 13) + "…" : node.name));
+    .text((node) => (node.name.length > 9 ? node.name.slice(0, 8) + "…" : node.name));
 
   const place = () => {
     lines.attr("x1", (e) => e.source.x).attr("y1", (e) => e.source.y).attr("x2", (e) => e.target.x).attr("y2", (e) => e.target.y);
     dots.attr("transform", (node) => `translate(${node.x},${node.y})`);
   };
   const forces = d3.forceSimulation(nodes)
-    .force("bond", d3.forceLink(edges).distance(110).strength((edge) => Math.min(0.6, 0.08 + edge.tasks * 0.06)))
-    .force("charge", d3.forceManyBody().strength(-340)).force("x", d3.forceX().strength(0.06))
-    .force("y", d3.forceY().strength((0.09 * width) / height)).force("apart", d3.forceCollide((node) => node.radius + 13)).stop();
+    .force("bond", d3.forceLink(edges).distance(130).strength((edge) => Math.min(0.6, 0.08 + edge.tasks * 0.06)))
+    .force("charge", d3.forceManyBody().strength(-620)).force("x", d3.forceX().strength(0.06))
+    .force("y", d3.forceY().strength((0.09 * width) / height)).force("apart", d3.forceCollide((node) => node.radius + 20)).stop();
   forces.tick(280);
-  const reach = Math.max(...nodes.map((n) => Math.max((Math.abs(n.x) + 70) / (width / 2), (Math.abs(n.y) + 16) / (height / 2))), 0.4);
+  const [left, right] = [Math.min(...nodes.map((n) => n.x)) - 20, Math.max(...nodes.map((n) => n.x)) + 130];
+  const [top, bottom] = [Math.min(...nodes.map((n) => n.y)) - 24, Math.max(...nodes.map((n) => n.y)) + 24];
+  const fit = Math.max(0.62, Math.min(width / (right - left), height / (bottom - top), 1.6)); // below that labels cannot be read: pan instead
   const zoom = d3.zoom().scaleExtent([0.2, 6]).on("zoom", (event) => stage.attr("transform", event.transform));
-  svg.call(zoom).call(zoom.transform, d3.zoomIdentity.scale(1 / reach));
+  svg.call(zoom).call(zoom.transform, d3.zoomIdentity.scale(fit).translate(-(left + right) / 2, -(top + bottom) / 2));
   place();
   forces.on("tick", place);
 
