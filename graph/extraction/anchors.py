@@ -15,6 +15,7 @@ from graph.extraction.groups import is_group
 from graph.extraction.responsibility import Label, Responsibility, labels, read_responsibility, role_of
 from graph.extraction.running_names import leading_names
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit
+from graph.reading.stretches import Stretches
 from graph.task import ROLES, Mention
 
 _OPENING = "(〔[【"
@@ -23,6 +24,11 @@ _BRACKET = re.compile(r"[()〔〕\[\]【】]")
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
+_NAME_LINE = re.compile(
+    r"^[ \t]*(?P<names>[\u4e00-\u9fff][\u4e00-\u9fff、,()〔〕 ]{2,200}[局委办部厅署府会行院司处区县市镇乡道位门关心构实责][)]?)[ \t]*$",
+    re.MULTILINE,
+)
+_DATE_LINE = re.compile(r"\s*(?:\(|[\d二〇○一]{4}\s*年|[\u4e00-\u9fff、 ]{4,40}\n\s*[\d二〇○一]{4}\s*年)")
 _ROLE_HINT = re.compile(
     r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司]\s*[。;]?\Z"
 )
@@ -49,24 +55,12 @@ def anchors(original: str, text: str, barred: list[Span], boundaries: list[int])
     *barred* are stretches that other forms read (tables) or that are page furniture; *boundaries* are the starts of
     headings and items, where a label's value ends even when no line does.
     """
-    brackets = list(_brackets(original, text, _Cover(barred)))
-    cover = _Cover([*barred, *(anchor.span for anchor in brackets)])
-    found = [*brackets, *_label_groups(original, text, cover, boundaries)]
+    brackets = list(_brackets(original, text, Stretches(barred)))
+    cover = Stretches([*barred, *(anchor.span for anchor in brackets)])
+    labelled = list(_label_groups(original, text, cover, boundaries))
+    cover = Stretches([*barred, *(anchor.span for anchor in (*brackets, *labelled))])
+    found = [*brackets, *labelled, *_bare_lines(original, text, cover)]
     return sorted(found, key=lambda anchor: anchor.span)
-
-
-class _Cover:
-    def __init__(self, spans: list[Span]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [span.start for span in self._spans]
-
-    def holds(self, place: int) -> bool:
-        index = bisect_right(self._starts, place) - 1
-        return index >= 0 and place < self._spans[index].end
-
-    def next_start(self, place: int) -> int | None:
-        index = bisect_right(self._starts, place)
-        return self._starts[index] if index < len(self._starts) else None
 
 
 def _pairs(text: str) -> Iterator[Span]:
@@ -90,7 +84,7 @@ def _pairs(text: str) -> Iterator[Span]:
     yield from pairs
 
 
-def _brackets(original: str, text: str, cover: _Cover) -> Iterator[Anchor]:
+def _brackets(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
     end = 0
     for pair in _pairs(text):
         inner = Span(pair.start + 1, pair.end - 1)
@@ -123,7 +117,7 @@ def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
     return closes and before != "" and named and begins_with_level(names[0])
 
 
-def _label_groups(original: str, text: str, cover: _Cover, boundaries: list[int]) -> Iterator[Anchor]:
+def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[int]) -> Iterator[Anchor]:
     group: Anchor | None = None
     end = 0
     known = [label for label in labels(text, Span(0, len(text))) if not cover.holds(label.span.start)]
@@ -147,11 +141,40 @@ def _label_groups(original: str, text: str, cover: _Cover, boundaries: list[int]
         yield group
 
 
+def _bare_lines(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
+    """Yield lines that name bodies and nothing else, right after the sentence they are responsible for.
+
+    A signature or a line of addressees is none: a date follows the one, a colon ends the other. One body alone counts
+    only where the text has such lines again.
+    """
+    found: list[Anchor] = []
+    for match in _NAME_LINE.finditer(text):
+        line = Span(match.start("names"), match.end("names"))
+        if (
+            cover.holds(line.start)
+            or not _after_sentence(text, line.start)
+            or _DATE_LINE.match(text, match.end())
+        ):
+            continue
+        says = read_responsibility(text, line, source=original)
+        names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
+        if names and all(is_unit(name) or is_group(name) for name in names) and begins_with_level(names[0]):
+            found.append(Anchor(line, "label-line", says))
+    for anchor in found:
+        if len(found) > 1 or sum(1 for _ in anchor.says.names()) > 1:
+            yield anchor
+
+
+def _after_sentence(text: str, place: int) -> bool:
+    before = text[max(0, place - 40) : place].rstrip()
+    return before.endswith(("。", ";", ")"))
+
+
 def _names_someone(anchor: Anchor) -> bool:
     return any(True for _ in anchor.says.names())
 
 
-def _value(text: str, label: Label, following: int, cover: _Cover, boundaries: list[int]) -> Span:
+def _value(text: str, label: Label, following: int, cover: Stretches, boundaries: list[int]) -> Span:
     """Return where the value of *label* stands: to the end of its line or sentence, the next label, heading or bracket."""
     start = label.span.end
     limit = min(following, start + _LONGEST_VALUE, len(text))

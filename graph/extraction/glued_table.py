@@ -17,6 +17,7 @@ from graph.extraction.responsibility import Responsibility, read_responsibility,
 from graph.extraction.running_names import verbs
 from graph.extraction.unit_words import body_grades, is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
+from graph.reading.stretches import Stretches
 from graph.task import Mention
 
 _HEAD_HINT = re.compile(r"[单部][位门][\u4e00-\u9fff]{2,4}(?:单位|部门|时间|时限|期限)")
@@ -30,9 +31,10 @@ _HANZI = "[\u4e00-\u9fff]"
 def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
     """Return the drafts of the glued tables of *text* (shadow of *original*); none where no head is found."""
     drafts: list[Draft] = []
+    taken = Stretches(barred)
     position = 0
     for hint in _HEAD_HINT.finditer(text):
-        if hint.start() < position or any(bar.start <= hint.start() < bar.end for bar in barred):
+        if hint.start() < position or taken.holds(hint.start()):
             continue
         head = _head(text, hint.start())
         if head is None:

@@ -15,6 +15,7 @@ from graph.extraction.responsibility import labels
 from graph.extraction.sectors import sector_at, stated_sectors
 from graph.extraction.unit_words import alternation
 from graph.reading.shadow import shadow
+from graph.reading.stretches import Stretches
 from graph.task import Measure, Mention, Metadata
 
 Kind = Literal["goal", "measure", "run-in-heading", "safeguard"]
@@ -58,8 +59,8 @@ def measures(document: Document, metadata: Metadata, sections: tuple[Section, ..
     stated = stated_sectors(document)
     chosen = [section for section in sections if section.part == "plan"]
     paths = _paths(document, chosen)
-    barred = [table.span for table in document.tables]
-    barred += [block.span for block in document.blocks if block.kind == "page-furniture"]
+    furniture = [block.span for block in document.blocks if block.kind == "page-furniture"]
+    barred = Stretches([*(table.span for table in document.tables), *furniture])
     found: list[Measure] = []
     by_id = {section.id: section for section in chosen}
     for section, own in _own_text(chosen):
@@ -114,7 +115,7 @@ def _kind(text: str, section: Section, by_id: dict[str, Section]) -> Kind | None
 
 
 def _passages(
-    document: Document, text: str, own: Span, kind: Kind, stated: tuple[Mention, ...], barred: list[Span]
+    document: Document, text: str, own: Span, kind: Kind, stated: tuple[Mention, ...], barred: Stretches
 ) -> Iterator[tuple[Span, Kind, Mention | None, Mention | None, str | None]]:
     paragraphs = list(_paragraphs(text, own, barred))
     heads = [p for p in paragraphs if p.run_in]
@@ -146,14 +147,12 @@ def _is_run_in(text: str, paragraph: _Paragraph, index: int, parallel: bool) -> 
     )
 
 
-def _paragraphs(text: str, own: Span, barred: list[Span]) -> Iterator[_Paragraph]:
+def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]:
     start = own.start
     while start < own.end:
         end = text.find("\n", start, own.end)
         end = own.end if end < 0 else end
-        sentences = tuple(
-            s for s in _sentences(text, start, end) if not any(bar.contains(s) for bar in barred)
-        )
+        sentences = tuple(s for s in _sentences(text, start, end) if not barred.holds(s.start))
         if sentences:
             first = sentences[0]
             length = first.end - first.start

@@ -28,6 +28,8 @@ _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
 _NO_LABELS = frozenset(("单位", "部门"))
 """Columns may be called so; before a colon these words end the line of addressees."""
+_LONGEST_RULE_START = 80
+"""So far before its key a stated rule may begin, in code points."""
 _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 """Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
@@ -58,12 +60,28 @@ def _due() -> re.Pattern[str]:
     return re.compile(role_words()["due"]["pattern"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: RuleKind
+    key: re.Pattern[str]
+    starts: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
 @cache
-def _rules() -> tuple[tuple[RuleKind, re.Pattern[str], re.Pattern[str]], ...]:
+def _rules() -> tuple[_Rule, ...]:
     kinds: tuple[RuleKind, ...] = ("first_listed_leads", "no_lead_named", "standing_actor")
     rules = role_words()["rules"]
     return tuple(
-        (kind, re.compile(rules[kind]["quick"]), re.compile(rules[kind]["pattern"])) for kind in kinds
+        _Rule(
+            kind,
+            re.compile(rules[kind]["key"]),
+            rules[kind]["starts"],
+            re.compile(rules[kind]["before"]),
+            re.compile(rules[kind]["after"]),
+        )
+        for kind in kinds
     )
 
 
@@ -113,16 +131,15 @@ class Responsibility:
 def stated_rules(text: str, span: Span) -> list[StatedRule]:
     """Return the rules that *text* (folded) states in *span*, in text order."""
     found: list[StatedRule] = []
-    for kind, quick, pattern in _rules():
-        place = quick.search(text, span.start, span.end)
-        while place is not None:
-            line_start = max(text.rfind("\n", span.start, place.start()) + 1, place.start() - 80, span.start)
-            match = pattern.search(text, line_start, min(place.end() + 120, span.end))
-            if match is not None and match.end() >= place.end():
-                found.append(StatedRule(kind, Span(match.start(), match.end()), match.group()))
-                place = quick.search(text, max(match.end(), place.end()), span.end)
-            else:
-                place = quick.search(text, place.end(), span.end)
+    for rule in _rules():
+        for key in rule.key.finditer(text, span.start, span.end):
+            if found and key.start() < found[-1].span.end:
+                continue
+            reach = max(span.start, key.start() - _LONGEST_RULE_START)
+            start = max(reach, *(text.rfind(mark, reach, key.start()) + 1 for mark in rule.starts))
+            after = rule.after.match(text, key.end(), span.end)
+            if after is not None and rule.before.search(text, start, key.start()):
+                found.append(StatedRule(rule.kind, Span(start, after.end()), text[start : after.end()]))
     return sorted(found, key=lambda rule: rule.span)
 
 

@@ -16,6 +16,7 @@ from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_sectio
 from graph.reading.column_names import ACTOR_KINDS, LONGEST_NAME, ColumnKind, column_kind
 from graph.reading.flattened_lines import ROW_NUMBER, Lines
 from graph.reading.shadow import shadow
+from graph.reading.stretches import Stretches
 
 _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
 _FEWEST_COLUMNS = 3
@@ -33,17 +34,19 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
     full-width section rows. A row cut in mid-row keeps the cells it has. Nothing found: an empty tuple.
     """
     text = shadow(document.text)
-    taken = [table.span for table in document.tables]
-    taken += [block.span for block in document.blocks if block.kind == "page-furniture"]
+    furniture = [block.span for block in document.blocks if block.kind == "page-furniture"]
+    taken = Stretches([*(table.span for table in document.tables), *furniture])
     found: list[list[list[Span]]] = []
-    position = 0
+    position = line_start = 0
+    line_end = -1
     lines: Lines | None = None
     for match in _ACTOR_HEAD.finditer(text):
-        if match.start() < position or any(span.start <= match.start() < span.end for span in taken):
+        if match.start() < position or taken.holds(match.start()):
             continue
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        line_end = text.find("\n", match.end())
-        line_end = len(text) if line_end < 0 else line_end
+        if match.start() >= line_end:
+            line_start = text.rfind("\n", max(line_end, 0), match.start()) + 1
+            line_end = text.find("\n", match.end())
+            line_end = len(text) if line_end < 0 else line_end
         lines = lines or Lines(document.text, text)
         rows: list[list[Span]] | None = None
         if (
@@ -53,6 +56,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
             rows = _one_cell_a_line(lines, line_start)
         elif _may_hold_head(text, match, line_start, line_end):
             rows = _separated(lines, line_start, match.start())
+            position = line_end
         if rows:
             found.append(rows)
             position = rows[-1][-1].end
@@ -193,9 +197,11 @@ def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[l
 
 def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: int) -> bool:
     """Tell quickly whether the word around *match* is a column name with others beside it."""
-    start = max(line_start, max(text.rfind(mark, line_start, match.start()) for mark in " \t|") + 1)
-    ends = [place for mark in " \t|" if (place := text.find(mark, match.end(), line_end)) >= 0]
-    end = min(ends, default=line_end)
+    first = max(line_start, match.start() - LONGEST_NAME)
+    last = min(line_end, match.end() + LONGEST_NAME)
+    start = max(first, max(text.rfind(mark, first, match.start()) for mark in " \t|") + 1)
+    ends = [place for mark in " \t|" if (place := text.find(mark, match.end(), last)) >= 0]
+    end = min(ends, default=last)
     return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
 
 

@@ -7,13 +7,22 @@ continues the run of its system (or starts one after a higher heading) and stand
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from graph.document import Document, Section, Span
 from graph.reading.headings import LINE_NUMBERING, NUMBERING, Numbering, numbering_of
+from graph.reading.stretches import Stretches
 from graph.task import Metadata
 
+_CHAPTER = 3
+"""Index of the 一、 system."""
+_SHORTEST_TITLE = 4
+_OPENER = re.compile(
+    r"到\d{4}年|至\d{4}年|截至|自\d{4}年|根据|按照|依据|为(?:深入|贯彻|进一步|切实|全面|了|确保|加快|推动)|以习近平|坚持以|"
+    r"围绕|结合|对照|今年|目前|当前|近年来|各(?:地区|部门|级|有关)"
+)
+"""Words that open a sentence: in 一、实施设备更新行动到2027年… the title ends before 到2027年."""
+_COMMA = re.compile(r"[,，。:：;；]")
 _ARABIC = 5
 """Index of the 1. system: from here on a numbering may head a list item as well as a section."""
 _ARTICLE = 2
@@ -116,7 +125,7 @@ def headings(document: Document, span: Span) -> list[Heading]:
     previous_end = span.start
     for match in LINE_NUMBERING.finditer(text, span.start, span.end):
         numbering = numbering_of(match)
-        if barred.covers(numbering.span.start) or _is_reference(text, numbering):
+        if barred.holds(numbering.span.start) or _is_reference(text, numbering):
             continue
         found.extend(_glued(text, previous_end, match.start(), found, barred))
         found.append(_heading(text, numbering, span.end))
@@ -125,23 +134,12 @@ def headings(document: Document, span: Span) -> list[Heading]:
     return found
 
 
-class _Barred:
-    """Where no heading may stand: table cells that are no full-width rows, and page furniture."""
-
-    def __init__(self, spans: list[Span]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [span.start for span in self._spans]
-
-    def covers(self, place: int) -> bool:
-        index = bisect_right(self._starts, place) - 1
-        return index >= 0 and place < self._spans[index].end
-
-
-def _barred(document: Document) -> _Barred:
+def _barred(document: Document) -> Stretches:
+    """Return where no heading may stand: rows of tables that are no full-width rows, and page furniture."""
     spans = [block.span for block in document.blocks if block.kind == "page-furniture"]
     for table in document.tables:
         spans.extend(row.span for row in table.rows if len({cell.span for cell in row.cells}) > 1)
-    return _Barred(spans)
+    return Stretches(spans)
 
 
 def _is_reference(text: str, numbering: Numbering) -> bool:
@@ -175,7 +173,7 @@ def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Headi
     return untitled
 
 
-def _glued(text: str, start: int, end: int, before: list[Heading], barred: _Barred) -> list[Heading]:
+def _glued(text: str, start: int, end: int, before: list[Heading], barred: Stretches) -> list[Heading]:
     """Return the headings inside the lines of [start, end) that lost their line breaks."""
     found: list[Heading] = []
     while start < end:
@@ -187,7 +185,7 @@ def _glued(text: str, start: int, end: int, before: list[Heading], barred: _Barr
     return found
 
 
-def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: _Barred) -> list[Heading]:
+def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: Stretches) -> list[Heading]:
     last: dict[int, int] = {}
     for heading in before:
         _count(last, heading.numbering)
@@ -195,7 +193,7 @@ def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: 
     for match in NUMBERING.finditer(text, start, end):
         numbering = numbering_of(match)
         if (
-            barred.covers(numbering.span.start)
+            barred.holds(numbering.span.start)
             or _is_reference(text, numbering)
             or not _stands_free(text, numbering, start)
         ):
@@ -212,8 +210,20 @@ def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: 
     found: list[Heading] = []
     for index, numbering in enumerate(candidates):
         limit = candidates[index + 1].span.start if index + 1 < len(candidates) else end
-        found.append(_titled(text, numbering, numbering.span.start, limit))
+        heading = _titled(text, numbering, numbering.span.start, limit)
+        if heading.title.end == numbering.span.end and numbering.level == _CHAPTER:
+            heading = _cut_title(text, numbering, limit)
+        found.append(heading)
     return found
+
+
+def _cut_title(text: str, numbering: Numbering, limit: int) -> Heading:
+    """Return the chapter heading whose title runs into its text: up to a word that opens a sentence, or the first comma."""
+    start = numbering.span.end
+    opener = _OPENER.search(text, start + _SHORTEST_TITLE, min(limit, start + _LONGEST_RUN_IN))
+    comma = _COMMA.search(text, start, min(limit, start + _LONGEST_RUN_IN))
+    ends = [match.start() for match in (opener, comma) if match is not None]
+    return Heading(numbering, Span(numbering.span.start, min(ends, default=start)), True)
 
 
 def _count(last: dict[int, int], numbering: Numbering) -> None:

@@ -1,0 +1,32 @@
+"""Stretches of a text that something else has read, and whether a place lies in one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from graph.document import Span
+
+
+class Stretches:
+    """Spans of one text, asked by place; they may nest but not cross."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spans):
+            if self._ends and span.start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            elif span.start < span.end:
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def holds(self, place: int) -> bool:
+        """Tell whether *place* lies in one of the stretches."""
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._ends[index]
+
+    def next_start(self, place: int) -> int | None:
+        """Return where the first stretch after *place* starts, None when none does."""
+        index = bisect_right(self._starts, place)
+        return self._starts[index] if index < len(self._starts) else None
