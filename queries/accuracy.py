@@ -96,8 +96,8 @@ def is_right(question: Question, answer: Answer) -> bool:
         return answer.kind == "number" and answer.answers[0].value == question.expect
     if question.kind == "date":
         return answer.kind == "date" and answer.answers[0].value == question.expect
-    given = {value.number if question.kind == "task" else value.label for value in answer.answers}
-    expected = set(question.expect)
+    given = {value.number if question.kind == "task" else (value.label.rstrip("。") if question.kind == "section" else value.label) for value in answer.answers}
+    expected = {entry.rstrip("。") if isinstance(entry, str) and question.kind == "section" else entry for entry in question.expect}
     if expected and answer.kind != question.kind:
         return False
     return expected <= given if question.open else expected == given

@@ -117,6 +117,10 @@ def _task_query(request: Request) -> tuple[str, dict[str, object]]:
         return "asked-tasks-of-sector", {"sector": NamedNode(request.sector)}
     if request.park:
         return "asked-tasks-of-park", {"park": NamedNode(request.park)}
+    if request.kind:
+        return "asked-tasks-of-lead-kind", {"kind": NamedNode(request.kind), "role": role_terms(request.roles)}
+    if request.some:
+        return "asked-tasks-with-support", {}
     if request.none:
         return ("asked-tasks-without-lead" if request.roles == ("lead",) else "asked-tasks-without-support"), {}
     if request.least is not None or request.most is not None:
@@ -165,11 +169,13 @@ def _task_sentence(desk: Desk, request: Request, values: Sequence[Value]) -> str
 
 def _what(request: Request) -> tuple[str, str]:
     verb = ROLE_ZH[request.roles[0]] if request.roles else "牵头"
+    if request.some:
+        return "有配合单位的任务", " have a supporting unit"
     if request.none:
         return f"没有{verb}单位的任务", f" have no {'lead' if request.roles == ('lead',) else 'supporting'} unit"
     if request.least is not None or request.most is not None:
         least, most = request.least or 1, request.most or _UNLIMITED
-        number = f"{least}个" if least == most else f"{least}个及以上"
+        number = f"{least}个" if least == most else f"{least}个及以上" if most >= _UNLIMITED - 1 or most == 999 else f"{least}至{most}个"
         return f"由{number}单位{verb}的任务", f" have {least}{'' if least == most else ' or more'} units in the role"
     return "任务", ""
 
@@ -286,6 +292,22 @@ def _sections(desk: Desk, request: Request) -> Outcome:
     return Outcome("section", tuple(values), sentence, proofs, query)
 
 
+def _subsections(desk: Desk, request: Request) -> Outcome:
+    assert request.section is not None
+    rows, query = desk.ask("asked-sections", above=NamedNode(request.section))
+    values = [Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=f"{text_of(row, 'tasks')}项任务") for row in rows]
+    above = desk.held.sections[request.section].label
+    labels = listing([f"“{value.label}”" for value in values], request.language)
+    if request.language == "en":
+        sentence = f"“{above}” has {len(values)} sections below it" + (f": {labels}." if values else ".")
+    else:
+        sentence = f"“{above}”下分{len(values)}节：{labels}。" if values else f"“{above}”下面不再分节。"
+    proofs = [Proven(value.iri, desk.any_document()) for value in values if value.iri]
+    if request.count:
+        return desk.number(len(values), sentence, proofs, query)
+    return Outcome("section", tuple(values), sentence, proofs, query)
+
+
 def _section_of_task(desk: Desk, request: Request) -> Outcome:
     rows, query = desk.ask("asked-section-of-task", task=_nodes(request.tasks))
     task = request.tasks[0]
@@ -311,6 +333,7 @@ _RULES: Mapping[str, Callable[[Desk, Request], Outcome]] = {
     "tasks-by-units": _tasks_by_units,
     "sections": _sections,
     "largest-section": _sections,
+    "subsections": _subsections,
     "section-of-task": _section_of_task,
     "units": unit_answers.units,
     "pairs": unit_answers.pairs,

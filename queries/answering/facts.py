@@ -86,7 +86,7 @@ def _intent(reading: Reading) -> str | None:
         return "document-openness"
     if tagged.has("fact.period"):
         return "document-period"
-    if tagged.has("fact.title") and tagged.has("noun.document", "document"):
+    if tagged.has("fact.title") and tagged.has("noun.document", "document") or tagged.has("document") and tagged.has("fact.content", "which.any") and asked.target in {"documents", "none"}:
         return "document-title"
     return None
 

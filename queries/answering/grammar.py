@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ontology.iris import IRI
+from ontology.terms import ZC
 from queries.answering import readings
 from queries.answering.english import english_topic
 from queries.answering.facts import document_request, unit_request
@@ -25,7 +26,7 @@ from queries.answering.topic import Topic, topic
 
 Understood = Request | Abstention
 _MIN_TOPIC = 2
-_BARE_TASK_COUNT = re.compile(r"(?:由|by )")
+_HAS_SUPPORT = re.compile(r"(?<![没无未])有(?:列出|明确)?配合(?:单位|部门)|(?:have|has|with) (?:a |any )?(?:supporting|cooperating) units?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Grammar:
         if isinstance(where, Abstention):
             return where
         named = units_named(tagged, self._names, self._held, where.regions)
-        asked, roles = asked_for(tagged), roles_asked(tagged)
+        asked, roles = asked_for(tagged, language == "en"), roles_asked(tagged)
         reading = Reading(
             tagged, language, asked, roles, named, with_roles(tagged, named.tags, named.slots), where, context
         )
@@ -227,9 +228,13 @@ class Grammar:
             bound = self._section_of(reading)
             if tagged.has("logic.none") and reading.roles:
                 return Request("tasks", roles=reading.roles, none=True, count=asked.count, section=bound)
+            if bodies := tagged.of("body"):
+                return Request("tasks", reading.roles or ("lead",), kind=ZC[bodies[0].kind.removeprefix("body.")], count=asked.count)
+            if _HAS_SUPPORT.search(tagged.text):
+                return Request("tasks", some=True, count=asked.count, section=bound)
             if counted and (tagged.has("noun.unit") or tagged.has("logic.joint")) and reading.roles:
-                number = counted[0].number or 0
-                return Request("tasks", roles=reading.roles, least=number, most=number, count=asked.count, section=bound)
+                least, most = _bounds(tagged, counted)
+                return Request("tasks", roles=reading.roles, least=least, most=most, count=asked.count, section=bound)
             if reading.roles and tagged.has("logic.several", "logic.joint") or _one_unit(tagged):
                 alone = _one_unit(tagged) and not tagged.has("logic.several", "logic.joint")
                 return Request("tasks", roles=reading.roles or ("lead",), least=1 if alone else 2, most=1 if alone else 999, count=asked.count, section=bound)  # fmt: skip
@@ -258,6 +263,8 @@ class Grammar:
         section = self._section_of(reading)
         if section is None:
             return None
+        if tagged.of("section-number", "section") and tagged.has("noun.section") and asked.target == "sections" and not tagged.has("fact.title"):
+            return Request("subsections", section=section, count=asked.count)
         if tagged.has("fact.title") or (asked.target == "sections" and not tagged.has("noun.task", "which.many-tasks") and tagged.of("section-number")):
             return Request("sections", section=section)
         if reading.slots or reading.roles and asked.target == "units":
@@ -382,9 +389,15 @@ class Grammar:
         if len(slot.bodies) > 1:
             return readings.ambiguous_units(self._held, slot.words, slot.bodies, "？")
         asks = reading.roles or ANY_ROLE
+        own: tuple[RoleKey, ...]
         joint = reading.tagged.has("logic.joint")
-        if joint:
-            own: tuple[RoleKey, ...] = asks
+        whose = reading.tagged.of("which.unit", "which.any")
+        role_tags = reading.tagged.of("role")
+        if len(role_tags) == 1 and whose and reading.named.tags[0].end <= role_tags[0].start < whose[-1].start and not joint:
+            own, asks = asks, (("lead",) if asks == ("support",) else ("support",) if asks[0] == "lead" else ANY_ROLE)
+            slot = UnitSlot(slot.bodies, slot.words)
+        elif joint:
+            own = asks
         elif asks == ("support",):
             own = ("lead",)
         elif asks[0] == "lead":
@@ -412,7 +425,7 @@ class Grammar:
 
     def _by_topic(self, reading: Reading) -> Understood | None:
         content = self._content(reading)
-        if reading.tagged.has("aggregate.most", "aggregate.least", "top") and not content.content:
+        if reading.tagged.has("aggregate.most", "aggregate.least", "top") and (not content.content or self._section_of(reading)):
             return None
         only_place = len(self._content(reading, reading.tagged.of("own-place", "document", "unit")).content) < _MIN_TOPIC
         if len(content.content) < _MIN_TOPIC or only_place:

@@ -28,6 +28,7 @@ _GRADE_WORDS = (
 _ENDINGS = "局委办部院关署行处段站队会厅所社校馆区司公"
 _LEVELS = "省市区县州旗盟"
 MIN_SHORT_CHARS = 2
+_CONFUSED_GRADES = "局委办厅"
 
 
 def region_words(region: str) -> tuple[str, ...]:
@@ -154,12 +155,7 @@ class UnitNames:
         if exact:
             return exact
         if known := known_elsewhere(words):
-            return frozenset(
-                iri
-                for iri, names in self._bases.items()
-                if _level_agrees(words, region := self._held.units[iri].region)
-                and any(business_lines(name, region) & known for name in names)
-            )
+            return self._of_lines(words, known)
         found = set()
         for iri, names in self._bases.items():
             unit = self._held.units[iri]
@@ -168,7 +164,28 @@ class UnitNames:
             for short in self._shortened(words, unit):
                 if any(is_short_of(short, name) for name in names):
                     found.add(iri)
-        return frozenset(found) or self._sounding_like(words)
+        return frozenset(found) or self._of_lines(words, _of_another_grade(words)) or self._sounding_like(words)
+
+    def _of_lines(self, words: str, known: frozenset[str]) -> frozenset[IRI]:
+        """Return the units of one of the lines of business *known*, whose level *words* do not deny."""
+        return frozenset(
+            iri
+            for iri, names in self._bases.items()
+            if _level_agrees(words, region := self._held.units[iri].region)
+            and any(business_lines(name, region) & known for name in names)
+        )
+
+    def beginning_or_end(self, words: str) -> frozenset[IRI]:
+        """Return the only unit whose name without region begins (公安, 临港) or ends (保税区) in *words*."""
+        if len(words) < MIN_SHORT_CHARS:
+            return frozenset()
+        found = set()
+        for iri, names in self._bases.items():
+            unit = self._held.units[iri]
+            plain = {core for name in names for core in (name, *cores(name, unit.region))}
+            if any(core.startswith(words) or core.endswith(words) for core in plain):
+                found.add(iri)
+        return frozenset(found) if len(found) == 1 else frozenset()
 
     def _shortened(self, words: str, unit: Unit) -> Iterator[str]:
         """Yield *words* without the region of *unit* and without 管委会."""
@@ -234,6 +251,16 @@ def known_elsewhere(words: str) -> frozenset[str]:
     if match and (found := business_lines(words[match.end() :])):
         return found
     return business_lines(words[1:]) if words[:1] in _LEVELS else frozenset()
+
+
+def _of_another_grade(words: str) -> frozenset[str]:
+    """Return the lines of *words* with the grade people confuse it with: 工信委 for 工信局, 教育局 for 教委."""
+    if len(words) < 3 or words[-1] not in _CONFUSED_GRADES:
+        return frozenset()
+    found: frozenset[str] = frozenset()
+    for grade in _CONFUSED_GRADES:
+        found |= known_elsewhere(words[:-1] + grade)
+    return found
 
 
 def looks_like_unit(words: str) -> bool:

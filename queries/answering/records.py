@@ -20,7 +20,7 @@ Intent = Literal[
     "units-of-task", "tasks", "units", "sections", "section-of-task", "sectors", "sector-of-task", "parks", "park-of-task",
     "administration", "document-number", "document-date", "document-issuer", "document-basis", "document-openness",
     "document-period", "document-title", "task", "evidence", "task-due", "related", "body", "full-name", "unit-now",
-    "units-changed", "compare", "pairs", "tasks-by-units", "largest-section",
+    "units-changed", "compare", "pairs", "tasks-by-units", "largest-section", "subsections",
 ]  # fmt: skip
 Count = Literal["none", "answers"]
 
@@ -51,6 +51,8 @@ class Request:
     kind: IRI | None = None
     count: bool = False
     """Answer with the number of answers."""
+    some: bool = False
+    """Asks for what has a cooperating unit."""
     none: bool = False
     """Asks for what has no cooperating (or lead) unit."""
     alone: bool = False

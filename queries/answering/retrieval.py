@@ -55,7 +55,6 @@ class Retrieval:
                 postings[gram].append((index, count))
         self._postings = dict(postings)
         self._place = {iri: index for index, iri in enumerate(self._iris)}
-        self._wide: dict[int, str] = {}
         self._sounds: dict[int, str] = {}
 
     def weight(self, gram: str) -> float:
@@ -125,12 +124,23 @@ class Retrieval:
         total = covered = 0.0
         for stretch in asked.stretches:
             credits = self._credits(stretch, index)
-            for weight, credit, soft in zip(self._weights(stretch), credits, stretch.soft, strict=True):
+            softness = self._soft(stretch)
+            for weight, credit, soft in zip(self._weights(stretch), credits, softness, strict=True):
                 if soft:
                     weight *= 0.5 if credit >= _SKIP_CREDIT else 0.0
                 total += weight
                 covered += weight * credit
         return covered / total if total else 0.0
+
+    def _soft(self, stretch: Stretch) -> list[bool]:
+        """Tell which characters may go unmatched: the soft ones, and weak ones that form no word the documents know."""
+        text = stretch.text
+        softness = list(stretch.soft)
+        for at, weak in enumerate(stretch.weak):
+            if weak:
+                around = [text[left : left + 2] for left in (at - 1, at) if left >= 0 and left + 2 <= len(text)]
+                softness[at] = not any(gram in self._postings for gram in around)
+        return softness
 
     def _weights(self, stretch: Stretch) -> list[float]:
         text = stretch.text
@@ -147,7 +157,7 @@ class Retrieval:
         return weights
 
     def _credits(self, stretch: Stretch, index: int) -> list[float]:
-        text, wide = stretch.text, self._wide_text(index)
+        text, wide = stretch.text, self._texts[index]
         credits = [0.0] * len(text)
         at = 0
         while at < len(text):
@@ -168,7 +178,7 @@ class Retrieval:
 
     def _loose(self, stretch: Stretch, index: int, credits: list[float]) -> None:
         """Credit what is left when it is an abbreviation (网游 in 网络游戏) or sounds like the task's words (债卷)."""
-        text, wide = stretch.text, self._wide_text(index)
+        text, wide = stretch.text, self._texts[index]
         for start, end in _uncovered(stretch, credits):
             if 2 <= end - start <= 4:
                 gap = "." if end - start == 2 else ".{0,2}"
@@ -184,15 +194,6 @@ class Retrieval:
                         credits[left:right] = [max(credit, _SOUND_CREDIT) for credit in credits[left:right]]
                         break
 
-    def _wide_text(self, index: int) -> str:
-        """Return the task's words and the names of those who bear it."""
-        if index not in self._wide:
-            bearers = self._held.bearers.get(self._iris[index], ())
-            self._wide[index] = (
-                self._texts[index] + "\n" + "\n".join(normalised(words) for _, _, words in bearers)
-            )
-        return self._wide[index]
-
     def _sound_text(self, index: int) -> str:
         if index not in self._sounds:
             self._sounds[index] = " ".join(("", *sounds(self._texts[index]), ""))
@@ -206,7 +207,8 @@ def _grams(text: str) -> Iterable[str]:
 
 
 def _grams_with_content(stretch: Stretch) -> Iterable[tuple[str, bool]]:
-    text, soft = stretch.text, stretch.soft
+    text = stretch.text
+    soft = [one or other for one, other in zip(stretch.soft, stretch.weak or stretch.soft, strict=True)]
     for at in range(len(text)):
         yield text[at], not soft[at]
         if at + 1 < len(text):

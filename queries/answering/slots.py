@@ -36,7 +36,7 @@ class Asked:
     count: bool
 
 
-def asked_for(tagged: Tagged) -> Asked:
+def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     """Return the target: the noun beside the interrogative, else what the interrogative implies, else the last noun."""
     tags = [tag for tag in tagged.tags if tag.family in {"which", "noun", "role", "aggregate", "fact"}]
     count = any(tag.kind in {"which.many", "which.many-tasks", "which.many-units"} for tag in tags)
@@ -60,7 +60,7 @@ def asked_for(tagged: Tagged) -> Asked:
             return Asked("place", False)
     nouns = [tag for tag in tags if tag.kind in _TARGET_OF_NOUN and tag.kind != "noun.document"]
     if nouns:
-        return Asked(_TARGET_OF_NOUN[nouns[-1].kind], count)
+        return Asked(_TARGET_OF_NOUN[nouns[0 if english else -1].kind], count)
     if count or any(tag.kind == "which.any" for tag in tags):
         return Asked("tasks" if any(tag.family == "role" for tag in tags) else "none", count)
     if any(tag.kind == "noun.document" for tag in tags):
@@ -92,6 +92,8 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
     if not tags:
         return ()
     kinds = list(dict.fromkeys(tag.kind for tag in tags))
+    if {"role.lead", "role.support"} <= set(kinds) and len(tagged.of("which.unit")) >= 2:
+        return ("lead", "support")
     if len(kinds) == 1:
         return _ROLE_OF_TAG[kinds[0]]
     if {"role.lead", "role.support"} <= set(kinds) and _joined(tagged, tags):
@@ -178,6 +180,10 @@ def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...
             result.extend(UnitSlot(held.bodies, held.words, roles) for held in pending)
             pending = []
     result.extend(pending)
+    if len(result) == 2 and result[0].roles == ("support",) and not result[1].roles:
+        between = tagged.text[tags[0].end : tags[1].start]
+        if not any(tag.kind == "logic.joint" for tag in tagged.tags) and len(between) <= 4:
+            result[1] = UnitSlot(result[1].bodies, result[1].words, ("lead",))
     return tuple(result)
 
 
@@ -189,8 +195,10 @@ def loose_units(text: str, names: UnitNames) -> tuple[list[UnitSlot], list[str]]
         bodies = names.linked(words)
         if bodies:
             found.append(UnitSlot(tuple(sorted(bodies)), words))
-        elif looks_like_unit(words):
+        elif looks_like_unit(words) and not (part := names.beginning_or_end(words)):
             unknown.append(words)
+        elif part := names.beginning_or_end(words):
+            found.append(UnitSlot(tuple(sorted(part)), words))
     return found, unknown
 
 

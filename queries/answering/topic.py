@@ -11,9 +11,11 @@ _HARD_FAMILIES = frozenset(
     {"role", "which", "anaphora", "task-number", "section-number", "day", "top", "counted", "last"}
 )
 """Tags that end a stretch: they are about the question, not about its topic."""
-_SOFT_SINGLE = frozenset(
-    "的了呢吗呀啊吧哦嘛么得地着是有在由归被把将对就和与跟及或并且来去找这那某里中上下内个项条家件号份名位种类些为以于之等又也还再既但而所当时各每从到向往让使给用按若任此本您你我想要会能可"
+_SOFT_SINGLE = frozenset("的了呢吗呀啊吧哦嘛么着是有在由归被把将对就和与跟及或并且这那又也还再既但而您你我")
+_WEAK_SINGLE = frozenset(
+    "得地来去找某里中上下内个项条家件号份名位种类些为以于之等所当时各每从到向往让使给用按若任此本想要会能可做办干搞弄叫说讲看问查建开"
 )
+"""Characters that may be function words: soft unless they form a word with a neighbour that the documents know (中心)."""
 _BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*+=%$^`\\-_")
 _CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "own-place", "place"})
 
@@ -25,6 +27,8 @@ class Stretch:
     text: str
     soft: tuple[bool, ...]
     units: tuple[tuple[int, int, Tag], ...] = ()
+    weak: tuple[bool, ...] = ()
+    """`weak[i]`: soft when the character forms no known word with a neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Topic:
         return "".join(
             character
             for stretch in self.stretches
-            for character, soft in zip(stretch.text, stretch.soft, strict=True)
-            if not soft
+            for at, character in enumerate(stretch.text)
+            if not stretch.soft[at] and not (stretch.weak and stretch.weak[at])
         )
 
     @property
@@ -67,12 +71,14 @@ def topic(tagged: Tagged, without: Iterable[Tag] = ()) -> Topic:
         if character in _BREAKS:
             state[at] = "hard"
         elif character in _SOFT_SINGLE and state[at] == "content":
-            state[at] = "soft-if-unmatched"
+            state[at] = "soft"
+        elif character in _WEAK_SINGLE and state[at] == "content":
+            state[at] = "weak"
     stretches = []
     start = 0
     for at in range(len(text) + 1):
         if at == len(text) or state[at] == "hard":
-            if at > start and any(value.startswith(("content", "soft-if")) for value in state[start:at]):
+            if at > start and "content" in state[start:at]:
                 stretches.append(_stretch(tagged, state, start, at, dropped))
             start = at + 1
     return Topic(tuple(stretch for stretch in stretches if not all(stretch.soft)))
@@ -88,4 +94,7 @@ def _stretch(tagged: Tagged, state: list[str], start: int, end: int, dropped: se
         for tag in tagged.of("unit", "park")
         if tag not in dropped and start <= tag.start and tag.end <= end
     )
-    return Stretch(tagged.text[start:end], tuple(value != "content" for value in state[start:end]), units)
+    here = state[start:end]
+    return Stretch(
+        tagged.text[start:end], tuple(value == "soft" for value in here), units, tuple(value == "weak" for value in here)
+    )

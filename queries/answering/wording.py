@@ -8,7 +8,7 @@ from queries.answering.sentences import listing, roles_word
 from queries.answering.snapshot import Snapshot
 
 _INTENT_ZH = {
-    "units-of-task": "任务的单位", "tasks": "任务", "units": "单位", "sections": "章节", "largest-section": "任务最多的章节",
+    "units-of-task": "任务的单位", "tasks": "任务", "units": "单位", "sections": "章节", "largest-section": "任务最多的章节", "subsections": "下级章节",
     "section-of-task": "任务所在章节", "sectors": "领域", "sector-of-task": "任务所属领域", "parks": "园区",
     "park-of-task": "任务涉及的园区", "administration": "园区管理机构", "document-number": "文号", "document-date": "成文日期",
     "document-issuer": "发文机关", "document-basis": "制定依据", "document-openness": "公开属性", "document-period": "期限",
