@@ -158,11 +158,6 @@ def _by_form(rest: str, region: Region, context: Context) -> Iterator[Reading]:
         if chosen and (organization := registry().derived(region.code, chosen.line, chosen)):
             yield Reading(organization, "name-grammar" if region.stated else "elided")
             return
-    if rest in _PARTY and region.stated:
-        name = LineName("dw", tier, "", 1, "委员会", ("委",), "", "", "", "constitution-cpc")
-        organization = registry().derived(region.code, "dw", name)
-        if organization:
-            yield Reading(organization, "name-grammar")
 
 
 def _with_and_without_party(rest: str) -> Iterator[tuple[str, bool]]:
@@ -275,9 +270,14 @@ def _by_function(rest: str, region: Region) -> Iterator[Reading]:
     if not business:
         return
     found = [line for line in lines() if line.system == business and line.kind != "StateEnterpriseUnit"]
-    if len(found) == 1:
+    if len(found) != 1:
+        return
+    names = lines().names_of(found[0].slug, tier_of(region.code), region.code)
+    if names and (
+        names[0].region or len({name.full for name in names}) == 1
+    ):  # else which body has it is open
         organization = registry().derived(region.code, found[0].slug)
-        if organization and organization.label:
+        if organization:
             yield Reading(organization, "function-name")
 
 

@@ -130,16 +130,25 @@ class Lines:
             and pattern.match(name.full)
         )
 
-    def names_of(self, line: str, tier: Tier, region: str) -> tuple[LineName, ...]:
-        """Return the names of *line* at *tier* in *region*, the normative one first; those scoped to the region hide others."""
+    def all_names_of(self, line: str, tier: Tier, region: str) -> tuple[LineName, ...]:
+        """Return every name of *line* at *tier* that may be used in *region*, those of the region itself first, by rank."""
         chain = divisions().ancestors(region)
         found = [
             name
             for name in self._names.get(line, ())
             if tier in name.tiers and (not name.region or name.region in chain)
         ]
-        scoped = [name for name in found if name.region]
-        return tuple(sorted(scoped or found, key=lambda name: (bool(name.valid_to), name.rank, name.full)))
+        return tuple(
+            sorted(
+                found,
+                key=lambda name: (not name.region, bool(name.valid_to), name.rank, name.full, name.short),
+            )
+        )
+
+    def names_of(self, line: str, tier: Tier, region: str) -> tuple[LineName, ...]:
+        """Return the names of *line* at *tier* in *region*, the normative one first; those scoped to the region hide others."""
+        found = self.all_names_of(line, tier, region)
+        return tuple(name for name in found if name.region) or found
 
     def forms(self) -> Iterator[str]:
         """Yield every form (without region) once."""

@@ -31,6 +31,8 @@ class Name:
     valid_to: str = ""
     basis: str = "rule"
     source: str = "rule"
+    ordinal: int = 1
+    """Tells the names of one body apart; the same name has the same ordinal wherever it is met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +154,22 @@ class Registry:
     def derived(self, region: str, line: str, name: LineName | None = None) -> Organization | None:
         """Return the body of *line* in *region* by the naming rule, called as *name* says; None where the rule has no form.
 
-        Without *name* the usual form of that level is taken, and only when it is the only one is the body given names.
+        Without *name*, or where the region has names of its own for the line, it is called as is usual there. Everything
+        but the label and the list of names depends on region and line alone, so that two documents never contradict.
         """
         registered = self.of_line(region, line)
-        if registered:
+        if registered or region not in self.divisions:
             return registered
-        tier = tier_of(region)
-        choices = self.lines.names_of(line, tier, region)
+        choices = self.lines.names_of(line, tier_of(region), region)
         chosen = choices[0] if choices and (name is None or name.region) else name
-        if chosen is None or region not in self.divisions:
-            return None
-        certain = name is not None or bool(chosen.region) or len({choice.full for choice in choices}) == 1
-        return self._made(region, chosen, certain)
+        return self._made(region, chosen) if chosen else None
 
     def called_as_is(self, region: str, name: LineName) -> Organization:
         """Return the body of *name*'s line in *region* whose short name is given whole (团市委)."""
         registered = self.of_line(region, name.line)
         line = self.lines[name.line]
         upper, vertical = self._superiors(region, name.line, line.kind)
-        names = (Name("short", name.short[0], "", "", "rule", name.source),)
+        names = (Name("short", name.short[0], "", "", "rule", name.source, 2),)
         return registered or Organization(region, name.line, name.line, line.kind, name.short[0], upper, vertical, source=name.source,
                                           names=names, label_en=english_label(region, name, line.label_en))  # fmt: skip
 
@@ -181,35 +180,36 @@ class Registry:
                 return (date.fromisoformat(event.date) - timedelta(days=1)).isoformat()
         return ""
 
-    def _made(self, region: str, form: LineName, certain: bool) -> Organization:
-        line = self.lines[form.line]
-        kind = line.kind_at(tier_of(region))
-        short, full = short_label(region, form), full_label(region, form)
+    def _made(self, region: str, form: LineName) -> Organization:
+        tier, line = tier_of(region), self.lines[form.line]
         upper, vertical = self._superiors(region, form.line, line.kind)
-        national = region == NATIONAL
-        basis, source = ("verified", form.source) if national else ("rule", form.source)
-        ends = form.valid_to if len(form.valid_to) == 10 else ""
-        starts = form.valid_from if len(form.valid_from) == 10 else ""
-        names = [Name("short", short, starts, ends, basis, source)]
-        if form.full:
-            names.insert(0, Name("full", full, starts, ends, basis, source))
-        names += self._other_names(region, form, {name.words for name in names})
+        rows = self.lines.all_names_of(form.line, tier, region)
+        starts = min((day(row.valid_from) for row in rows), default="")
+        ends = "" if any(not day(row.valid_to) for row in rows) else max(row.valid_to for row in rows)
         return Organization(
-            region, form.line, form.line, kind, short if certain else "", upper, vertical, (), starts, ends, "",
-            basis, source, tuple(names) if certain else (), english_label(region, form, line.label_en) if certain else "",
+            region, form.line, form.line, line.kind_at(tier), short_label(region, form), upper, vertical, (), starts, ends,
+            "", "verified" if tier == "N" else "rule", rows[0].source if rows else form.source,
+            tuple(self._names(region, form, rows)), english_label(region, form, line.label_en),
         )  # fmt: skip
 
-    def _other_names(self, region: str, form: LineName, known: set[str]) -> list[Name]:
-        """Return the names that rows of the body's own region give it besides *form*, former ones among them."""
-        names = []
-        for other in self.lines.names_of(form.line, tier_of(region), region):
-            for words, kind in ((full_label(region, other), "full"), (short_label(region, other), "short")):
-                if other.region and words not in known and (kind == "short" or other.full):
-                    known.add(words)
-                    names.append(
-                        Name("former" if other.valid_to else kind, words, "", "", "rule", other.source)
-                    )
-        return names
+    def _names(self, region: str, form: LineName, rows: tuple[LineName, ...]) -> Iterator[Name]:
+        """Yield the names of the body called *form*, and those that rows of its own region give it besides."""
+        goes_on = any(not row.valid_to for row in rows)
+        basis = "verified" if region == NATIONAL else "rule"
+        seen: set[str] = set()
+        for position, row in enumerate(rows):
+            if row != form and not row.region:
+                continue
+            former = bool(row.valid_to) and goes_on
+            for words, kind, place in (
+                (full_label(region, row), "full", 1),
+                (short_label(region, row), "short", 2),
+            ):
+                if words in seen or (kind == "full" and not row.full):
+                    continue
+                seen.add(words)
+                yield Name("former" if former else kind, words, day(row.valid_from), day(row.valid_to), basis, row.source,
+                           2 * position + place)  # fmt: skip
 
     def _superiors(self, region: str, line: str, kind: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
         parent = self.divisions.parent(region)
@@ -257,6 +257,11 @@ class Registry:
                      "rule", event.source)  # fmt: skip
 
 
+def day(words: str) -> str:
+    """Return *words* when they are a whole date; a year alone dates no single body."""
+    return words if len(words) == 10 else ""
+
+
 @cache
 def areas() -> dict[str, str]:
     """Return regions that a park with an administration of its own governs, with the park's name (350128 平潭综合实验区)."""
@@ -278,9 +283,10 @@ def short_label(region: str, form: LineName) -> str:
     if region == NATIONAL:
         return form.short[0]
     words = form.short[0] if form.short else form.full
-    if not lines()[form.line].of_committee or words.startswith("委"):
+    if not lines()[form.line].of_committee:
         return region_word(region) + words
-    return region_word(region) + ("党委" if region_word(region) == "自治区" else "委") + words
+    committee = "党委" if region_word(region) == "自治区" else "委"
+    return region_word(region) + committee + words.removeprefix("委")
 
 
 def full_label(region: str, form: LineName) -> str:
@@ -336,7 +342,8 @@ def registry() -> Registry:
     """Return the registry, read once."""
     names: dict[Key, list[Name]] = {}
     for region, slug, kind, words, start, end, basis, source in _rows("names.csv"):
-        names.setdefault((region, slug), []).append(Name(kind, words, start, end, basis, source))
+        known_names = names.setdefault((region, slug), [])
+        known_names.append(Name(kind, words, start, end, basis, source, len(known_names) + 1))
     known = lines()
     organizations = []
     for row in _rows("organizations.csv"):

@@ -12,8 +12,8 @@ def vertical_body(region: str, form: VerticalForm) -> Organization:
     tier = branch_tier(region)
     here = [other for other in lines().vertical if other.line == form.line and tier in other.tiers]
     short, full = _like(form, here, "short") or form, _like(form, here, "full")
-    names = [_name("full", full, region)] if full else []
-    names.append(_name("short", short, region))
+    names = [_name("full", full, region, here.index(full) + 1)] if full else []
+    names.append(_name("short", short, region, here.index(short) + 1))
     line = lines()[form.line]
     central = line.kind == "CentralVerticalBody"
     english = f"{divisions()[region].name_en} {line.label_en}" + (" Office" if line.slug in _OFFICES else "")
@@ -27,9 +27,11 @@ _OFFICES = ("cbirc", "cbrc", "circ", "csrc", "nfra", "safe", "nyjgj", "ksaj", "d
 """Lines whose English label names the business alone."""
 
 
-def _name(kind: str, form: VerticalForm, region: str) -> Name:
+def _name(kind: str, form: VerticalForm, region: str, ordinal: int) -> Name:
     place = divisions()[region].name if form.graded else divisions()[region].short
-    return Name(kind, form.before + place + form.after, form.valid_from, form.valid_to, "rule", form.source)
+    return Name(
+        kind, form.before + place + form.after, form.valid_from, form.valid_to, "rule", form.source, ordinal
+    )
 
 
 def _like(form: VerticalForm, forms: list[VerticalForm], kind: str) -> VerticalForm | None:

@@ -2,11 +2,15 @@
 
 Stated of each body: class, one normative short name (prefLabel, Chinese alone: English names are rdfs:label), further names as nodes with type and validity, region,
 level, line of business, counterparts above, who manages it, parks it administers, credit code, reforms it went through and
-the bodies these led to. Each entry names its source. A counterpart whose name is not certain is stated without a name.
+the bodies these led to. Each entry names its source, and says where its name follows the rule and was not seen.
+
+All but a derived body's label is the same in every shard; `one_label_each` settles the label when shards are merged.
 """
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -38,6 +42,43 @@ def registry_quads(registry: Registry, used: Iterable[Link]) -> Iterator[Quad]:
     yield from writer.places.quads
 
 
+_LABEL = re.compile(
+    rb"<(?P<iri>[^>]*/id/org/(?P<region>\d{6})/(?P<slug>[a-z0-9-]+))> <"
+    + SKOS.prefLabel.encode()
+    + rb'> "(?P<words>[^"]*)"@zh <[^>]*/registry/org> \.'
+)
+
+
+def one_label_each(registry: Registry, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield sorted N-Quads *lines* with one label for each body: a name a document uses before the one the rule makes.
+
+    Shards call a derived body as their document does (区商务委) or, where it only stands above another, by the rule (区商务局).
+    """
+    held: list[tuple[bytes, str]] = []
+    key: Key | None = None
+    for line in lines:
+        match = _LABEL.match(line)
+        here = (match["region"].decode(), match["slug"].decode()) if match else None
+        if held and here != key:
+            yield _chosen_label(registry, key, held)
+            held = []
+        if match:
+            key = here
+            held.append((line, match["words"].decode()))
+        else:
+            yield line
+    if held:
+        yield _chosen_label(registry, key, held)
+
+
+def _chosen_label(registry: Registry, key: Key | None, held: list[tuple[bytes, str]]) -> bytes:
+    if len(held) == 1 or key is None:
+        return held[0][0]
+    by_rule = registry.organization(key)
+    used = [entry for entry in held if by_rule is None or entry[1] != by_rule.label]
+    return (used or held)[0][0]
+
+
 class _Writer:
     """Collects the statements of one call."""
 
@@ -53,11 +94,11 @@ class _Writer:
     def closure(self, used: Iterable[Organization]) -> dict[Key, Organization]:
         """Return *used*, what replaced or preceded them, and the counterparts and managing bodies above all these, by key."""
         entries: dict[Key, Organization] = {}
-        waiting = [(body, True) for body in used]
+        waiting = deque((body, True) for body in used)
         while waiting:
-            body, with_reforms = waiting.pop()
+            body, with_reforms = waiting.popleft()
             known = entries.get(body.key)
-            if known is None or (body.names and not known.names):
+            if known is None:
                 entries[body.key] = body
             if known is not None and (not with_reforms or body.key in self._reformed):
                 continue
@@ -105,8 +146,8 @@ class _Writer:
 
     def _names(self, body: Organization) -> None:
         graph = self.organizations
-        for ordinal, name in enumerate(body.names, 1):
-            node = iris.organization_name(body.iri, ordinal)
+        for name in body.names:
+            node = iris.organization_name(body.iri, name.ordinal)
             graph.add(body.iri, ZC.hasName, node)
             graph.type(node, ZC.OrganizationName)
             graph.add(node, ZC.nameType, NAME_TYPE[name.type])

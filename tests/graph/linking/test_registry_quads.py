@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from graph.linking.context import Context
 from graph.linking.organizations import Link, link
 from graph.linking.registry import registry
-from graph.triples.registry import registry_quads
+from graph.triples.registry import one_label_each, registry_quads
 
 FULING = Context("500102", date(2022, 11, 3))
 PREFIXES = """
@@ -74,13 +74,38 @@ def test_central_bodies_are_managed_from_above_and_have_no_counterpart() -> None
     assert rows(quads, "SELECT ?x WHERE { ?x zc:hasUpperCounterpart ?y }") == []
 
 
-def test_a_counterpart_whose_name_is_not_certain_is_stated_without_a_name() -> None:
-    quads = quads_of("县商务局", context=Context("341321"))  # its city may have a 局 or a 委
-    city = "<https://w3id.org/zhengce/id/org/341300/sww>"
-    assert rows(quads, f"SELECT ?t WHERE {{ {city} a ?t }}") == [
-        ["https://w3id.org/zhengce/ont#GovernmentDepartment"]
-    ]
-    assert rows(quads, f"SELECT ?l WHERE {{ {city} skos:prefLabel ?l }}") == []
+def test_a_derived_counterpart_says_that_its_name_follows_the_rule() -> None:
+    quads = quads_of("县商务局", context=Context("341321"))
+    found = rows(
+        quads,
+        """PREFIX dcterms: <http://purl.org/dc/terms/> SELECT ?l ?s WHERE {
+        <https://w3id.org/zhengce/id/org/341300/sww> skos:prefLabel ?l ; dcterms:source ?s }""",
+    )
+    assert [row[0] for row in found] == ["市商务局"]
+    assert "依命名规则推定" in found[0][1]
+
+
+def test_merged_shards_keep_the_label_that_documents_use() -> None:
+    county = quads_of("县商务局", context=Context("341321"))  # only knows the city's body by the rule
+    city = quads_of("市商务委", context=Context("341300"))
+    for order in (county + city, city + county):
+        lines = sorted({f"{quad} .\n".encode() for quad in order})
+        merged = list(one_label_each(registry(), lines))
+        labels = [line.decode() for line in merged if b"org/341300/sww> <" in line and b"prefLabel" in line]
+        assert len(labels) == 1
+        assert '"市商务委"@zh' in labels[0]
+        assert len(lines) - len(merged) == 1
+        assert merged == sorted(merged)
+
+
+def test_names_of_one_body_from_two_documents_do_not_collide() -> None:
+    first = quads_of("市商务委", context=Context("341300"))
+    second = quads_of("市商务局", context=Context("341300"))
+    found = rows(
+        first + second,
+        "SELECT ?n (COUNT(DISTINCT ?w) AS ?c) WHERE { ?n skosxl:literalForm ?w } GROUP BY ?n HAVING (COUNT(DISTINCT ?w) > 1)",
+    )
+    assert found == []
 
 
 def test_regions_lead_up_to_the_country() -> None:
