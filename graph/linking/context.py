@@ -7,7 +7,7 @@ the context says so and no short name is linked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -82,32 +82,62 @@ def _is_area(region: str) -> bool:
     )
 
 
-def context_of(metadata: Metadata) -> Context:
-    """Return the context of the document that *metadata* describes."""
+def context_of(metadata: Metadata, text: str = "") -> Context:
+    """Return the context of the document that *metadata* describes.
+
+    *text* settles a name that several divisions bear (朝阳区): the one whose city or province the text names, if only one.
+    """
     code = issuer_code(metadata.number) if metadata.number else None
     document = metadata.number or metadata.title or metadata.plan_title or ""
     first = metadata.issuers[0].text if metadata.issuers else None
     own = code.code if code else None
-    for reason, region in _readings(metadata, own, code.region if code else None):
+    names = tuple(_names(metadata))
+    for reason, region in _readings(names, own, code.region if code else None):
         if region:
             return Context(region, metadata.date, own, first, reason, document)
+    for reason, name in names:
+        if region := _settled_by(text, name):
+            return Context(region, metadata.date, own, first, f"{reason}, its city by the text", document)
     return Context(
         None, metadata.date, own, first, "no issuer, number, title or addressee names a region", document
     )
 
 
-def _readings(
-    metadata: Metadata, code: str | None, code_region: str | None
-) -> Iterable[tuple[str, str | None]]:
+def _names(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    """Yield the names that may show the region, the surest first, each with where it was read."""
     for issuer in metadata.issuers:
-        yield f"issuer {issuer.text}", region_of_body(issuer.text)
-    if code:
-        yield f"issuer code {code}", code_region
+        yield f"issuer {issuer.text}", issuer.text
     for title in (metadata.title, metadata.plan_title):
         if title:
-            yield f"title {title}", region_of_body(title)
+            yield f"title {title}", title
     for addressee in metadata.addressees:
-        yield f"addressee {addressee.text}", region_of_body(addressee.text)
+        yield f"addressee {addressee.text}", addressee.text
+
+
+def _readings(
+    names: tuple[tuple[str, str], ...], code: str | None, code_region: str | None
+) -> Iterator[tuple[str, str | None]]:
+    issuers = [entry for entry in names if entry[0].startswith("issuer")]
+    for reason, name in issuers:
+        yield reason, region_of_body(name)
+    if code:
+        yield f"issuer code {code}", code_region
+    for reason, name in names[len(issuers) :]:
+        yield reason, region_of_body(name)
+
+
+def _settled_by(text: str, name: str) -> str | None:
+    """Return the one division that *name* may begin with whose city or province *text* names; None where that is open."""
+    table = divisions()
+    for end in range(min(len(name), 12), 1, -1):
+        codes = table.named(name[:end])
+        if not codes or table[codes[0]].tier == "N":
+            continue
+        named = [
+            code for code in codes if any(table[above].name in text for above in table.ancestors(code)[1:-1])
+        ]
+        return named[0] if len(named) == 1 else None
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,7 @@ class _Words:
 
 
 _DEFINED = re.compile(r"^《(?P<title>.+)》.*(?:部门|单位|机构|主体|企业)$")
+_EACH = ("各", "全国各", "全市各", "全省各", "全县各", "全区各", "本市各")
 _GRADES = ("局", "委", "办", "厅")
 _UNFINISHED = ("管理", "政府", "委", "人民")
 _TAIL = re.compile(r"\([^()]*\)$")
@@ -63,6 +64,7 @@ def group_name(name: str) -> GroupName | None:
     bare = _TAIL.sub("", name)
     if (
         name in words.whole
+        or name.startswith(_EACH)
         or _COUNTED.match(name)
         or (words.plural.search(name) and (name.endswith(words.ends) or bare.endswith(words.ends)))
         or (name.startswith(words.levels) and name.endswith(words.functions))

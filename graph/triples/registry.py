@@ -17,6 +17,7 @@ from datetime import date
 from pyoxigraph import Literal, Quad
 
 from graph.linking.divisions import NATIONAL, UNKNOWN, tier_of
+from graph.linking.issuer_codes import issuer_codes
 from graph.linking.organizations import Link
 from graph.linking.park_names import derived_park
 from graph.linking.registry import Event, Key, Organization, Registry, sources
@@ -31,15 +32,18 @@ _LEVELS = {"N": "national", "P": "provincial", "M": "provincial", "C": "prefectu
 def registry_quads(registry: Registry, used: Iterable[Link]) -> Iterator[Quad]:
     """Yield what the registry says of the *used* entries and of everything they lead to, in a fixed order."""
     writer = _Writer(registry)
-    entries = writer.closure(link.organization for link in used)
+    bodies = {link.organization.key: link.organization for link in used}
+    entries = writer.closure(bodies.values())
     for key in sorted(entries):
         writer.organization(entries[key])
     for code in sorted(writer.regions):
         writer.division(code)
     for park in sorted(writer.parks):
         writer.park(park)
+    writer.codes(bodies)
     yield from writer.organizations.quads
     yield from writer.places.quads
+    yield from writer.issuer_codes.quads
 
 
 _LABEL = re.compile(
@@ -86,6 +90,7 @@ class _Writer:
         self._registry = registry
         self.organizations = GraphWriter(iris.registry_graph("org"))
         self.places = GraphWriter(iris.registry_graph("place"))
+        self.issuer_codes = GraphWriter(iris.registry_graph("code"))
         self.regions: set[str] = set()
         self.parks: set[Key] = set()
         self._events: set[str] = set()
@@ -206,6 +211,22 @@ class _Writer:
             graph.add(node, SKOS.altLabel, chinese(name))
         graph.add(node, ZC.locatedIn, iris.place(park.region))
         graph.add(node, DCTERMS.source, chinese(_source_words(park.basis, park.source)))
+
+    def codes(self, used: Iterable[Key]) -> None:
+        """State the issuer codes (发文机关代字) of the bodies that a document itself names."""
+        graph, scheme, bodies = self.issuer_codes, iris.concept("issuer-code", "table"), set(used)
+        for code in issuer_codes().values():
+            if code.region is None or (code.region, code.organization) not in bodies:
+                continue
+            node = iris.concept("issuer-code", f"{code.region}-{code.slug}")
+            graph.type(node, SKOS.Concept)
+            graph.add(node, SKOS.prefLabel, chinese(code.code))
+            graph.add(node, SKOS.notation, Literal(code.code))
+            graph.add(node, SKOS.inScheme, scheme)
+            graph.add(node, DCTERMS.creator, iris.organization(code.region, code.organization))
+            graph.add(node, DCTERMS.source, chinese(_source_words("verified", code.source)))
+            graph.type(scheme, SKOS.ConceptScheme)
+            graph.add(scheme, SKOS.prefLabel, chinese("发文机关代字"))
 
     def _validity(self, node: IRI, start: str, end: str) -> None:
         for term, words in ((ZC.validFrom, start), (ZC.validTo, end)):

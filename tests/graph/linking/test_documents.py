@@ -78,6 +78,13 @@ def test_the_region_comes_from_issuer_then_number_then_title(
     assert found.reason
 
 
+def test_the_text_settles_a_name_that_several_districts_bear() -> None:
+    issued = metadata("朝阳区人民政府办公室")
+    assert context_of(issued, "为落实长春市人民政府要求，朝阳区……").region == "220104"
+    assert context_of(issued, "为落实北京市人民政府要求，朝阳区……").region == "110105"
+    assert context_of(issued, "为落实上级要求").region is None
+
+
 WORDS = [
     ("500102", "区", "500102"),
     ("500102", "市", "500000"),

@@ -108,6 +108,16 @@ def test_names_of_one_body_from_two_documents_do_not_collide() -> None:
     assert found == []
 
 
+def test_issuer_codes_stand_with_the_body_that_uses_them() -> None:
+    found = rows(
+        quads_of("区政府"),
+        """PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?c WHERE { ?x skos:notation ?c ; dcterms:creator o:gov }""",
+    )
+    assert ["涪陵府发"] in found
+    assert rows(quads_of("区科技局"), "SELECT ?c WHERE { ?x skos:notation ?c }") == []
+
+
 def test_regions_lead_up_to_the_country() -> None:
     quads = quads_of("区科技局")
     found = rows(
