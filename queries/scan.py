@@ -1,0 +1,166 @@
+"""A query as sent -> whether it may be evaluated at all, before any engine sees it; and what the web layer must know of it.
+
+Time grows with the text's length and with nothing else. The limits are against what the engine was seen to do: brackets
+nested by the thousand end the process, triple patterns by the hundred plan for minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from queries.tokens import Token, iri_of, tokens, without_escapes
+
+_OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
+_SEPARATORS = frozenset(".;,")
+_NOTABLE = ("service", "load", "from", "now", "rand", "uuid", "bnode", "\\u")
+_VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+class TooComplex(Exception):
+    """A query beyond a limit; the message names the limit, the line and the column."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimits:
+    """How much of a query is read."""
+
+    bytes: int
+    nesting: int
+    patterns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was seen of a query."""
+
+    services: bool = False
+    """It calls SERVICE."""
+    loads: bool = False
+    """It calls LOAD."""
+    volatile: bool = False
+    """The same text may answer otherwise next time."""
+    from_graphs: tuple[str, ...] = ()
+    from_named: tuple[str, ...] = ()
+
+
+PLAIN = Scan()
+
+
+def place(text: str, at: int) -> tuple[int, int]:
+    """Return line and column (from 1) of code point *at*."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def scanned(text: str, limits: TextLimits, base: str = "", *, patterns: bool = True) -> Scan:
+    """Return what *text* holds; raise TooComplex. *patterns* is False for updates, whose data may be long."""
+    if len(text) * 4 > limits.bytes and (size := len(text.encode())) > limits.bytes:
+        raise TooComplex(
+            f"the text has {size} bytes; at most {limits.bytes >> 10} KiB are read (limit query_kb)",
+            *place(text, len(text)),
+        )
+    brackets = text.count("{") + text.count("(") + text.count("[")
+    separators = text.count(".") + text.count(";") + text.count(",") + text.count("{")
+    lowered = text.lower()
+    notable = any(word in lowered for word in _NOTABLE)
+    if brackets <= limits.nesting and separators <= limits.patterns and not notable:
+        return PLAIN
+    found = list(tokens(text))
+    _measure(text, found, limits, patterns=patterns)
+    if not notable:
+        return PLAIN
+    words = {token.text.upper() for token in found if token.kind == "word"}
+    if "\\u" in text or "\\U" in text:
+        words |= {token.text.upper() for token in tokens(without_escapes(text)) if token.kind == "word"}
+    return Scan(
+        services="SERVICE" in words,
+        loads="LOAD" in words,
+        volatile=bool(words.intersection(_VOLATILE)),
+        **_dataset(found, base),
+    )
+
+
+def _measure(text: str, found: list[Token], limits: TextLimits, *, patterns: bool) -> None:
+    depth, count = 0, 1
+    inside: list[str] = []
+    for token in found:
+        if token.kind != "mark":
+            continue
+        mark = token.text
+        if mark in _OPEN:
+            depth += 1
+            inside.append(mark)
+            if depth > limits.nesting:
+                raise TooComplex(
+                    f"brackets nest deeper than {limits.nesting} levels (limit query_nesting)",
+                    *place(text, token.start),
+                )
+        elif mark in _CLOSE:
+            depth = max(depth - 1, 0)
+            if inside:
+                inside.pop()
+        elif mark in _SEPARATORS and inside and inside[-1] != "(":
+            count += 1
+            if patterns and count > limits.patterns:
+                raise TooComplex(
+                    f"there are more than {limits.patterns} triple patterns (limit query_patterns)",
+                    *place(text, token.start),
+                )
+
+
+def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str]:
+    """Return the prefixes and the base IRI that the query declares."""
+    prefixes: dict[str, str] = {}
+    for at, token in enumerate(found):
+        if token.is_word("BASE") and at + 1 < len(found):
+            base = urljoin(base, iri_of(found[at + 1]))
+        elif token.is_word("PREFIX") and at + 2 < len(found) and found[at + 2].kind == "iri":
+            prefixes[found[at + 1].text] = urljoin(base, iri_of(found[at + 2]))
+        elif token.is_word(*_FORMS, *_UPDATES):
+            break
+    return prefixes, base
+
+
+def resolved(token: Token, prefixes: dict[str, str], base: str) -> str | None:
+    """Return the IRI that *token* names, None when it names none."""
+    if token.kind == "iri":
+        iri = iri_of(token)
+        return urljoin(base, iri) if base else iri
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        if (start := prefixes.get(prefix + ":")) is not None:
+            return start + re.sub(r"\\(.)", r"\1", local)
+    return None
+
+
+def _dataset(found: list[Token], base: str) -> dict[str, tuple[str, ...]]:
+    default: list[str] = []
+    named: list[str] = []
+    if not any(token.is_word("FROM") for token in found):
+        return {}
+    prefixes, base = prologue(found, base)
+    for at, token in enumerate(found[:-2]):
+        if token.is_word("FROM"):
+            is_named = found[at + 1].is_word("NAMED")
+            iri = resolved(found[at + 1 + is_named], prefixes, base)
+            if iri is not None:
+                (named if is_named else default).append(iri)
+        elif token.text == "{":
+            break
+    return {"from_graphs": tuple(default), "from_named": tuple(named)}
+
+
+def query_form(text: str) -> str | None:
+    """Return SELECT, ASK, CONSTRUCT, DESCRIBE, or the first word of an update; None when the text has neither."""
+    for token in tokens(text):
+        if token.is_word(*_FORMS, *_UPDATES):
+            return token.text.upper()
+    return None
