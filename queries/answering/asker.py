@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from ontology.iris import IRI
 from queries.answering.answers import answered
@@ -10,14 +11,14 @@ from queries.answering.desk import Desk
 from queries.answering.english import EnglishIndex
 from queries.answering.followup import Context
 from queries.answering.grammar import Grammar
-from queries.answering.names import UnitNames
+from queries.answering.names import UnitNames, sounds
 from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised
 from queries.answering.proofs import evidence
 from queries.answering.records import Abstention, Answer, History, Language, Request
 from queries.answering.retrieval import Found, Retrieval
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
-from queries.answering.topic import Topic
+from queries.answering.topic import Topic, topic
 from queries.answering.wording import interpretation
 from queries.engine import Engine
 
@@ -33,12 +34,28 @@ class _Knowledge:
         self.tagger = Tagger(held, self.names)
         self.retrieval = Retrieval(held)
         self.english = EnglishIndex(held)
-        self.grammar = Grammar(held, self.names, self._found)
+        self.grammar = Grammar(held, self.names, self.found)
 
-    def _found(self, topic: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
+    def found(self, asked: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
+        """Return the tasks a topic may mean, by the words of its language."""
         if is_english(tagged.text):
             return self.english.found(tagged, within)
-        return self.retrieval.found(topic, within)
+        return self.retrieval.found(asked, within)
+
+    def task_entry(self, found: Found) -> dict[str, Any]:
+        """Return one task for listings."""
+        task = self.held.tasks[found.task]
+        units: dict[str, list[str]] = {}
+        for _, role, words in self.held.bearers.get(task.iri, ()):
+            units.setdefault(role, []).append(words)
+        return {
+            "iri": task.iri,
+            "number": task.number,
+            "text": task.text,
+            "document": self.held.documents[task.document].label,
+            "units": units,
+            "match": round(found.coverage, 3),
+        }
 
     def tagged(self, text: str) -> Tagged:
         """Tag a normalised question, English names included."""
@@ -54,8 +71,10 @@ class Asker:
         self._knowledge: _Knowledge | None = None
 
     def warm(self) -> None:
-        """Read the lexicon now instead of with the first question."""
-        self._known()
+        """Read the lexicon, the pinyin table and the English glosses now instead of with the first question that needs them."""
+        known = self._known()
+        sounds("政策图谱")
+        known.english.warm()
 
     def _known(self) -> _Knowledge:
         known = self._knowledge
@@ -73,6 +92,15 @@ class Asker:
         for before in (history.questions if history else ())[-_MAX_TURNS:]:
             context = _context(self._answer(before, known, context), context)
         return self._answer(question, known, context)
+
+    def tasks_about(self, words: str, limit: int = 5) -> list[dict[str, Any]]:
+        """Return the tasks that *words* may mean, best first, whatever their score; each with its units and its match 0..1."""
+        known = self._known()
+        text = normalised(words[:MAX_CHARS])
+        tagged = known.tagged(text)
+        asked = topic(tagged)
+        found = known.found(asked, tagged, None) if has_words(text) else []
+        return [known.task_entry(entry) for entry in found[:limit]]
 
     def _answer(self, question: str, known: _Knowledge, context: Context | None) -> Answer:
         if len(question) > MAX_CHARS:
@@ -126,11 +154,21 @@ def _refused(question: str, sentence: str, language: Language) -> Answer:
 
 
 _ASKERS: dict[int, tuple[Engine, Asker]] = {}
+_ASKERS_LOCK = threading.Lock()
+_ASKERS_KEPT = 4
 
 
 def answer(question: str, engine: Engine, history: History | None = None) -> Answer:
     """Answer *question* over *engine*; one Asker is kept for each engine."""
-    held = _ASKERS.get(id(engine))
-    if held is None or held[0] is not engine:
-        held = _ASKERS[id(engine)] = (engine, Asker(engine))
-    return held[1].answer(question, history)
+    return asker_of(engine).answer(question, history)
+
+
+def asker_of(engine: Engine) -> Asker:
+    """Return the Asker kept for *engine*, made when it is first asked for."""
+    with _ASKERS_LOCK:
+        held = _ASKERS.get(id(engine))
+        if held is None or held[0] is not engine:
+            while len(_ASKERS) >= _ASKERS_KEPT:
+                del _ASKERS[next(iter(_ASKERS))]
+            held = _ASKERS[id(engine)] = (engine, Asker(engine))
+        return held[1]

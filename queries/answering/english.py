@@ -106,6 +106,12 @@ class EnglishIndex:
         self._units: dict[tuple[str, ...], set[IRI]] | None = None
         self._places: dict[str, str] | None = None
 
+    def warm(self) -> None:
+        """Make the index now."""
+        self._index()
+        self._unit_names()
+        self._place_names()
+
     # --- names -----------------------------------------------------------------------------------------------------------
 
     def named(self, tagged: Tagged) -> Tagged:

@@ -26,6 +26,7 @@ _CANDIDATES = 24
 _COMMON_SHARE = 0.15
 """In a large graph a gram held by more than this share of the tasks only scores candidates, it does not propose them."""
 _SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.6, 0.35
+_BEARER_CHARS = 3
 _UNIT_WEIGHT = 0.3
 """A unit named inside a topic says less than the rest of it."""
 
@@ -180,6 +181,9 @@ class Retrieval:
         """Credit what is left when it is an abbreviation (网游 in 网络游戏) or sounds like the task's words (债卷)."""
         text, wide = stretch.text, self._texts[index]
         for start, end in _uncovered(stretch, credits):
+            if end - start >= _BEARER_CHARS and any(text[start:end] in words for words in self._bearer_names(index)):
+                credits[start:end] = [1.0] * (end - start)
+                continue
             if 2 <= end - start <= 4:
                 gap = "." if end - start == 2 else ".{0,2}"
                 pattern = gap.join(map(re.escape, text[start:end]))
@@ -193,6 +197,9 @@ class Retrieval:
                     if " ".join(("", *sounds(text[left:right]), "")) in self._sound_text(index):
                         credits[left:right] = [max(credit, _SOUND_CREDIT) for credit in credits[left:right]]
                         break
+
+    def _bearer_names(self, index: int) -> list[str]:
+        return [normalised(words) for _, _, words in self._held.bearers.get(self._iris[index], ())]
 
     def _sound_text(self, index: int) -> str:
         if index not in self._sounds:
