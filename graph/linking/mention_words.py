@@ -16,18 +16,15 @@ class Ending:
     """One sort of name: how it ends, and words that cannot be its proper part."""
 
     ends: tuple[str, ...]
-    generic: tuple[str, ...]
+    generic: re.Pattern[str]
 
     def is_proper(self, stem: str) -> bool:
         """Tell whether *stem* holds anything besides generic words: 长江师范 does, 高水平应用技术 does not."""
-        rest = re.sub(r"[0-9０-９]", "", stem)
-        if rest in mention_words().left:
-            return False
-        for word in self.generic:
-            rest = rest.replace(word, "")
-            if not rest:
-                return False
-        return len(stem) >= 2
+        rest = _DIGITS.sub("", stem)
+        return len(stem) >= 2 and rest not in mention_words().left and self.generic.sub("", rest) != ""
+
+
+_DIGITS = re.compile("[0-9０-９]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +61,15 @@ def mention_words() -> MentionWords:
     with (DATA / "mention_words.toml").open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)
     enterprise, college, place = table["enterprise"], table["college"], table["place"]
-    generic = _longest_first(enterprise["generic"])
+    generic = re.compile(any_of(_longest_first(enterprise["generic"])))
     return MentionWords(
         frozenset(table["left"]["marks"]),
         _longest_first(table["left"]["words"]),
         Ending(_longest_first(enterprise["strong"]), generic),
         Ending(_longest_first(enterprise["weak"]), generic),
         tuple(enterprise["company_words"]),
-        Ending(_longest_first(college["ends"]), _longest_first(college["generic"])),
-        Ending(_longest_first(place["ends"]), _longest_first(place["generic"])),
+        Ending(_longest_first(college["ends"]), re.compile(any_of(_longest_first(college["generic"])))),
+        Ending(_longest_first(place["ends"]), re.compile(any_of(_longest_first(place["generic"])))),
         tuple(place["short_ends"]),
         frozenset(place["short_generic"]),
         "".join(place["short_not_before"]),
@@ -100,14 +97,12 @@ def name_start(
     *skip*: leading words that do not end the search. None when nothing bounds the name within reach.
     """
     words = mention_words()
-    left = tuple(word for word in words.left if word not in skip)
-    for start in range(end - shortest, max(-1, end - longest - 1), -1):
-        if start <= 0:
-            return 0 if start == 0 and not (set(text[:end]) & words.marks) else None
-        if text[start - 1] in words.marks:
+    left = words.left if not skip else tuple(word for word in words.left if word not in skip)
+    floor = max(0, end - longest - 1)
+    mark = next((at for at in range(end - 1, floor - 1, -1) if text[at] in words.marks), floor - 1)
+    for start in range(end - shortest, mark + 1, -1):
+        if text.endswith(left, floor, start):
             return start
-        if set(text[start:end]) & words.marks:
-            return None
-        if text.endswith(left, 0, start):
-            return start
-    return None
+    start = mark + 1
+    bounded = start > floor or start == 0
+    return start if bounded and end - shortest >= start >= end - longest else None

@@ -13,15 +13,13 @@ from graph.document import Span
 from graph.linking.body_names import RELATIVE
 from graph.linking.context import Context
 from graph.linking.divisions import NATIONAL
-from graph.linking.lines import lines
-from graph.linking.named_places import place_names
+from graph.linking.lines import VerticalForm, lines
+from graph.linking.named_places import PlaceName, place_names
 from graph.linking.organizations import Link, link
-from graph.linking.region_names import leading_regions
 from graph.linking.registry import registry
 from ontology.iris import IRI
 
-_LONGEST_REGION = 12
-_HEAD = ("国家", "国务院", "中央", "中共中央")
+_POINTING = (*RELATIVE, "国家", "国务院", "中央", "中共中央")
 
 
 @cache
@@ -42,14 +40,16 @@ def _forms() -> ahocorasick.Automaton:
 def body_names(text: str, context: Context) -> list[tuple[Span, IRI]]:
     """Return the spans of public bodies' names in *text*, in order, none inside another, with their IRIs."""
     found: list[tuple[Span, IRI]] = []
+    places = place_names(text, context)
+    regions = {place.span.end: place.span.start for place in places}
     for last, (length, national, registered) in _forms().iter(text):
         start, end = last + 1 - length, last + 1
-        for begin in _beginnings(text, start, national or registered, context):
+        for begin in _beginnings(text, start, national or registered, regions):
             linked = link(text[begin:end], context)
             if isinstance(linked, Link) and linked.method not in ("elided", "metonymy", "function-name"):
                 found.append((Span(begin, end), linked.iri))
                 break
-    found += _vertical(text, context)
+    found += _vertical(text, context, places)
     found.sort(key=lambda entry: (entry[0].start, -entry[0].end))
     kept: list[tuple[Span, IRI]] = []
     for span, iri in found:
@@ -59,16 +59,16 @@ def body_names(text: str, context: Context) -> list[tuple[Span, IRI]]:
     return kept
 
 
-def _vertical(text: str, context: Context) -> list[tuple[Span, IRI]]:
+def _vertical(text: str, context: Context, places: list[PlaceName]) -> list[tuple[Span, IRI]]:
     """Return names that hold their place inside: 人民银行平潭支行, 国家金融监督管理总局平潭监管支局."""
     found = []
-    for place in place_names(text, context):
-        for form in lines().vertical:
+    for place in places:
+        for form in _forms_after(text[place.span.end : place.span.end + 2]):
             begin, end = place.span.start - len(form.before), place.span.end + len(form.after)
             if (
                 begin < 0
-                or not text.startswith(form.after, place.span.end)
-                or not text.startswith(form.before, begin)
+                or text[begin : place.span.start] != form.before
+                or text[place.span.end : end] != form.after
             ):
                 continue
             linked = link(text[begin:end], context)
@@ -77,21 +77,16 @@ def _vertical(text: str, context: Context) -> list[tuple[Span, IRI]]:
     return found
 
 
-def _beginnings(text: str, start: int, whole: bool, context: Context) -> list[int]:
+@cache
+def _forms_after(two: str) -> tuple[VerticalForm, ...]:
+    return tuple(form for form in lines().vertical if form.after.startswith(two))
+
+
+def _beginnings(text: str, start: int, whole: bool, regions: dict[int, int]) -> list[int]:
     """Return where the name may begin, longest first: at a region's name, at 区, 市 …, at 国家 …, or at the form itself."""
-    found = []
-    for begin in range(max(0, start - _LONGEST_REGION), start):
-        between = text[begin:start]
-        core = between.removesuffix("委") if between.endswith("委") else between
-        if (
-            core in RELATIVE
-            or core in _HEAD
-            or (
-                len(core) >= 2
-                and any(reading.end == len(core) for reading in leading_regions(core, context.region))
-            )
-        ):
-            found.append(begin)
+    core = start - 1 if text[start - 1 : start] == "委" else start
+    found = [regions[end] for end in (start, core) if end in regions]
+    found += [core - len(word) for word in _POINTING if text.endswith(word, 0, core)]
     if whole:
         found.append(start)
-    return found
+    return sorted(set(found))

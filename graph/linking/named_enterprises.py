@@ -24,11 +24,12 @@ def _ends(kind: str) -> re.Pattern[str]:
     return re.compile(any_of(ending.ends))
 
 
-def company_names(text: str) -> list[Span]:
-    """Return the spans of company names in *text*, in order."""
+def company_names(text: str, colleges: list[Span]) -> list[Span]:
+    """Return the spans of company names in *text*, in order; *colleges* are sure names that lists may hold too."""
     found = list(_ending("enterprise", mention_words().company, text, _LONGEST_COMPANY))
     for chunk in _LIST.finditer(text):
-        found += _listed(text, Span(chunk.start(), chunk.end()), found)
+        if "、" in chunk[0]:
+            found += _listed(text, Span(chunk.start(), chunk.end()), [*found, *colleges])
     return sorted(set(found))
 
 
@@ -44,15 +45,15 @@ def _ending(kind: str, ending: Ending, text: str, longest: int) -> Iterator[Span
             yield Span(start, match.end())
 
 
+@cache
+def _companies() -> re.Pattern[str]:
+    return re.compile(r"等[^、，。；]{0,8}" + any_of(mention_words().company_words))
+
+
 def _listed(text: str, chunk: Span, strong: list[Span]) -> Iterator[Span]:
     """Yield names that end in a trade, from a list 甲、乙、丙 that also holds a sure name or is followed by 等…企业."""
-    if "、" not in chunk.of(text):
-        return
     words = mention_words()
-    companies = re.compile(r"等[^、，。；]{0,8}" + any_of(words.company_words))
-    sure = any(chunk.contains(span) for span in [*strong, *college_names(text)]) or companies.search(
-        chunk.of(text)
-    )
+    sure = any(chunk.contains(span) for span in strong) or _companies().search(text, chunk.start, chunk.end)
     if not sure:
         return
     items, position = chunk.of(text).split("、"), chunk.start

@@ -82,8 +82,11 @@ def place_names(text: str, context: Context) -> list[PlaceName]:
     found += [(match.start(1), match.end(1), "place", code) for match, code in _abbreviated(text, context)]
     found.sort(key=lambda entry: (entry[0], -entry[1]))
     kept: list[PlaceName] = []
+    reach = 0
     for start, end, kind, code in found:
-        if kept and start < kept[-1].span.end and kind != "route":
+        inside = start < reach
+        reach = max(reach, end)
+        if inside and not (kind == "route" and start == kept[-1].span.start):
             continue
         iri = iris.place(code) if code else None
         previous = kept[-1] if kept else None

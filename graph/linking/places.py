@@ -49,7 +49,8 @@ def named_mentions(text: str, context: Context) -> tuple[NamedMention, ...]:
     """
     places = place_names(text, context)
     bodies = body_names(text, context)
-    colleges, companies = college_names(text), company_names(text)
+    colleges = college_names(text)
+    companies = company_names(text, colleges)
     found: list[NamedMention] = []
 
     def add(kind: MentionKind, span: Span, iri: IRI | None = None) -> None:
@@ -86,28 +87,29 @@ _NESTS = ("university", "route", "enterprise", "organization", "platform")
 
 
 def _settled(found: list[NamedMention]) -> Iterator[NamedMention]:
+    """Yield what is left when names inside and across other names are settled, in text order."""
     unique = {(mention.span, mention.kind): mention for mention in found}
     ordered = sorted(
         unique.values(), key=lambda mention: (mention.span.start, -mention.span.end, mention.kind)
     )
-    kept: list[NamedMention] = []
+    open_names: list[NamedMention] = []
+    taken: NamedMention | None = None
     for mention in ordered:
+        open_names = [other for other in open_names if other.span.end > mention.span.start]
         holders = [
-            other for other in ordered
-            if other is not mention and other.span.contains(mention.span) and other.span != mention.span
-        ]  # fmt: skip
-        if any(other.kind == "document" for other in holders):
+            other for other in open_names if other.span.end >= mention.span.end and other.span != mention.span
+        ]
+        open_names.append(mention)
+        inside = {other.kind for other in holders}
+        if "document" in inside or (holders and (mention.kind not in _NESTS or "organization" in inside)):
             continue
-        if holders and (mention.kind not in _NESTS or any(other.kind == "organization" for other in holders)):
+        if taken and taken.span.start < mention.span.start < taken.span.end < mention.span.end:
+            continue  # crosses the name before it
+        if taken and taken.span == mention.span:
             continue
-        crossing = [
-            other for other in kept
-            if other.span.start < mention.span.start < other.span.end < mention.span.end
-        ]  # fmt: skip
-        if crossing or any(other.span == mention.span for other in kept):
-            continue
-        kept.append(mention)
-    yield from kept
+        if taken is None or mention.span.end > taken.span.end:
+            taken = mention
+        yield mention
 
 
 def _scenic_and_ports(text: str) -> Iterator[Span]:
