@@ -15,8 +15,9 @@ import logging
 import sys
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from graph.corpus_shards import CorpusShards, corpus_shards
+from graph.corpus_shards import corpus_shards
 from graph.inference.rules import rule_quads
 from graph.merging import merged_into
 from graph.release import CORPUS, RELEASE, Release, build_key, corpus_files, replacing
@@ -34,17 +35,23 @@ def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: b
     if result.nquads.exists() and result.report().get("key") == key:
         return result
     shards = corpus_shards(files, release / "shards", progress=progress)
-    common = nquads_lines(chain(ontology_quads(), rule_quads()))
-    count = merged_into(result.nquads, [common, *shards.line_sources()])
-    _write_report(result, key, count, shards)
+    count = merged_into(result.nquads, [common_lines(), *shards.line_sources()])
+    write_report(result, key, count, shards.reports(), shards.refused)
     logger.info(
         "built %s: %d documents, %d quads, %d refused", release, len(shards.made), count, len(shards.refused)
     )
     return result
 
 
-def _write_report(release: Release, key: str, quads: int, shards: CorpusShards) -> None:
-    reports = shards.reports()
+def common_lines() -> tuple[bytes, ...]:
+    """Return what every release holds whatever its documents: the ontology and the description of the rules."""
+    return nquads_lines(chain(ontology_quads(), rule_quads()))
+
+
+def write_report(
+    release: Release, key: str, quads: int, reports: list[dict[str, Any]], refused: list[dict[str, str]]
+) -> None:
+    """Write ``report.json``; *reports* and *refused* in file order."""
     unlinked: dict[str, int] = {}
     for report in reports:
         for entry in report["unlinked"]:
@@ -55,7 +62,7 @@ def _write_report(release: Release, key: str, quads: int, shards: CorpusShards) 
         "documents": len(reports),
         "tasks": sum(report["tasks"] for report in reports),
         "unlinked": dict(sorted(unlinked.items())),
-        "refused": shards.refused,
+        "refused": refused,
         "per_document": reports,
     }
     with replacing(release.report_file, "w") as file:

@@ -64,27 +64,36 @@ def _over_time(_signal: int, _frame: FrameType | None) -> None:
 
 
 def made_shard(path: Path, folder: Path) -> MadeShard | str:
-    """Make (or find) the shard of one file; return the reason as words when it gives none."""
+    """Make (or find) the shard of one file in *folder*; return the reason as words when it gives none."""
     try:
         data = path.read_bytes()
-        digest = hashlib.sha256(path.name.encode() + b"\0" + data).hexdigest()[:24]
-        lines_file = folder / f"{digest}-{code_version()}.nq.gz"
-        report_file = lines_file.with_suffix("").with_suffix(".json")
-        if report_file.exists() and lines_file.exists():
-            return MadeShard(lines_file, json.loads(report_file.read_text(encoding="utf-8")))
-        signal.signal(signal.SIGALRM, _over_time)
-        signal.alarm(FILE_TIMEOUT_S)
-        try:
-            shard = shard_of_bytes(path.name, data)
-        finally:
-            signal.alarm(0)
-        _write(shard, lines_file, report_file)
-        return MadeShard(lines_file, shard.report)
-    except (UnreadableFile, TooSlow, OSError) as error:
+    except OSError as error:
+        return str(error)
+    digest = hashlib.sha256(path.name.encode() + b"\0" + data).hexdigest()[:24]
+    lines_file = folder / f"{digest}-{code_version()}.nq.gz"
+    report_file = lines_file.with_suffix("").with_suffix(".json")
+    if report_file.exists() and lines_file.exists():
+        return MadeShard(lines_file, json.loads(report_file.read_text(encoding="utf-8")))
+    shard = shard_or_reason(path.name, data)
+    if isinstance(shard, str):
+        return shard
+    _write(shard, lines_file, report_file)
+    return MadeShard(lines_file, shard.report)
+
+
+def shard_or_reason(name: str, data: bytes) -> Shard | str:
+    """Return the shard of a file's bytes, or why there is none; never raises, never takes longer than FILE_TIMEOUT_S."""
+    signal.signal(signal.SIGALRM, _over_time)
+    signal.alarm(FILE_TIMEOUT_S)
+    try:
+        return shard_of_bytes(name, data)
+    except (UnreadableFile, TooSlow) as error:
         return str(error)
     except Exception:
-        logger.exception("%s: our program failed on this file", path)
+        logger.exception("%s: our program failed on this file", name)
         return "our program failed on this file; the log holds the trace, please report it"
+    finally:
+        signal.alarm(0)
 
 
 def _write(shard: Shard, lines_file: Path, report_file: Path) -> None:
