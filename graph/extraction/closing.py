@@ -189,9 +189,11 @@ def _inherited(text: str, anchor: Anchor, heirs: list[int], items: Items) -> lis
         if span is not None:
             says = Responsibility()
             says.merge(anchor.says)
-            drafts.append(
-                Draft(span, anchor.form, says, span, items.found[item].numbering.number, "inherited")
+            closed = (
+                span if drafts else Span(min(items.starts[items.at(anchor.span.start)], span.start), span.end)
             )
+            number = items.found[item].numbering.number
+            drafts.append(Draft(span, anchor.form, says, closed, number, "inherited"))
     return drafts
 
 

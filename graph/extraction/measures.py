@@ -40,7 +40,8 @@ def _chapter(kind: str) -> re.Pattern[str]:
 @cache
 def _park() -> re.Pattern[str]:
     grades = alternation(_words()["parks"]["grades"])
-    return re.compile(rf"(?:.*的)?(?P<park>[\u4e00-\u9fff]{{2,16}}?(?:{grades}))[。]?\Z")
+    verbs = alternation(_words()["parks"]["verbs"])
+    return re.compile(rf"(?:.*的|.*(?:{verbs}))?(?P<park>[\u4e00-\u9fff]{{2,16}}?(?:{grades}))[。]?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def is_unit(words: str) -> bool:
         and words not in never_units()
         and not words.endswith(_never_suffixes())
         and _FOREIGN.search(words) is None
+        and words.count("(") + words.count("（") == words.count(")") + words.count("）")
         and _ends_in_grade().match(words) is not None
     )
 

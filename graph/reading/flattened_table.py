@@ -102,6 +102,8 @@ def _one_cell_a_line(lines: Lines, actor_start: int) -> list[list[Span]] | None:
         first -= 1
     while last + 1 < len(lines) and _kind(lines.words[last + 1]) is not None:
         last += 1
+    numbers = [index for index in range(first, last + 1) if _kind(lines.words[index]) == "number"]
+    first = numbers[0] if numbers else first  # what stands before 序号 is the table's title: 任务分工
     head = range(first, last + 1)
     kinds = [kind for index in head if (kind := _kind(lines.words[index])) is not None]
     if not _is_head(kinds):

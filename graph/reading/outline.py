@@ -31,9 +31,15 @@ _GLUED_LINE = 240
 _LONGEST_TITLE = 60
 _LONGEST_RUN_IN = 36
 _SENTENCE_END = re.compile(r"[。！？：:；;]")
+_IN_BRACKETS = re.compile(
+    r"\s*[（(〔\[【][^（()）〔〕【】]*(?:[（(〔][^（()）〔〕]*[）)〕][^（()）〔〕【】]*)*[）)〕\]】]\s*\Z"
+)
 _STOPS = "。！？；;：:）)】」』”》…"
 _REFERENCE_BEFORE = re.compile(r"(?:第|款|至|到|及|和|或|、|见|按照|依照|根据|本办法|上述|前述|以上|前款)\Z")
-_REFERENCE_AFTER = re.compile(r"(?:项|款|条|目|至|到|、[（(]|和[（(]|及[（(])")
+_REFERENCE_AFTER = re.compile(
+    r"项(?!目)|款(?!项|待)|条(?!件|例|款)|目(?!标|录|前|的)|[至到][（(一二三四五六七八九十\d]|[、和及][（(]"
+)
+"""Matches （一）项 and （一）至（三）; leaves （一）目标 alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +169,16 @@ def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Headi
     if numbering.level <= _ARTICLE:
         article = numbering.level == _ARTICLE
         return Heading(numbering, Span(start, numbering.span.end if article else end), article)
+    opener = _opener(text, numbering, end) if stop is not None and numbering.level == _CHAPTER else None
+    if opener is not None:
+        return Heading(numbering, Span(start, opener), True)
     if stop is None or stop.end() == end:
         length = end - numbering.span.end
         if length <= _LONGEST_TITLE and (numbering.level < _ARABIC or length <= _LONGEST_RUN_IN):
             return Heading(numbering, Span(start, end), False)
         return untitled
+    if numbering.level >= _ARABIC and _IN_BRACKETS.match(text, stop.end(), end):
+        return untitled  # the sentence is the whole item; only who acts follows it
     if stop.group() in "。！？" and stop.end() - numbering.span.end <= _LONGEST_RUN_IN:
         return Heading(numbering, Span(start, stop.end()), True)
     return untitled
@@ -217,12 +228,19 @@ def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: 
     return found
 
 
+def _opener(text: str, numbering: Numbering, limit: int) -> int | None:
+    """Return where a word opens a sentence after the first words of a title."""
+    start = numbering.span.end
+    match = _OPENER.search(text, start + _SHORTEST_TITLE, min(limit, start + _LONGEST_RUN_IN))
+    return match.start() if match else None
+
+
 def _cut_title(text: str, numbering: Numbering, limit: int) -> Heading:
     """Return the chapter heading whose title runs into its text: up to a word that opens a sentence, or the first comma."""
     start = numbering.span.end
-    opener = _OPENER.search(text, start + _SHORTEST_TITLE, min(limit, start + _LONGEST_RUN_IN))
+    opener = _opener(text, numbering, limit)
     comma = _COMMA.search(text, start, min(limit, start + _LONGEST_RUN_IN))
-    ends = [match.start() for match in (opener, comma) if match is not None]
+    ends = [place for place in (opener, comma.start() if comma else None) if place is not None]
     return Heading(numbering, Span(numbering.span.start, min(ends, default=start)), True)
 
 

@@ -1,0 +1,128 @@
+"""Clauses in running text hand out tasks when a named body is their subject, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+HandedOut = Callable[[str], list[tuple[str, dict[str, list[str]]]]]
+
+# a sentence, who it names
+CLAUSES = [
+    # 会同
+    ("市财政部门会同市数据管理部门统筹数据资产管理，建立收益分配路径。", {"lead": ["市财政部门"], "support": ["市数据管理部门"]}),
+    ("实行政府指导价管理，由市发展改革部门会同市数据管理部门，按照原则核定收入。", {"lead": ["市发展改革部门"], "support": ["市数据管理部门"]}),
+    ("体育总局要会同有关方面做好指导和督查工作。", {"lead": ["体育总局"], "support": ["有关方面"]}),
+    ("教育部将在工程建设中把创建情况作为指标，会同有关部门统筹加大支持力度。", {"lead": ["教育部"], "support": ["有关部门"]}),
+    ("县级以上地方人民政府民政部门应当会同公安、宗教事务等有关部门加强管理。", {"lead": ["县级以上地方人民政府民政部门"], "support": ["公安", "宗教事务"]}),
+    ("具体办法由国务院民政部门会同国务院财政部门制定。", {"lead": ["国务院民政部门"], "support": ["国务院财政部门"]}),
+    ("關於養護費用不足的問題，由財政部會同交通運輸部、發展改革委等部門研究提出意見。", {"lead": ["財政部"], "support": ["交通運輸部", "發展改革委"]}),
+    # 牵头
+    ("由区交建局牵头，将审查统一委托同一家机构。", {"lead": ["区交建局"]}),
+    ("由区交建局牵头组织规划、土地、消防等部门进行现场查验。", {"lead": ["区交建局"], "support": ["规划", "土地", "消防"]}),
+    ("医保局牵头，统筹民政、卫健、\n慈善协会等相关部门帮扶资源，形成工作格局。", {"lead": ["医保局"], "support": ["民政", "卫健", "慈善协会"]}),
+    ("将由信息产业部牵头，抓紧研究制定政策。", {"lead": ["信息产业部"]}),
+    ("海关总署要继续做好牵头工作，优化区域布局。", {"lead": ["海关总署"]}),
+    ("由市公安局牵头，交管局、武警支队参加，负责维护秩序。", {"lead": ["市公安局"], "support": ["交管局", "武警支队"]}),
+    ("由市政府办公厅牵头，公安局、人防办等单位组成，负责协调调度。", {"lead": ["市政府办公厅"], "support": ["公安局", "人防办"]}),
+    # 负责
+    ("公安部负责维护秩序，配合有关部门打击犯罪。", {"responsible": ["公安部"]}),
+    ("国家发展改革委及国家粮食局、商务部按照各自职能分工，负责应急供应工作。", {"responsible": ["国家发展改革委", "国家粮食局", "商务部"]}),
+    ("各地区、各有关部门根据有关规定，负责指导所属单位制定办法。", {"responsible": ["各地区", "各有关部门"]}),
+    ("其他有关部门在指挥部的统一领导下，做好相关配合工作。", {"support": ["其他有关部门"]}),
+    ("市财政局：负责资金保障。", {"responsible": ["市财政局"]}),
+    ("区岚城片区开发管理局负责对接产业园区事宜。", {"responsible": ["区岚城片区开发管理局"]}),
+    # 请, 要, 将, plain
+    ("已下放的事项，请科技部、农业农村部等部门在2019年2月底前完成。", {"responsible": ["科技部", "农业农村部"]}),
+    ("请财政部落实《促进科技成果转化法》，提出修订建议。", {"responsible": ["财政部"]}),
+    ("各地区、各部门要于2019年3月底前制定实施方案，并报司法部备案。", {"responsible": ["各地区", "各部门"]}),
+    ("各乡镇人民政府要落实属地责任，明确专人收集信息。", {"responsible": ["各乡镇人民政府"]}),
+    ("各省、自治区、直辖市人民政府作为运行管理主体，要切实落实主体责任。", {"responsible": ["各省、自治区、直辖市人民政府"]}),
+    ("市政务和数据局将全程跟踪督促，组织问题整改。", {"responsible": ["市政务和数据局"]}),
+    ("国办将与国家标准委、国务院信息办等单位一起，组织制定标准。", {"lead": ["国办"], "support": ["国家标准委", "国务院信息办"]}),
+    ("区交建局制定联合竣工验收管理办法。", {"responsible": ["区交建局"]}),
+    ("省发展改革、财政等部门按照各自职责，做好养老服务工作。", {"responsible": ["省发展改革", "财政"]}),
+    ("市发展改革委要牵头抓好实施，市财政局要做好资金保障。", {"lead": ["市发展改革委"], "responsible": ["市财政局"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "who"), CLAUSES)
+def test_a_clause_names_who_acts(handed_out: HandedOut, sentence: str, who: dict[str, list[str]]) -> None:
+    assert [named for _, named in handed_out(f"一、要求\n{sentence}\n")] == [who]
+
+
+# sentences with role words and no named body
+NEGATIVE = [
+    "由牵头部门会同其他起草部门开展政策审核。",
+    "多个部门联合发文的，由牵头部门负责组织解读工作，其他部门给予配合。",
+    "按照“谁起草、谁负责”的原则推进。",
+    "支持行业头部企业牵头建设产教融合共同体。",
+    "明确牵头管理部门，强化统筹管理。",
+    "评价实施单位应当及时出具报告，并对评价报告负责。",
+    "请各单位务必高度重视、高度负责，督促有关单位落实责任。",
+    "成立由区政府主要领导挂帅的专项工作组，负责统筹调度各项工作。",
+    "各成员单位要有专人负责，按照职责分工落实任务。",
+    "各地区各有关部门要充分认识重要意义，加强组织领导。",
+    "国务院有关部门要增强大局意识，积极配合。",
+    "儿童福利机构应当接收需要集中供养的人员，配合办理登记。",
+    "医联体牵头医院牵头、成员单位参与，组建协作网络。",
+    "政府信息管理实现从部门负责向全市统管转变。",
+    "配合做好外商投资旅行社开展出境游业务。",
+    "培养一批社会体育指导员。",
+    "建立由分管区经济发展局工作的区领导牵头的工作机制。",
+    "各场景牵头部门、配合部门要配强力量，明确专人负责。",
+    "上述任务由各牵头单位主要负责人任责任领导，分管负责人任责任人。",
+]
+
+
+@pytest.mark.parametrize("sentence", NEGATIVE)
+def test_role_words_without_a_named_body_hand_out_nothing(handed_out: HandedOut, sentence: str) -> None:
+    assert handed_out(f"一、要求\n{sentence}\n") == []
+
+
+def test_semicolons_part_the_tasks_of_different_bodies(handed_out: HandedOut) -> None:
+    text = "各乡镇人民政府要落实责任;县民政局要及时汇总;县财政局要保障经费。\n"
+    assert handed_out(text) == [
+        ("各乡镇人民政府要落实责任;", {"responsible": ["各乡镇人民政府"]}),
+        ("县民政局要及时汇总;", {"responsible": ["县民政局"]}),
+        ("县财政局要保障经费。", {"responsible": ["县财政局"]}),
+    ]
+
+
+def test_sentences_about_the_same_body_are_one_task(handed_out: HandedOut) -> None:
+    text = (
+        "（1）国家发展改革委及国家粮食局负责协调；做好调控工作；完善机制。国家发展改革委负责价格检查。\n"
+        "（2）公安部负责维护秩序。\n"
+    )
+    assert handed_out(text) == [
+        (
+            "国家发展改革委及国家粮食局负责协调；做好调控工作；完善机制。国家发展改革委负责价格检查。",
+            {"responsible": ["国家发展改革委", "国家粮食局"]},
+        ),
+        ("公安部负责维护秩序。", {"responsible": ["公安部"]}),
+    ]
+
+
+def test_a_sentence_without_subject_goes_on_about_the_one_before(handed_out: HandedOut) -> None:
+    text = "海关总署要继续做好牵头工作。要加大统筹力度，会同有关部门建立机制。\n"
+    assert handed_out(text) == [(text.strip(), {"lead": ["海关总署"], "support": ["有关部门"]})]
+
+
+def test_a_heading_that_is_a_body_is_the_subject_of_what_follows(handed_out: HandedOut) -> None:
+    text = "（一）市教育局。负责学校安全管理。\n（二）市公安局。负责交通秩序。\n"
+    assert handed_out(text) == [
+        ("市教育局。负责学校安全管理。", {"responsible": ["市教育局"]}),
+        ("市公安局。负责交通秩序。", {"responsible": ["市公安局"]}),
+    ]
+
+
+def test_a_run_in_title_belongs_to_the_clause_after_it(handed_out: HandedOut) -> None:
+    assert handed_out("（八）实行联合审图。由区交建局牵头，统一委托审查。\n") == [
+        ("实行联合审图。由区交建局牵头，统一委托审查。", {"lead": ["区交建局"]})
+    ]
+
+
+def test_what_a_bracket_closes_is_read_once(handed_out: HandedOut) -> None:
+    text = "（一）加强领导。市数据局要加强组织，会同市教委开展试点。（责任单位：市数据局）\n"
+    assert [who for _, who in handed_out(text)] == [{"responsible": ["市数据局"]}]

@@ -1,0 +1,132 @@
+"""Tables lost in running text come back: one cell a line, tabs, bars, blanks, merged first columns, cut rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph.document import Cell, Document, Row, Span, Table
+from graph.reading.flattened_table import recovered_tables, with_recovered_tables
+
+Maker = Callable[[str], Document]
+
+
+def grid(document: Document) -> list[list[str]]:
+    """Return the words of the only table, row by row."""
+    (table,) = recovered_tables(document)
+    assert table.flattened
+    return [[document.quote(cell.span) for cell in row.cells] for row in table.rows]
+
+
+HEAD = "序号\n试  点  任  务\n牵头单位\n配合单位\n"
+
+
+def test_one_cell_a_line_with_section_rows_and_empty_cells(words: Maker) -> None:
+    text = (
+        "\t序号\n\t试  点  任  务\n\t牵头单位\n\t配合单位\n\n\t一、先行先试\n\n\t（一）服务业。\n\n\t1\n\t支持设立机构。\n\t区科技局\n\t区教委\n\n"
+        "\t2\n\t促进交易。\n\t区科技局\n\t\n\n\t3\n\t招收学生。\n\t区教委\n\t\u3000\n\n\t二、风险防范\n\n\t4\n\t监测风险。\n\t区财政局\n\t区审计局\n"
+    )
+    assert grid(words(text)) == [
+        ["序号", "试  点  任  务", "牵头单位", "配合单位"],
+        ["一、先行先试"],
+        ["（一）服务业。"],
+        ["1", "支持设立机构。", "区科技局", "区教委"],
+        ["2", "促进交易。", "区科技局", ""],
+        ["3", "招收学生。", "区教委", ""],
+        ["二、风险防范"],
+        ["4", "监测风险。", "区财政局", "区审计局"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # an empty cell that left no line at all: what stands there tells the column
+        ("1\n修路。\n区交通局\n2\n治水。\n区水利局\n区农业农村局\n", [["1", "修路。", "区交通局", ""], ["2", "治水。", "区水利局", "区农业农村局"]]),
+        # a cell broken over two lines
+        ("1\n修建农村公路，\n改善出行条件。\n区交通局\n区财政局\n2\n治水。\n区水利局\n区农业农村局\n",
+         [["1", "修建农村公路，\n改善出行条件。", "区交通局", "区财政局"], ["2", "治水。", "区水利局", "区农业农村局"]]),
+        # numbers with stops, full-width digits
+        ("１．\n修路。\n区交通局\n区财政局\n", [["１．", "修路。", "区交通局", "区财政局"]]),
+        # cut in mid-row
+        ("1\n修路。\n区交通局\n区财政局\n2\n治水。\n", [["1", "修路。", "区交通局", "区财政局"], ["2", "治水。", "", ""]]),
+        # the head again at the top of a page
+        ("1\n修路。\n区交通局\n区财政局\n" + HEAD + "2\n治水。\n区水利局\n区教委\n",
+         [["1", "修路。", "区交通局", "区财政局"], ["2", "治水。", "区水利局", "区教委"]]),
+    ],
+)  # fmt: skip
+def test_rows_that_do_not_count_out(words: Maker, rows: str, expected: list[list[str]]) -> None:
+    assert grid(words("任务分工\n" + HEAD + rows))[1:] == expected
+
+
+def test_the_table_ends_where_the_text_goes_on(words: Maker) -> None:
+    text = HEAD + "1\n修路。\n区交通局\n区财政局\n\n抄送：区委办公室。\n2024年1月5日\n"
+    assert len(grid(words(text))) == 2
+
+
+def test_columns_in_any_order_with_persons_and_deadlines(words: Maker) -> None:
+    text = "责任单位\n工作任务\n责任领导\n完成时限\n区住建局\n改造老旧小区。\n李某某\n2024年6月\n区教育局、区财政局\n新建学校两所。\n王某某\n长期\n"
+    assert grid(words(text))[1:] == [
+        ["区住建局", "改造老旧小区。", "李某某", "2024年6月"],
+        ["区教育局、区财政局", "新建学校两所。", "王某某", "长期"],
+    ]
+
+
+def test_a_merged_first_column_leaves_a_row_one_cell_short(words: Maker) -> None:
+    text = "类别\n任务内容\n牵头领导\n责任单位\n民生实事\n提高养老金标准。\n王某某\n县人社局\n提升急救能力。\n赵某某\n县卫生健康局、县财政局\n"
+    assert [row[1:] for row in grid(words(text))[1:]] == [
+        ["提高养老金标准。", "王某某", "县人社局"],
+        ["提升急救能力。", "赵某某", "县卫生健康局、县财政局"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t工作任务\t牵头单位\t配合单位\n1\t修路\t区交通局\t区财政局\n2\t治水\t区水利局\t\n",
+        "|序号|工作任务|牵头单位|配合单位|\n|---|---|---|---|\n|1|修路|区交通局|区财政局|\n|2|治水|区水利局||\n",
+        "序号  工作任务  牵头单位  配合单位\n1  修路  区交通局  区财政局\n2  治水  区水利局\n",
+        "序号 工作任务 牵头单位 配合单位\n1 修路 区交通局 区财政局\n2 治水 区水利局\n",
+    ],
+)
+def test_cells_separated_inside_a_line(words: Maker, text: str) -> None:
+    assert grid(words(text))[1:] == [["1", "修路", "区交通局", "区财政局"], ["2", "治水", "区水利局", ""]]
+
+
+def test_a_blank_may_part_units_inside_a_cell(words: Maker) -> None:
+    text = "序号 工作任务 主要责任单位 协同配合单位 完成期限\n2 建设冷链设施 区商务局 区发展改革委 各乡镇人民政府 长期\n"
+    assert grid(words(text))[1] == ["2", "建设冷链设施", "区商务局", "区发展改革委 各乡镇人民政府", "长期"]
+
+
+def test_a_table_in_one_line_is_cut_at_its_numbers(words: Maker) -> None:
+    text = "附件2 项目分解表 序号 项目内容 投资额 牵头领导 责任单位 1 拟建设医院。 10 郭某 区卫健局 4 拟建设学校。 85 谭某某 区教育局 区财政局"
+    rows = grid(words(text))
+    assert rows[1] == ["1", "拟建设医院。", "10", "郭某", "区卫健局"]
+    assert rows[2] == ["4", "拟建设学校。", "85", "谭某某", "区教育局 区财政局"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "牵头单位：区教委\n配合单位：区财政局\n",
+        "各单位要高度重视。\n责任单位\n要落实责任。\n",
+        "序号\n名称\n单位\n1\n水泥\n吨\n",
+        HEAD,
+        "牵头单位\n" * 50,
+    ],
+)
+def test_what_is_no_table_gives_none(words: Maker, text: str) -> None:
+    assert recovered_tables(words(text)) == ()
+
+
+def test_published_tables_are_left_alone_and_ids_go_on(words: Maker) -> None:
+    text = "序号 任务\n" + HEAD + "1\n修路。\n区交通局\n区财政局\n"
+    span = Span(0, 5)
+    published = Table("table-1", span, (Row(span, (Cell(Span(0, 2), 0, 0), Cell(Span(3, 5), 0, 1))),))
+    document = words(text)
+    document = Document(document.source, text, tables=(published,))
+    joined = with_recovered_tables(document)
+    assert [(table.id, table.flattened) for table in joined.tables] == [("table-1", False), ("table-2", True)]
+    assert with_recovered_tables(joined) is joined

@@ -1,0 +1,108 @@
+"""Labels say who acts: on lines of their own, inside a line, before the next heading, with deadlines and persons beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph.extraction.extract import Extract
+
+HandedOut = Callable[[str], list[tuple[str, dict[str, list[str]]]]]
+
+# text, what it hands out
+TEXTS = [
+    # lines of their own, half-width colon and comma
+    ("1.每月会商一次,当月解决。\n牵头单位:区发改局\n责任单位:立山开发区,各街道,税务局\n2.实行清单管理。\n牵头单位:区发改局\n",
+     [("每月会商一次,当月解决。", {"lead": ["区发改局"], "responsible": ["立山开发区", "各街道", "税务局"]}),
+      ("实行清单管理。", {"lead": ["区发改局"]})]),
+    # blank lines between, full stops at the end, a leader who is a person
+    ("1. 财政收入增长8%。\n\n牵头负责领导:金某。\n\n牵头责任单位:市财政局。\n\n协同责任单位:市税务局、云水海关等,各县、市、区政府。\n",
+     [("财政收入增长8%。", {"lead": ["市财政局"], "support": ["市税务局", "云水海关", "各县、市、区政府"]})]),
+    # inside the line, closed by a full stop
+    ("1.给予100万元资助。责任单位：市委组织部、市科技局。\n2.给予奖励。责任单位：市发改委。\n",
+     [("给予100万元资助。", {"responsible": ["市委组织部", "市科技局"]}), ("给予奖励。", {"responsible": ["市发改委"]})]),
+    # label and role word
+    ("（一）拓宽渠道。责任单位：人行云水支行牵头，区财政金融局，云水监管支局\n",
+     [("拓宽渠道。", {"lead": ["人行云水支行"], "responsible": ["区财政金融局", "云水监管支局"]})]),
+    # support, deadline and person labels
+    ("2.整治河道。\n责任领导：某某某\n牵头单位：县水务局\n协作和配合单位：县农业农村局,各镇(街道)\n完成时限：长期\n",
+     [("整治河道。", {"lead": ["县水务局"], "support": ["县农业农村局", "各镇(街道)"]})]),
+    # other words for the same
+    ("1.增长6%以上。\n分管省领导：林某某\n部门分工：省发展改革委牵头,各地、各部门配合。\n",
+     [("增长6%以上。", {"lead": ["省发展改革委"], "support": ["各地", "各部门"]})]),
+    # names on the line below the label, list broken after 、
+    ("1.修路。\n责任单位：\n县交通局、\n县财政局\n", [("修路。", {"responsible": ["县交通局", "县财政局"]})]),
+    # a chain of clauses after 责任分工
+    ("（一）建设公路。全长10公里。责任分工：区交通局负责前期工作，区城投公司组织实施,区财政局作为业主单位，各镇全力配合,区审计局业务检查指导。\n",
+     [("建设公路。全长10公里。", {"responsible": ["区交通局", "区城投公司", "区财政局"], "support": ["各镇"], "guide": ["区审计局"]})]),
+    # no label at all: a line of names after the sentence
+    ("1.推进改革。建立平台。\n省发展改革委、财政厅\n2.产业升级。\n省经信厅、科技厅，各市、县（市）结合实际落实\n",
+     [("推进改革。建立平台。", {"responsible": ["省发展改革委", "财政厅"]}),
+      ("产业升级。", {"responsible": ["省经信厅", "科技厅", "各市、县（市）"]})]),
+    # the web page goes on in the same line
+    ("一、扶持\n（一）发展产业。责任单位：区农业农村局、经济发展局H5解读：https://example.org/a\n",
+     [("发展产业。", {"responsible": ["区农业农村局", "经济发展局"]})]),
+    ("一、扶持\n（一）发展产业。责任单位：区农业农村局、团区委 附件：1.名单\n",
+     [("发展产业。", {"responsible": ["区农业农村局", "团区委"]})]),
+    # traditional characters
+    ("（一）縮短時間。\n牽頭單位：市政府辦公室\n配合單位：市級各有關部門\n",
+     [("縮短時間。", {"lead": ["市政府辦公室"], "support": ["市級各有關部門"]})]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tasks"), TEXTS)
+def test_labels_close_the_measure_before_them(
+    handed_out: HandedOut, text: str, tasks: list[tuple[str, dict[str, list[str]]]]
+) -> None:
+    assert handed_out(text) == tasks
+
+
+def test_a_list_runs_into_the_next_heading(handed_out: HandedOut) -> None:
+    text = (
+        "一、实施更新行动（一）加快建筑更新。"
+        + "推进节能改造工作。" * 10
+        + "责任单位:区交通局、市场监管局（二）加快农业更新。"
+        + "淘汰落后机械设备。" * 10
+        + "责任单位：区农业局，云水供电公司，各片区管理局二、强化保障（三）加强协调。"
+        + "落实要求。" * 10
+        + "责任单位:区办公室、团区委"
+    )
+    assert [who for _, who in handed_out(text)] == [
+        {"responsible": ["区交通局", "市场监管局"]},
+        {"responsible": ["区农业局", "云水供电公司", "各片区管理局"]},
+        {"responsible": ["区办公室", "团区委"]},
+    ]
+
+
+def test_the_deadline_of_a_label_has_its_day(extracted: Callable[[str], Extract]) -> None:
+    (task,) = extracted("3.开展整治。\n牵头单位:市住建局\n完成时限:2024年9月底前\n").tasks
+    assert task.due is not None
+    assert (task.due.text, str(task.due.day)) == ("2024年9月底前", "2024-09-30")
+    assert (task.number, task.form) == (3, "label-line")
+
+
+def test_a_place_for_support_that_is_empty_is_stated(extracted: Callable[[str], Extract]) -> None:
+    (task,) = extracted("1.修路。\n牵头单位：县交通局\n配合单位：无\n").tasks
+    assert task.support_stated
+    assert task.support == ()
+
+
+def test_items_inherit_the_labels_of_their_heading(handed_out: HandedOut) -> None:
+    text = "（一）整治环境\n牵头单位：县水务局\n配合单位：县住建局\n1.清理河道。\n2.清运垃圾。\n"
+    who = {"lead": ["县水务局"], "support": ["县住建局"]}
+    assert handed_out(text) == [("清理河道。", who), ("清运垃圾。", who)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各有关市级部门，各有关单位：\n为贯彻落实决策部署，现将清单印发给你们。\n",
+        "三、责任落实\n上述任务由各牵头单位主要负责人任责任领导。\n",
+        "联系单位：市教委\n",
+        "一、要求\n做好工作。\n省人民政府办公厅\n2024年3月5日\n",
+        "一、要求\n请遵照执行。\n省教育厅 省财政厅\n2024年5月1日\n",
+    ],
+)
+def test_lines_that_only_look_so_hand_out_nothing(handed_out: HandedOut, text: str) -> None:
+    assert handed_out(text) == []
