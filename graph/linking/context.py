@@ -7,7 +7,7 @@ the context says so and no short name is linked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -82,8 +82,10 @@ def _is_area(region: str) -> bool:
     )
 
 
-def context_of(metadata: Metadata, text: str = "") -> Context:
+def context_of(metadata: Metadata, text: str = "", fields: Mapping[str, str] | None = None) -> Context:
     """Return the context of the document that *metadata* describes.
+
+    *fields* are what the web page says of it: a page's 索引号 begins with its publisher's credit code, which holds a region.
 
     *text* settles a name that several divisions bear (朝阳区): the one whose city or province the text names, if only one.
     """
@@ -95,12 +97,33 @@ def context_of(metadata: Metadata, text: str = "") -> Context:
     for reason, region in _readings(names, own, code.region if code else None):
         if region:
             return Context(region, metadata.date, own, first, reason, document)
+    index = (fields or {}).get("索引号", "")
+    if region := region_of_credit_code(index[:18]):
+        return Context(region, metadata.date, own, first, f"索引号 {index}", document)
     for reason, name in names:
         if region := _settled_by(text, name):
             return Context(region, metadata.date, own, first, f"{reason}, its city by the text", document)
     return Context(
         None, metadata.date, own, first, "no issuer, number, title or addressee names a region", document
     )
+
+
+_CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def region_of_credit_code(code: str) -> str | None:
+    """Return the region of a unified social credit code (its characters 3 to 8), when its check character is right.
+
+    Source: GB 32100-2015; government pages put the publisher's code at the head of the 索引号.
+    """
+    code = code.upper()
+    if len(code) != 18 or any(character not in _CREDIT_CHARACTERS for character in code):
+        return None
+    total = sum(
+        _CREDIT_CHARACTERS.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17])
+    )
+    right = _CREDIT_CHARACTERS[(31 - total % 31) % 31] == code[17]
+    return code[2:8] if right and code[2:8] in divisions() else None
 
 
 def _names(metadata: Metadata) -> Iterator[tuple[str, str]]:

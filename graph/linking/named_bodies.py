@@ -17,7 +17,6 @@ from graph.linking.lines import VerticalForm, lines
 from graph.linking.named_places import PlaceName, place_names
 from graph.linking.organizations import Link, link
 from graph.linking.registry import registry
-from ontology.iris import IRI
 
 _POINTING = (*RELATIVE, "国家", "国务院", "中央", "中共中央")
 
@@ -37,9 +36,9 @@ def _forms() -> ahocorasick.Automaton:
     return automaton
 
 
-def body_names(text: str, context: Context) -> list[tuple[Span, IRI]]:
-    """Return the spans of public bodies' names in *text*, in order, none inside another, with their IRIs."""
-    found: list[tuple[Span, IRI]] = []
+def body_names(text: str, context: Context) -> list[tuple[Span, Link]]:
+    """Return the spans of public bodies' names in *text*, in order, none inside another, with the entries they name."""
+    found: list[tuple[Span, Link]] = []
     places = place_names(text, context)
     regions = {place.span.end: place.span.start for place in places}
     for last, (length, national, registered) in _forms().iter(text):
@@ -47,19 +46,19 @@ def body_names(text: str, context: Context) -> list[tuple[Span, IRI]]:
         for begin in _beginnings(text, start, national or registered, regions):
             linked = link(text[begin:end], context)
             if isinstance(linked, Link) and linked.method not in ("elided", "metonymy", "function-name"):
-                found.append((Span(begin, end), linked.iri))
+                found.append((Span(begin, end), linked))
                 break
     found += _vertical(text, context, places)
     found.sort(key=lambda entry: (entry[0].start, -entry[0].end))
-    kept: list[tuple[Span, IRI]] = []
-    for span, iri in found:
+    kept: list[tuple[Span, Link]] = []
+    for span, linked in found:
         if kept and span.start < kept[-1][0].end:
             continue
-        kept.append((span, iri))
+        kept.append((span, linked))
     return kept
 
 
-def _vertical(text: str, context: Context, places: list[PlaceName]) -> list[tuple[Span, IRI]]:
+def _vertical(text: str, context: Context, places: list[PlaceName]) -> list[tuple[Span, Link]]:
     """Return names that hold their place inside: 人民银行平潭支行, 国家金融监督管理总局平潭监管支局."""
     found = []
     for place in places:
@@ -73,7 +72,7 @@ def _vertical(text: str, context: Context, places: list[PlaceName]) -> list[tupl
                 continue
             linked = link(text[begin:end], context)
             if isinstance(linked, Link):
-                found.append((Span(begin, end), linked.iri))
+                found.append((Span(begin, end), linked))
     return found
 
 

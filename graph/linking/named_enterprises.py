@@ -56,20 +56,31 @@ def _listed(text: str, chunk: Span, strong: list[Span]) -> Iterator[Span]:
     sure = any(chunk.contains(span) for span in strong) or _companies().search(text, chunk.start, chunk.end)
     if not sure:
         return
-    items, position = chunk.of(text).split("、"), chunk.start
-    for number, item in enumerate(items):
+    listed: list[tuple[Span, bool]] = []
+    position = chunk.start
+    for number, item in enumerate(chunk.of(text).split("、")):
         start, end = position, position + len(item)
         position = end + 1
         if tail := re.match(r"(.+?)等", item):
             end = start + tail.end(1)
-        weak = next((end_ for end_ in words.weak_company.ends if text.endswith(end_, start, end)), None)
-        if weak is None:
-            continue
-        trade = end - len(weak)
+        weak = next((trade for trade in words.weak_company.ends if text.endswith(trade, start, end)), "")
         if number == 0:
-            begun = name_start(text, trade, 6)
+            begun = name_start(text, end - len(weak), 6)
             if begun is None or begun < start:
                 continue
             start = begun
-        if 2 <= trade - start <= 6 and words.weak_company.is_proper(text[start:trade]):
-            yield Span(start, end)
+        stem = text[start : end - len(weak)]
+        if 2 <= len(stem) <= 6 and words.weak_company.is_proper(stem):
+            listed.append((Span(start, end), bool(weak)))
+        if tail:
+            break
+    followed = _companies().search(text, chunk.start, chunk.end) is not None
+    certain = any(by_trade for _, by_trade in listed) or any(chunk.contains(span) for span in strong)
+    for span, by_trade in listed:
+        # 赛力斯 in 长安汽车、赛力斯等整车企业: a bare trade name counts beside a sure company and before 等…企业
+        if by_trade or (
+            followed
+            and certain
+            and not any(span.start < other.end and other.start < span.end for other in strong)
+        ):
+            yield span

@@ -52,7 +52,7 @@ def _names_for(region: str | None) -> dict[str, str]:
         if tier in "PMC":
             if division.name not in common:
                 names[division.name] = code
-            if division.short not in common and tier in "PM":
+            if division.short not in common and (tier in "PM" or (outer and code[:2] == outer[:2])):
                 names.setdefault(division.short, code)
         elif outer and code[:2] == outer[:2] and division.name not in common and len(division.name) >= 3:
             names.setdefault(division.name, code)

@@ -62,8 +62,8 @@ def named_mentions(text: str, context: Context) -> tuple[NamedMention, ...]:
         add("enterprise", span)
     for span in colleges:
         add("university", span)
-    for span, iri in bodies:
-        add("organization", span, iri)
+    for span, body in bodies:
+        add("enterprise" if body.kind == "StateEnterpriseUnit" else "organization", span, body.iri)
     for span, iri in park_names(text, context):
         add("park", span, iri)
     for place in places:

@@ -44,7 +44,7 @@ class Resolution:
 
 def resolution(found: Extract) -> Resolution:
     """Link every name of *found* in the document's own context (issuer, level, place, date)."""
-    context = context_of(found.metadata, found.document.text)
+    context = context_of(found.metadata, found.document.text, found.document.fields)
     words = [mention.text for task in found.tasks for _, _, mention in task.mentions()]
     words += [mention.text for mention in (*found.metadata.issuers, *found.metadata.addressees)]
     actors = {name: link(name, context) for name in dict.fromkeys(words)}

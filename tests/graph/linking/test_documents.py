@@ -85,6 +85,21 @@ def test_the_text_settles_a_name_that_several_districts_bear() -> None:
     assert context_of(issued, "为落实上级要求").region is None
 
 
+CREDIT_CODES = [
+    ("11500107450388938X/2021-00020", "500107"),  # 九龙坡区
+    ("1150010700927688xm/2023-01698", "500107"),
+    ("115001020086700333/2022-00001", "500102"),
+    ("115001020086700334/2022-00001", None),  # wrong check character
+    ("000014349/2023-91150", None),  # the State Council's older form
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("index", "region"), CREDIT_CODES)
+def test_a_page_shows_its_region_by_the_publishers_credit_code(index: str, region: str | None) -> None:
+    assert context_of(metadata("区政府办公室"), "", {"索引号": index}).region == region
+
+
 WORDS = [
     ("500102", "区", "500102"),
     ("500102", "市", "500000"),
