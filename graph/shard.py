@@ -6,7 +6,8 @@ anywhere, in any order, and merged (`graph.build`, `bench/`, the Spark runner).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,14 @@ from graph.inference.rules import inferred
 from graph.linking.registry import registry
 from graph.linking.resolution import Resolution, resolution
 from graph.reading.file import read_bytes
+from graph.relating.audit_rules import audit
+from graph.relating.findings import Finding
+from graph.relating.relate import relations
 from graph.task import ROLES
 from graph.triples.document import document_quads
 from graph.triples.known_documents import known_document_quads
 from graph.triples.registry import registry_quads
+from graph.triples.relations import relation_quads
 from ontology.iris import IRI
 
 
@@ -51,12 +56,18 @@ def shard_of_file(path: Path) -> Shard:
 
 def shard_of(found: Extract, links: Resolution) -> Shard:
     """Return the shard of a document that has been read and linked."""
-    stated: list[Quad] = [*document_quads(found, links), *registry_quads(registry(), links.used())]
+    judged = relations(found, links)
+    findings = audit(found, links, judged)
+    stated: list[Quad] = [
+        *document_quads(found, links),
+        *registry_quads(registry(), links.used()),
+        *relation_quads(found, links, judged, findings),
+    ]
     # What the document itself states is not said again: an engine that takes a union as a bag would count it twice.
     triples = {quad.triple for quad in stated}
     stated += [quad for quad in known_document_quads(links.cited.values()) if quad.triple not in triples]
     quads = [*stated, *inferred(stated)]
-    return Shard(links.document, found.document.source.sha256, nquads_lines(quads), _report(found, links))
+    return Shard(links.document, found.document.source.sha256, nquads_lines(quads), _report(found, links, findings))
 
 
 def nquads_lines(quads: Iterable[Quad]) -> tuple[bytes, ...]:
@@ -64,7 +75,7 @@ def nquads_lines(quads: Iterable[Quad]) -> tuple[bytes, ...]:
     return tuple(sorted({f"{quad} .\n".encode() for quad in quads}))
 
 
-def _report(found: Extract, links: Resolution) -> dict[str, Any]:
+def _report(found: Extract, links: Resolution, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "file": found.document.source.name,
         "document": links.document,
@@ -79,5 +90,6 @@ def _report(found: Extract, links: Resolution) -> dict[str, Any]:
             {"name": unlinked.mention, "reason": unlinked.reason, "candidates": list(unlinked.candidates)}
             for unlinked in links.unlinked
         ],
+        "findings": dict(sorted(Counter(finding.kind for finding in findings).items())),
         "warnings": [*found.document.warnings, *found.warnings],
     }
