@@ -12,7 +12,8 @@ from typing import Literal
 from graph.document import Span
 from graph.extraction.clauses import ClauseReader
 from graph.extraction.groups import is_group
-from graph.extraction.responsibility import Label, Responsibility, labels, read_responsibility, role_of
+from graph.extraction.labels import Label, labels, role_of
+from graph.extraction.responsibility import Responsibility, read_responsibility
 from graph.extraction.running_names import leading_names
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit
 from graph.reading.stretches import Stretches

@@ -181,7 +181,7 @@ def _family(items: Items, index: int) -> range:
 
 
 def _inherited(text: str, anchor: Anchor, heirs: list[int], items: Items) -> list[Draft]:
-    drafts = []
+    drafts: list[Draft] = []
     for item in heirs:
         family = _family(items, item)
         end = items.ends[family[-1]] if len(family) else items.ends[item]

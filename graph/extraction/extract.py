@@ -13,8 +13,8 @@ from graph.document import Document, Section
 from graph.extraction.citations import citations
 from graph.extraction.measures import measures
 from graph.extraction.metadata import metadata
-from graph.extraction.responsibility import StatedRule
 from graph.extraction.sectors import stated_sectors
+from graph.extraction.stated_rules import StatedRule
 from graph.extraction.tasks import tasks
 from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import all_headings, outline

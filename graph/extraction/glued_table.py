@@ -12,8 +12,10 @@ from functools import cache
 
 from graph.document import Span
 from graph.extraction.draft import Draft
+from graph.extraction.labels import role_of
 from graph.extraction.name_list import split_names
-from graph.extraction.responsibility import Responsibility, read_responsibility, role_of, role_words
+from graph.extraction.responsibility import Responsibility, read_responsibility
+from graph.extraction.role_words import role_words
 from graph.extraction.running_names import verbs
 from graph.extraction.unit_words import body_grades, is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind

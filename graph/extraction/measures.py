@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from graph.document import Document, Section, Span
-from graph.extraction.responsibility import labels
+from graph.extraction.labels import labels
 from graph.extraction.sectors import sector_at, stated_sectors
 from graph.extraction.unit_words import alternation
 from graph.reading.shadow import shadow

@@ -1,44 +1,28 @@
 """The words that hand out a task (a bracket, a label's value, a cell) -> who leads, supports, is responsible, guides.
 
 ``A牵头，B、C按职责分工负责，2023年底前完成`` -> lead A; responsible B, C; due 2023年底前完成. Role words and their sources
-stand in ``role_words.toml``. Labels (``牵头单位：``) are the column names of :mod:`graph.reading.column_names`.
+stand in ``role_words.toml``.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal
 
 from graph.document import Span
+from graph.extraction.labels import labels, role_of
 from graph.extraction.name_list import name_places
-from graph.reading.column_names import ColumnKind, column_kind
+from graph.extraction.role_words import role_words
+from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.task import ROLES, Mention, Role
 
-RuleKind = Literal["first_listed_leads", "no_lead_named", "standing_actor"]
-_DATA = Path(__file__).with_name("role_words.toml")
 _END = r"(?=[、，,；;。\s）)\]］〕】]|\Z)"
 _COLON = re.compile(r"[：:]")
-_LONGEST_LABEL = 12
-_SHORTEST_GLUED_LABEL = 4
-"""A label of fewer characters counts only where no word runs into it."""
-_NO_LABELS = frozenset(("单位", "部门"))
-"""Columns may be called so; before a colon these words end the line of addressees."""
-_LONGEST_RULE_START = 80
-"""So far before its key a stated rule may begin, in code points."""
 _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 """Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
-
-
-@cache
-def role_words() -> dict[str, Any]:
-    """Return the data of ``role_words.toml``."""
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
 
 @cache
@@ -58,40 +42,6 @@ def _with() -> re.Pattern[str]:
 @cache
 def _due() -> re.Pattern[str]:
     return re.compile(role_words()["due"]["pattern"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    kind: RuleKind
-    key: re.Pattern[str]
-    starts: str
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    kinds: tuple[RuleKind, ...] = ("first_listed_leads", "no_lead_named", "standing_actor")
-    rules = role_words()["rules"]
-    return tuple(
-        _Rule(
-            kind,
-            re.compile(rules[kind]["key"]),
-            rules[kind]["starts"],
-            re.compile(rules[kind]["before"]),
-            re.compile(rules[kind]["after"]),
-        )
-        for kind in kinds
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StatedRule:
-    """What a document says once for all about how its responsibilities are to be read."""
-
-    kind: RuleKind
-    span: Span
-    text: str
 
 
 @dataclass(slots=True)
@@ -126,70 +76,6 @@ class Responsibility:
         self.rules.extend(other.rules)
         self.support_stated |= other.support_stated
         self.labelled |= other.labelled
-
-
-def stated_rules(text: str, span: Span) -> list[StatedRule]:
-    """Return the rules that *text* (folded) states in *span*, in text order."""
-    found: list[StatedRule] = []
-    for rule in _rules():
-        for key in rule.key.finditer(text, span.start, span.end):
-            if found and key.start() < found[-1].span.end:
-                continue
-            reach = max(span.start, key.start() - _LONGEST_RULE_START)
-            start = max(reach, *(text.rfind(mark, reach, key.start()) + 1 for mark in rule.starts))
-            after = rule.after.match(text, key.end(), span.end)
-            if after is not None and rule.before.search(text, start, key.start()):
-                found.append(StatedRule(rule.kind, Span(start, after.end()), text[start : after.end()]))
-    return sorted(found, key=lambda rule: rule.span)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """``牵头单位：`` in the text: what kind of value follows, and where the label stands."""
-
-    kind: ColumnKind
-    span: Span
-    """The label with its colon."""
-
-
-@lru_cache(maxsize=8192)
-def _label_before(words: str) -> tuple[ColumnKind, int] | None:
-    for length in range(min(len(words), _LONGEST_LABEL), 1, -1):
-        kind = column_kind(words[-length:])
-        if kind is not None and words[-length:] not in _NO_LABELS:
-            return kind, length
-    return None
-
-
-def labels(text: str, span: Span) -> list[Label]:
-    """Return the labels in *span* of the folded *text*."""
-    found: list[Label] = []
-    for colon in _COLON.finditer(text, span.start, span.end):
-        words = text[max(span.start, colon.start() - _LONGEST_LABEL) : colon.start()]
-        known = _label_before(words.rstrip())
-        if known is not None:
-            kind, length = known
-            before = words.rstrip()[:-length]
-            if length < _SHORTEST_GLUED_LABEL and before and "\u4e00" <= before[-1] <= "\u9fff":
-                continue
-            trimmed = len(words) - len(words.rstrip())
-            found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))
-    return found
-
-
-_ROLE_OF: dict[ColumnKind, Role] = {
-    "lead": "lead",
-    "support": "support",
-    "responsible": "responsible",
-    "guide": "guide",
-    "lead_office": "lead",
-    "support_office": "support",
-}
-
-
-def role_of(kind: ColumnKind) -> Role | None:
-    """Return the role that a label or column of *kind* hands out, None when it names nobody."""
-    return _ROLE_OF.get(kind)
 
 
 def read_responsibility(

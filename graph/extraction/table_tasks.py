@@ -11,12 +11,8 @@ from dataclasses import dataclass, field
 
 from graph.document import Cell, Document, Row, Span, Table
 from graph.extraction.draft import Draft
-from graph.extraction.responsibility import (
-    Responsibility,
-    add_responsibility,
-    read_responsibility,
-    role_of,
-)
+from graph.extraction.labels import role_of
+from graph.extraction.responsibility import Responsibility, add_responsibility, read_responsibility
 from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.task import ROLES

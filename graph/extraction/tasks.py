@@ -18,7 +18,7 @@ from graph.extraction.dates import last_day
 from graph.extraction.draft import Draft
 from graph.extraction.glued_table import glued_drafts
 from graph.extraction.qualification import condition, exceptions
-from graph.extraction.responsibility import StatedRule, stated_rules
+from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.extraction.table_tasks import table_drafts
 from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import Heading, all_headings, part_spans

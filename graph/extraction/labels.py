@@ -1,0 +1,70 @@
+"""Labels in running text (``牵头单位：``, ``完成时限：``): what kind of value follows, and where they stand.
+
+A label is the name of a column (:mod:`graph.reading.column_names`) before a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.document import Span
+from graph.reading.column_names import ColumnKind, column_kind
+from graph.task import Role
+
+_COLON = re.compile(r"[：:]")
+_LONGEST_LABEL = 12
+_SHORTEST_GLUED_LABEL = 4
+"""A label of fewer characters counts only where no word runs into it."""
+_NO_LABELS = frozenset(("单位", "部门"))
+"""Columns may be called so; before a colon these words end the line of addressees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``牵头单位：`` in the text: what kind of value follows, and where the label stands."""
+
+    kind: ColumnKind
+    span: Span
+    """The label with its colon."""
+
+
+@lru_cache(maxsize=8192)
+def _label_before(words: str) -> tuple[ColumnKind, int] | None:
+    for length in range(min(len(words), _LONGEST_LABEL), 1, -1):
+        kind = column_kind(words[-length:])
+        if kind is not None and words[-length:] not in _NO_LABELS:
+            return kind, length
+    return None
+
+
+def labels(text: str, span: Span) -> list[Label]:
+    """Return the labels in *span* of the folded *text*."""
+    found: list[Label] = []
+    for colon in _COLON.finditer(text, span.start, span.end):
+        words = text[max(span.start, colon.start() - _LONGEST_LABEL) : colon.start()]
+        known = _label_before(words.rstrip())
+        if known is not None:
+            kind, length = known
+            before = words.rstrip()[:-length]
+            if length < _SHORTEST_GLUED_LABEL and before and "\u4e00" <= before[-1] <= "\u9fff":
+                continue
+            trimmed = len(words) - len(words.rstrip())
+            found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))
+    return found
+
+
+_ROLE_OF: dict[ColumnKind, Role] = {
+    "lead": "lead",
+    "support": "support",
+    "responsible": "responsible",
+    "guide": "guide",
+    "lead_office": "lead",
+    "support_office": "support",
+}
+
+
+def role_of(kind: ColumnKind) -> Role | None:
+    """Return the role that a label or column of *kind* hands out, None when it names nobody."""
+    return _ROLE_OF.get(kind)

@@ -1,0 +1,16 @@
+"""The data of ``role_words.toml``: role words, stated rules and deadlines, as regexes over folded text."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).with_name("role_words.toml")
+
+
+@cache
+def role_words() -> dict[str, Any]:
+    """Return the data of ``role_words.toml``."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
