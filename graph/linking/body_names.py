@@ -13,11 +13,12 @@ from functools import cache
 
 from graph.linking.context import Context
 from graph.linking.divisions import NATIONAL, branch_tier, divisions, tier_of
+from graph.linking.entries import Organization
 from graph.linking.groups import function_of
 from graph.linking.lines import LineName, VerticalForm, lines
+from graph.linking.naming import areas
 from graph.linking.region_names import leading_regions
-from graph.linking.registry import Organization, areas, registry
-from graph.linking.vertical_bodies import vertical_body
+from graph.linking.registry import registry
 
 RELATIVE = ("自治区", "兵团", "省", "市", "区", "县", "旗", "州", "盟")
 """Words by which a document's own names point at its region or one above."""
@@ -216,7 +217,7 @@ def _vertically_managed(region: str, form: VerticalForm) -> Organization:
     registered = registry().of_line(region, form.line)
     usual = lines().names_of(form.line, tier_of(region), region)
     derived = registry().derived(region, form.line, usual[0]) if usual else None
-    return registered or derived or vertical_body(region, form)
+    return registered or derived or registry().vertical(region, form)
 
 
 @cache

@@ -12,7 +12,8 @@ from graph.linking.context import Context
 from graph.linking.divisions import DATA, divisions, tier_of
 from graph.linking.groups import function_of
 from graph.linking.lines import lines
-from graph.linking.registry import registry, short_label
+from graph.linking.naming import short_label
+from graph.linking.registry import registry
 
 _CLOSE = 60.0
 _MOST = 3

@@ -32,6 +32,8 @@ class Line:
     """Class of the ontology its bodies belong to: GovernmentDepartment, PartyOrgan …."""
     of_committee: bool
     """True when its bodies are organs of a party committee and named so (区委宣传部)."""
+    managed_by: str
+    """Whose branches its centrally managed bodies are: ``province`` (the next above) or ``centre``; empty for others."""
     label_en: str
     """English name without region and grade: Science and Technology."""
 
@@ -197,7 +199,7 @@ def lines() -> Lines:
         before, after = template.split("{division}" if graded else "{place}")
         vertical.append(VerticalForm(line, tiers, before, after, graded, kind, start, end, source))
     known = [
-        Line(slug, system, kind, committee == "yes", english)
-        for slug, system, kind, committee, english in _rows("lines.csv")
+        Line(slug, system, kind, committee == "yes", managed_by, english)
+        for slug, system, kind, committee, managed_by, english in _rows("lines.csv")
     ]
     return Lines(known, named, vertical)

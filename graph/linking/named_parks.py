@@ -14,11 +14,12 @@ import ahocorasick
 
 from graph.document import Span
 from graph.linking.context import Context
+from graph.linking.entries import Key
 from graph.linking.mention_words import mention_words
 from graph.linking.named_places import place_names
 from graph.linking.park_names import derived_park, park_called, park_words
 from graph.linking.region_names import leading_regions
-from graph.linking.registry import Key, registry
+from graph.linking.registry import registry
 from ontology import iris
 from ontology.iris import IRI
 

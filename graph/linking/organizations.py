@@ -14,10 +14,11 @@ from functools import lru_cache
 from graph.linking.body_names import Reading, in_force, readings
 from graph.linking.candidates import candidates, kind_by_ending, reason_not_linked
 from graph.linking.context import Context
+from graph.linking.entries import Organization
 from graph.linking.folded_names import folded_name
 from graph.linking.groups import group_name
 from graph.linking.park_names import park_administration
-from graph.linking.registry import Organization, registry
+from graph.linking.registry import registry
 from ontology import iris
 from ontology.iris import IRI
 

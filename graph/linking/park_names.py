@@ -12,8 +12,9 @@ from functools import cache
 
 from graph.linking.context import Context
 from graph.linking.divisions import DATA, NATIONAL, divisions
+from graph.linking.entries import Key, Name, Organization, Park
 from graph.linking.region_names import leading_regions
-from graph.linking.registry import Key, Name, Organization, Park, registry
+from graph.linking.registry import registry
 
 ADMINISTRATION = ("管理委员会", "管委会")
 _POINTING = ("自治区", "省", "市", "区", "县", "旗", "州", "盟")

@@ -8,111 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from graph.linking.divisions import DATA, NATIONAL, Divisions, divisions, tier_of
-from graph.linking.lines import LineName, Lines, grade_en, lines
-from ontology import iris
-from ontology.iris import IRI
-
-Key = tuple[str, str]
-"""(division code, slug): what identifies a body or a park."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name a body bears during some period. ``type``: full, short, colloquial, former."""
-
-    type: str
-    words: str
-    valid_from: str = ""
-    valid_to: str = ""
-    basis: str = "rule"
-    source: str = "rule"
-    ordinal: int = 1
-    """Tells the names of one body apart; the same name has the same ordinal wherever it is met."""
-
-
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """A registered or derived body."""
-
-    region: str
-    slug: str
-    line: str
-    """Slug of its line of business; empty where it has none."""
-    kind: str
-    """Class of the ontology."""
-    label: str
-    """Normative short name, the prefLabel."""
-    upper: tuple[Key, ...] = ()
-    vertical: tuple[Key, ...] = ()
-    administers: tuple[Key, ...] = ()
-    valid_from: str = ""
-    valid_to: str = ""
-    credit_code: str = ""
-    basis: str = "rule"
-    source: str = "rule"
-    names: tuple[Name, ...] = ()
-    label_en: str = ""
-
-    @property
-    def key(self) -> Key:
-        """What identifies it."""
-        return (self.region, self.slug)
-
-    @property
-    def iri(self) -> IRI:
-        """Its IRI."""
-        return iris.organization(self.region, self.slug)
-
-    @property
-    def full_name(self) -> str | None:
-        """Its full name, the one in force first; None where it is not known."""
-        full = [name for name in self.names if name.type == "full"]
-        return next((name.words for name in full if not name.valid_to), full[0].words if full else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A reform: bodies are replaced by others (reorganization), or a body changes its name (renaming)."""
-
-    key: str
-    kind: str
-    date: str
-    originals: tuple[Key, ...]
-    results: tuple[Key, ...]
-    label: str
-    label_en: str
-    basis: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Park:
-    """A park as a place."""
-
-    region: str
-    slug: str
-    type: str
-    label: str
-    label_en: str
-    basis: str
-    source: str
-    names: tuple[str, ...] = ()
-    """Further names, without the label."""
-
-    @property
-    def key(self) -> Key:
-        """What identifies it."""
-        return (self.region, self.slug)
-
-    @property
-    def iri(self) -> IRI:
-        """Its IRI as a place."""
-        return iris.place(self.region, self.slug)
+from graph.linking.entries import Event, Key, Name, Organization, Park
+from graph.linking.lines import Line, LineName, Lines, VerticalForm, lines
+from graph.linking.naming import day, english_label, full_label, short_label
+from graph.linking.vertical_bodies import usual_form, vertical_body
 
 
 class Registry:
@@ -137,7 +40,10 @@ class Registry:
         if registered:
             return registered
         region, slug = key
-        return self.derived(region, slug) if slug in self.lines else None
+        if slug not in self.lines or region not in self.divisions:
+            return None
+        form = None if self.lines.names_of(slug, tier_of(region), region) else usual_form(region, slug)
+        return self.vertical(region, form) if form else self.derived(region, slug)
 
     def registered(self) -> Iterator[Organization]:
         """Yield the registered bodies in key order."""
@@ -168,10 +74,18 @@ class Registry:
         """Return the body of *name*'s line in *region* whose short name is given whole (团市委)."""
         registered = self.of_line(region, name.line)
         line = self.lines[name.line]
-        upper, vertical = self._superiors(region, name.line, line.kind)
+        upper, vertical = self._superiors(region, line)
         names = (Name("short", name.short[0], "", "", "rule", name.source, 2),)
         return registered or Organization(region, name.line, name.line, line.kind, name.short[0], upper, vertical, source=name.source,
                                           names=names, label_en=english_label(region, name, line.label_en))  # fmt: skip
+
+    def vertical(self, region: str, form: VerticalForm) -> Organization:
+        """Return the centrally managed body of *form*'s line in *region*, by the names that hold its place (涪陵海关)."""
+        registered = self.of_line(region, form.line)
+        if registered:
+            return registered
+        _, superior = self._superiors(region, self.lines[form.line])
+        return vertical_body(region, form, superior, self.last_day_of_line(form.line))
 
     def last_day_of_line(self, line: str) -> str:
         """Return the last day of the local bodies of *line* where a nationwide reform replaced them all; else empty."""
@@ -182,7 +96,7 @@ class Registry:
 
     def _made(self, region: str, form: LineName) -> Organization:
         tier, line = tier_of(region), self.lines[form.line]
-        upper, vertical = self._superiors(region, form.line, line.kind)
+        upper, vertical = self._superiors(region, line)
         rows = self.lines.all_names_of(form.line, tier, region)
         starts = min((day(row.valid_from) for row in rows), default="")
         ends = "" if any(not day(row.valid_to) for row in rows) else max(row.valid_to for row in rows)
@@ -211,17 +125,21 @@ class Registry:
                 yield Name("former" if former else kind, words, day(row.valid_from), day(row.valid_to), basis, row.source,
                            2 * position + place)  # fmt: skip
 
-    def _superiors(self, region: str, line: str, kind: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
-        parent = self.divisions.parent(region)
-        if kind in ("JudicialOrgan", "StateEnterpriseUnit", "ParkAdministration"):
+    def _superiors(self, region: str, line: Line) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+        """Return (counterparts above, managing bodies) of the body of *line* in *region*: the nearest above that has one."""
+        if line.kind in ("JudicialOrgan", "StateEnterpriseUnit", "ParkAdministration"):
             return (), ()
-        while parent:
-            registered = self.of_line(parent, line)
-            known = registered or self.lines.names_of(line, tier_of(parent), parent)
-            if known:
-                keys = ((parent, registered.slug if registered else line),)
-                return ((), keys) if kind == "CentralVerticalBody" else (keys, ())
-            parent = self.divisions.parent(parent)
+        for above in self.divisions.ancestors(region)[1:]:
+            if line.managed_by == "centre" and above != NATIONAL:
+                continue
+            registered = self.of_line(above, line.slug)
+            if registered:
+                key = registered.key
+            elif self.lines.names_of(line.slug, tier_of(above), above) or usual_form(above, line.slug):
+                key = (above, line.slug)
+            else:
+                continue
+            return ((), (key,)) if line.kind == "CentralVerticalBody" else ((key,), ())
         return (), ()
 
     def park(self, key: Key) -> Park | None:
@@ -255,68 +173,6 @@ class Registry:
         return Event(f"{event.key}-{region}-{key[1]}", event.kind, event.date, (key,), results,
                      f"{self.divisions[region].name}：{event.label}", f"{self.divisions[region].label_en}: {event.label_en}",
                      "rule", event.source)  # fmt: skip
-
-
-def day(words: str) -> str:
-    """Return *words* when they are a whole date; a year alone dates no single body."""
-    return words if len(words) == 10 else ""
-
-
-@cache
-def areas() -> dict[str, str]:
-    """Return regions that a park with an administration of its own governs, with the park's name (350128 平潭综合实验区)."""
-    return {row[0]: row[3] for row in _rows("parks.csv") if row[2] == "pilot"}
-
-
-def region_word(region: str) -> str:
-    """Return how bodies of *region* begin their short names: 区, 市, 省, 自治区, 县, 州 …; empty for the country."""
-    if region == NATIONAL:
-        return ""
-    if region in areas():
-        return "区"
-    grade = divisions()[region].grade
-    return {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区"}.get(grade, grade) or "区"
-
-
-def short_label(region: str, form: LineName) -> str:
-    """Return the normative short name: 区科技局, 市委宣传部, 商务部."""
-    if region == NATIONAL:
-        return form.short[0]
-    words = form.short[0] if form.short else form.full
-    if not lines()[form.line].of_committee:
-        return region_word(region) + words
-    committee = "党委" if region_word(region) == "自治区" else "委"
-    return region_word(region) + committee + words.removeprefix("委")
-
-
-def full_label(region: str, form: LineName) -> str:
-    """Return the full name by the rule region + business + grade: 重庆市涪陵区科学技术局, 中共重庆市涪陵区委宣传部."""
-    if region == NATIONAL:
-        return form.full
-    name = areas().get(region) or divisions().full_name(region)
-    if lines()[form.line].of_committee:
-        committee = "委员会" if region_word(region) == "自治区" else "委"
-        return f"中共{name}{'' if form.full.startswith('委') else committee}{form.full}"
-    if form.line == "jwjw":
-        return f"中共{name}纪律检查委员会、{name}监察委员会"
-    if form.line == "swj":
-        return f"国家税务总局{name}税务局"
-    if form.line == "zx":
-        return f"中国人民政治协商会议{name}委员会"
-    return name + form.full
-
-
-def english_label(region: str, form: LineName, label: str) -> str:
-    """Return the English name: Fuling District Science and Technology Bureau."""
-    if form.full_en or region == NATIONAL:
-        return form.full_en
-    place = divisions()[region].label_en
-    grade = "" if label.split()[-1] in ("Court", "Procuratorate", "Department", "Office", "Commission", "Federation", "Bureau",
-                                        "Government", "Center", "Committee", "Conference") else grade_en(form.full)  # fmt: skip
-    party = lines()[form.line].of_committee
-    if party:
-        return f"CPC {place} Committee" + ("" if form.line == "dw" else f" {label}")
-    return f"{place} {label} {grade}".strip()
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from graph.linking.divisions import branch_tier, divisions, tier_of
+from graph.linking.divisions import branch_tier, divisions
+from graph.linking.entries import Key, Name, Organization
 from graph.linking.lines import VerticalForm, lines
-from graph.linking.registry import Key, Name, Organization, registry
 
 
-def vertical_body(region: str, form: VerticalForm) -> Organization:
+def vertical_body(region: str, form: VerticalForm, superior: tuple[Key, ...], last_day: str) -> Organization:
     """Return the body of *form*'s line in *region*, named by its normative short form and its full form there."""
     tier = branch_tier(region)
     here = [other for other in lines().vertical if other.line == form.line and tier in other.tiers]
@@ -15,11 +15,10 @@ def vertical_body(region: str, form: VerticalForm) -> Organization:
     names = [_name("full", full, region, here.index(full) + 1)] if full else []
     names.append(_name("short", short, region, here.index(short) + 1))
     line = lines()[form.line]
-    central = line.kind == "CentralVerticalBody"
     english = f"{divisions()[region].name_en} {line.label_en}" + (" Office" if line.slug in _OFFICES else "")
     return Organization(
-        region, line.slug, line.slug, line.kind, names[-1].words, (), _superior(region, line.slug) if central else (), (),
-        "", registry().last_day_of_line(line.slug), "", "rule", form.source, tuple(names), english,
+        region, line.slug, line.slug, line.kind, names[-1].words, (), superior, (),
+        "", last_day, "", "rule", form.source, tuple(names), english,
     )  # fmt: skip
 
 
@@ -41,13 +40,9 @@ def _like(form: VerticalForm, forms: list[VerticalForm], kind: str) -> VerticalF
     return next(iter(same or sorted(chosen, key=lambda other: bool(other.valid_to))), None)
 
 
-def _superior(region: str, line: str) -> tuple[Key, ...]:
-    parent = divisions().parent(region)
-    while parent:
-        registered = registry().of_line(parent, line)
-        if registered:
-            return (registered.key,)
-        if tier_of(parent) in "PMN":
-            return ((parent, line),)
-        parent = divisions().parent(parent)
-    return ()
+def usual_form(region: str, line: str) -> VerticalForm | None:
+    """Return the form by which the body of *line* in *region* usually goes, None where the line has no branch there."""
+    tier = branch_tier(region)
+    here = [form for form in lines().vertical if form.line == line and tier in form.tiers]
+    here.sort(key=lambda form: (form.type != "short", bool(form.valid_to)))
+    return here[0] if here else None

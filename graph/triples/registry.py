@@ -17,10 +17,11 @@ from datetime import date
 from pyoxigraph import Literal, Quad
 
 from graph.linking.divisions import NATIONAL, UNKNOWN, tier_of
+from graph.linking.entries import Event, Key, Organization
 from graph.linking.issuer_codes import issuer_codes
 from graph.linking.organizations import Link
 from graph.linking.park_names import derived_park
-from graph.linking.registry import Event, Key, Organization, Registry, sources
+from graph.linking.registry import Registry, sources
 from graph.triples.quads import GraphWriter, chinese, day, english
 from ontology import iris
 from ontology.iris import IRI
@@ -44,6 +45,16 @@ def registry_quads(registry: Registry, used: Iterable[Link]) -> Iterator[Quad]:
     yield from writer.organizations.quads
     yield from writer.places.quads
     yield from writer.issuer_codes.quads
+
+
+def park_quads(registry: Registry, keys: Iterable[Key]) -> Iterator[Quad]:
+    """Yield what the registry says of parks that a document names without assigning anything to their administrations."""
+    writer = _Writer(registry)
+    for key in sorted(set(keys)):
+        writer.park(key)
+        for code in registry.divisions.ancestors(key[0]):
+            writer.division(code)
+    yield from writer.places.quads
 
 
 _LABEL = re.compile(

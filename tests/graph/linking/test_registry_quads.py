@@ -151,6 +151,17 @@ def test_statements_are_unique_named_and_in_a_fixed_order() -> None:
 
 
 @pytest.mark.parametrize("context", [FULING, Context("110000", date(2024, 1, 1)), Context("433100")])
+def test_nothing_points_at_what_is_not_described(context: Context) -> None:
+    mentions = ("平潭海关", "人行平潭支行", "湘西银保监分局", "区消防救援支队", "区气象局", "中国人民银行", "北京证监局", "州检察院",
+                "国家金融监督管理总局平潭监管支局", "长沙海关", "区公安局", "湘西经开区管委会", "团区委", "成都铁路局")  # fmt: skip
+    quads = quads_of(*mentions, context=context)
+    subjects = {str(quad.subject) for quad in quads}
+    ours = {str(quad.object) for quad in quads if "/id/" in str(quad.object)}
+    assert len(ours) > 10
+    assert ours - subjects == set()
+
+
+@pytest.mark.parametrize("context", [FULING, Context("110000", date(2024, 1, 1)), Context("433100")])
 def test_nobody_has_two_labels_in_one_language(context: Context) -> None:
     mentions = (
         "发展改革委",
