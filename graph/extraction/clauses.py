@@ -15,7 +15,7 @@ from functools import cache
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.responsibility import Responsibility
-from graph.extraction.running_names import RunningNames, action_words, leading_names
+from graph.extraction.running_names import RunningNames, action_words, is_elided, leading_names
 from graph.extraction.unit_words import (
     alternation,
     begins_with_level,
@@ -32,6 +32,8 @@ _DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前")
 _GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机构)(?:[(].{1,8}[)])?\Z")
 _LONGEST_SENTENCE = 1500
 _JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
+_HANDING = re.compile("由|发挥")
+_LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
 _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
 
 
@@ -138,14 +140,17 @@ class ClauseReader:
             words = re.sub(r"\s", "", mention.span.of(self._text))
             if predicates()["not_a_name"].search(words) or words.endswith(role_words_as_actors()):
                 return None
-            if not names.generic_tail and not is_body(words) and not is_group(words):
+            if not (names.generic_tail or is_body(words) or is_group(words) or is_elided(words)):
                 return None
         return names
 
     def goes_on(self, sentence: Span, who: Responsibility) -> bool:
         """Tell whether a sentence without a subject goes on about *who*: 要加大…，会同有关部门建立…; add whom it joins."""
-        starts = predicates()["order"].match(self._text, sentence.start, sentence.end)
-        if starts is None and not predicates()["with"].match(self._text, sentence.start, sentence.end):
+        opening = (
+            predicates()[key].match(self._text, sentence.start, sentence.end)
+            for key in ("order", "with", "duty")
+        )
+        if not any(opening):
             return False
         for chunk in self._chunks(_CHUNK, sentence):
             joined = self._joined(chunk.start, sentence.end)
@@ -185,6 +190,11 @@ class ClauseReader:
         levelled = begins_with_level(words) and is_body(words)
         return len(words) >= 3 and (levelled or predicates()["national"].match(words) is not None)
 
+    def _is_by_function(self, mentions: Sequence[Mention]) -> bool:
+        """Tell whether *mentions* are bodies named by what they are for (民政部门) and no group."""
+        words = [mention.span.of(self._text) for mention in mentions]
+        return all(name.endswith("部门") and not is_group(name) for name in words)
+
     def _all_named(self, mentions: Sequence[Mention]) -> bool:
         return all(self._is_named(mention) for mention in mentions)
 
@@ -210,6 +220,12 @@ class ClauseReader:
         supports = patterns["supports"].match(text, end, chunk.end)
         if supports is not None and (opens or leading) and named:
             return Said("support" if supports.end() >= chunk.end - 1 else "responsible", subject)
+        if (
+            opens
+            and patterns["guides"].match(text, end, chunk.end)
+            and (named or self._is_by_function(subject))
+        ):
+            return Said("guide", subject)
         may_act = named and (opens or "由" in leading)
         if may_act and patterns["acts"].match(text, end, chunk.end):
             return Said("responsible", subject)
@@ -249,14 +265,17 @@ class ClauseReader:
         return list(found.mentions)
 
     def _handed(self, chunk: Span, sentence: Span) -> Said | None:
-        """Return what 由A会同B / 由A牵头 / 由A负责 says in the middle of *chunk*."""
-        place = self._text.find("由", chunk.start, chunk.end)
-        while place >= 0:
-            names = self.names(place + 1, chunk.end)
-            said = self._strong(names, chunk, sentence) if names else None
-            if said is not None:
-                return said
-            place = self._text.find("由", place + 1, chunk.end)
+        """Return what 由A会同B / 由A牵头 / 由A负责 / 发挥A牵头作用 says in the middle of *chunk*."""
+        for handing in _HANDING.finditer(self._text, chunk.start, chunk.end):
+            names = self.names(handing.end(), chunk.end)
+            if names is None:
+                continue
+            if handing.group() == "由":
+                said = self._strong(names, chunk, sentence)
+                if said is not None:
+                    return said
+            elif _LEADING_PART.match(self._text, names.end):
+                return Said("lead", names.mentions)
         return None
 
     def _resumed(self, chunk: Span, sentence: Span, waiting: tuple[RunningNames, Span]) -> Said | None:

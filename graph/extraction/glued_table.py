@@ -12,6 +12,7 @@ from functools import cache
 
 from graph.document import Span
 from graph.extraction.draft import Draft
+from graph.extraction.groups import is_group
 from graph.extraction.labels import role_of
 from graph.extraction.name_list import split_names
 from graph.extraction.responsibility import Responsibility, read_responsibility
@@ -27,6 +28,7 @@ _LONGEST_NAME = 8
 _FEWEST_COLUMNS = 3
 _LONGEST_BODY = 20000
 _CLOSED = re.compile(r"(?<=[。)）;；])")
+_DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:底前|底|前)?(?:完成)?|长期|持续推进")
 _HANZI = "[\u4e00-\u9fff]"
 
 
@@ -83,7 +85,7 @@ def _column_at(text: str, place: int) -> tuple[ColumnKind, int] | None:
 def _list() -> re.Pattern[str]:
     name = rf"{_HANZI}{{1,14}}(?:{body_grades()})"
     return re.compile(
-        rf"(?P<list>{name}(?:[、,]{name})*?)(?P<after>\d|[(]|\Z|(?={verbs()})|(?=长期|持续|每年|每季|全年|年底))"
+        rf"(?P<list>{name}(?:[、,]?{name})*?)(?P<after>\d|[(]|\Z|(?={verbs()})|(?=长期|持续|每年|每季|全年|年底))"
     )
 
 
@@ -96,10 +98,16 @@ def _body(original: str, text: str, body: Span, columns: list[ColumnKind]) -> li
         if place <= start:
             continue
         found = _list().match(text, place, body.end)
-        if found is None or "、" not in found["list"]:
+        if found is None:
             continue
         says = _columns_of(original, text, Span(place, found.end("list")), actors)
+        if says is None:
+            continue
         action = _action(original, text, Span(start, place), says)
+        if action.start == action.end and drafts:
+            action = _given_back(text, drafts[-1], place)
+        if action.start == action.end:
+            continue
         due_end = _due_end(text, found.end("list"), body.end)
         if due_end > found.end("list"):
             says.due = Span(found.end("list"), due_end)
@@ -108,13 +116,18 @@ def _body(original: str, text: str, body: Span, columns: list[ColumnKind]) -> li
     return drafts
 
 
-def _columns_of(original: str, text: str, span: Span, actors: list[ColumnKind]) -> Responsibility:
-    """Return the names of *span* by column: a new column begins where the first name's level begins again."""
+def _columns_of(original: str, text: str, span: Span, actors: list[ColumnKind]) -> Responsibility | None:
+    """Return the names of *span* by column: a new column begins where the first name's level begins again.
+
+    One name alone, or words that are no names, may as well be running text: None.
+    """
     names = [
         part
         for mention in split_names(original, span, plain=text)
         for part in _parted(original, text, mention)
     ]
+    if len(names) < 2 or not all(is_unit(name.span.of(text)) or is_group(name.text) for name in names):
+        return None
     level = names[0].text[0]
     says = Responsibility(labelled=True)
     borders = [k for k, name in enumerate(names) if k and text[name.span.start - 1] not in "、,"]
@@ -151,10 +164,23 @@ def _action(original: str, text: str, span: Span, says: Responsibility) -> Span:
     opening = text.rfind("(", start, end)
     if text[end - 1 : end] == ")" and opening > start:
         inner = read_responsibility(text, Span(opening + 1, end - 1), source=original)
-        if inner.labelled:
+        bare = all(is_unit(mention.span.of(text)) for mention in inner.names())
+        if inner.labelled or (bare and inner.responsible):
             says.lead[:0] = inner.lead
+            says.responsible[:0] = inner.responsible
             end = opening
     return Span(start, end)
+
+
+def _given_back(text: str, before: Draft, place: int) -> Span:
+    """Return the words after the date of the row *before* that its deadline took though they are the next action."""
+    due = before.responsibility.due
+    date = _DATE.match(text, due.start, due.end) if due is not None else None
+    if due is None or date is None or date.end() == due.end:
+        return Span(place, place)
+    before.responsibility.due = Span(due.start, date.end())
+    before.closed = Span(before.closed.start, date.end())
+    return Span(date.end(), place)
 
 
 def _due_end(text: str, start: int, limit: int) -> int:

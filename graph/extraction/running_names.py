@@ -55,6 +55,18 @@ def _single_verb() -> re.Pattern[str]:
     return re.compile(rf"(?!{longer})(?:{alternation([word for word in words if len(word) == 1])})")
 
 
+def is_elided(words: str) -> bool:
+    """Tell whether *words* are bodies by function whose common end is said once (财政、税务部门)."""
+    return _elided().match(words) is not None
+
+
+@cache
+def _elided() -> re.Pattern[str]:
+    """Bodies by function whose common end is said once: 财政、税务部门; 国务院农业农村、林业草原主管部门."""
+    part = rf"(?!{action_words()['elided']['not_parts']})(?:(?!等)[\u4e00-\u9fff]){{2,12}}"
+    return re.compile(rf"{part}(?:、{part}){{1,6}}(?:主管|行政|监管|管理|行政主管)?部门\Z")
+
+
 @cache
 def _sector_list() -> re.Pattern[str]:
     word = r"[\u4e00-\u9fff]{2,12}?"
@@ -121,7 +133,11 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
         end = match.start("stop")
         name = text[start:end].rstrip()
         weak = not stop and name[-1:] in _WEAK_GRADE and _single_verb().match(text, end) is not None
-        if is_unit(name) and not weak and not (not stop and _goes_on(text, start, match.end(), limit)):
+        if (
+            (is_unit(name) or is_elided(name))
+            and not weak
+            and not (not stop and _goes_on(text, start, match.end(), limit))
+        ):
             return start + len(name), stop[:1] if stop[:1] in "等" else stop, match.end("stop")
         if re.search(r"[,，;；。:：]", text[start:end]):
             return None

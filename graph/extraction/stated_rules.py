@@ -57,8 +57,12 @@ def stated_rules(text: str, span: Span) -> list[StatedRule]:
             if found and key.start() < found[-1].span.end:
                 continue
             reach = max(span.start, key.start() - _LONGEST_RULE_START)
-            start = max(reach, *(text.rfind(mark, reach, key.start()) + 1 for mark in rule.starts))
+            holding = max(
+                rule.before.finditer(text, reach, key.start()), key=lambda m: m.start(), default=None
+            )
             after = rule.after.match(text, key.end(), span.end)
-            if after is not None and rule.before.search(text, start, key.start()):
+            if after is not None and holding is not None:
+                at = holding.start() if holding.group() else key.start()
+                start = max(reach, *(text.rfind(mark, reach, at) + 1 for mark in rule.starts))
                 found.append(StatedRule(rule.kind, Span(start, after.end()), text[start : after.end()]))
     return sorted(found, key=lambda rule: rule.span)
