@@ -86,6 +86,11 @@ def alignment(source: IRI, ordinal: int) -> IRI:
     return IRI(f"{source}-alignment-{ordinal}")
 
 
+def judgement(about: IRI, kind: str, ordinal: int) -> IRI:
+    """Return the IRI of the *ordinal*-th (1-based) judgement of *kind* about a thing: ``…/task-7-related-1``."""
+    return IRI(f"{about}-{_checked(_SLUG, kind, 'a kind of judgement')}-{ordinal}")
+
+
 def source_text(sha256: str) -> IRI:
     """Return the IRI of the file with this checksum."""
     return IRI(f"{ID}src/{_checked(re.compile(r'[0-9a-f]{64}'), sha256, 'a SHA-256 in hex')[:12]}")

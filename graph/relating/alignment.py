@@ -56,8 +56,8 @@ class Alignment:
 
     @property
     def conflicts(self) -> tuple[Difference, ...]:
-        """The differences by which body and annex contradict each other; none for a pair that shares only its subject."""
-        return () if self.type == "related" else tuple(d for d in self.differences if d.contradicts)
+        """The differences by which body and annex contradict each other."""
+        return tuple(difference for difference in self.differences if difference.contradicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from graph.document import Span
 from graph.relating.subject import Clause, Weights, clauses, grams
 
@@ -17,6 +19,11 @@ CONTAINMENT = 0.4
 """Share of containment in a clause's score, the rest is Dice. Set with the thresholds of alignment.toml."""
 SMOOTHING = 8000
 """In thousandths of n-gram weight: a clause of one or two rare bigrams proves little."""
+
+
+FRAME = 0.6
+FRAME_FROM = 0.6
+"""Weight of the clauses' characters in common, in order: one sentence frame with another party in it shares few rare words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,13 @@ def passage(text: str, span: Span, names: re.Pattern[str]) -> Passage:
     return Passage(text, parts, part_grams, frozenset().union(*part_grams))
 
 
+def _alike(first: str, second: str) -> float:
+    """Return the share of characters in common, in order; 0 below FRAME_FROM."""
+    if min(len(first), len(second)) < FRAME_FROM / 2 * (len(first) + len(second)):
+        return 0.0
+    return fuzz.ratio(first, second, score_cutoff=100 * FRAME_FROM) / 100
+
+
 class Comparison:
     """Passages on two sides (or one side twice), weighed by how rare their words are among them."""
 
@@ -106,6 +120,8 @@ class Comparison:
                     self._source_clause_mass[source][number],
                     self._target_clause_mass[target][other],
                 )
+                if score < FRAME:
+                    score = max(score, FRAME * _alike(left.clauses[number].text, right.clauses[other].text))
                 best_for_target[other] = max(best_for_target[other], score)
                 if score > best:
                     best, best_number = score, other

@@ -55,19 +55,19 @@ class Difference:
     source_text: str = ""
     target_text: str = ""
 
+    within: tuple[Span, Span] | None = None
+    """The two wordings that were compared, in the document: what a character diff is shown over."""
+    contradicts: bool = False
+    """True when both sides name another party, or another place, amount or scope, in the same frame."""
+
     @property
     def changes_meaning(self) -> bool:
         """Tell whether a drafter has to look at it; form alone does not."""
         return self.kind in CHANGES_MEANING
 
-    @property
-    def contradicts(self) -> bool:
-        """Tell whether both sides name another party, place, amount or scope for the same thing."""
-        return (
-            self.source is not None
-            and self.target is not None
-            and bool({"actor", "place", "amount", "scope", "negation"} & set(self.classes))
-        )
+
+_Tokens = list[tuple[str, int]]
+"""Words with the place of each."""
 
 
 @cache
@@ -87,10 +87,15 @@ def _word() -> re.Pattern[str]:
     """
     known = {word for words in _words_by_class().values() for word in words} | words_of_subjects()
     longest_first = sorted(known, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest_first)) + r"|[A-Za-z]+|[0-9０-９]+(?:\.[0-9]+)?|\S")
+    return re.compile(
+        _AMOUNT.pattern
+        + "|"
+        + "|".join(map(re.escape, longest_first))
+        + r"|[A-Za-z]+|[0-9０-９]+(?:\.[0-9]+)?|\S"
+    )
 
 
-def _tokens(text: str, start: int) -> list[tuple[str, int]]:
+def _tokens(text: str, start: int) -> _Tokens:
     """Return the words of *text* with the place of each in the document; white space is dropped."""
     return [(match[0], start + match.start()) for match in _word().finditer(text)]
 
@@ -104,20 +109,23 @@ def differences(source: str, source_start: int, target: str, target_start: int) 
         for name, first, last, start, end in matcher.get_opcodes()
         if name != "equal"
     ]
+    within = (Span(source_start, source_start + len(source)), Span(target_start, target_start + len(target)))
     return tuple(
-        _difference(left[first:last], right[start:end]) for first, last, start, end in _joined(changes, left)
+        _difference(own, other, within)
+        for first, last, start, end in _joined(changes, left)
+        for own, other in _split_slips(left[first:last], right[start:end])
     )
 
 
 def whole_difference(source: str, source_span: Span, target: str, target_span: Span) -> Difference:
     """Return one difference between two clauses that treat one subject in other words."""
     words = [word for word, _ in (*_tokens(source, 0), *_tokens(target, 0))]
-    return Difference("object", _classes(words), source_span, target_span, source, target)
+    return Difference(
+        "object", _classes(words), source_span, target_span, source, target, (source_span, target_span)
+    )
 
 
-def _joined(
-    changes: list[tuple[int, int, int, int]], left: list[tuple[str, int]]
-) -> Iterator[tuple[int, int, int, int]]:
+def _joined(changes: list[tuple[int, int, int, int]], left: _Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Join changes that only a connective or a mark of punctuation parts."""
     if not changes:
         return
@@ -137,19 +145,39 @@ def _joined(
     yield current
 
 
-def _difference(left: list[tuple[str, int]], right: list[tuple[str, int]]) -> Difference:
+def _split_slips(left: _Tokens, right: _Tokens) -> list[tuple[_Tokens, _Tokens]]:
+    """Part a slip from what was added before or after it: 营 | 全区盈 -> nothing | 全区, 营 | 盈."""
+    for own, other, swapped in ((left, right, False), (right, left, True)):
+        if len(own) != 1 or len(other) < 2:
+            continue
+        for slip, rest in ((other[-1:], other[:-1]), (other[:1], other[1:])):
+            if is_slip(_text(own), _text(slip)):
+                pieces = [(own, slip), ([], rest)] if slip is other[:1] else [([], rest), (own, slip)]
+                return [(b, a) for a, b in pieces] if swapped else pieces
+    return [(left, right)]
+
+
+def _difference(left: _Tokens, right: _Tokens, within: tuple[Span, Span]) -> Difference:
     source, target = _span(left), _span(right)
     source_text, target_text = (_text(tokens) for tokens in (left, right))
-    classes = _classes([word for word, _ in (*left, *right)])
-    kind = _kind(source_text, target_text, [word for word, _ in (*left, *right)], classes)
-    return Difference(kind, classes, source, target, source_text, target_text)
+    own, other = ([word for word, _ in tokens] for tokens in (left, right))
+    classes = _classes([*own, *other])
+    kind = _kind(source_text, target_text, [*own, *other], classes)
+    contradicts = kind != "typo" and bool(_groups(own) & _groups(other))
+    return Difference(kind, classes, source, target, source_text, target_text, within, contradicts)
 
 
-def _span(tokens: list[tuple[str, int]]) -> Span | None:
+def _groups(words: list[str]) -> set[str]:
+    """Return what words say that another wording may contradict: the party, or the extent (place, amount, scope)."""
+    group = {"actor": "party", "place": "extent", "amount": "extent", "scope": "extent"}
+    return {group[name] for name in _classes(words) if name in group}
+
+
+def _span(tokens: _Tokens) -> Span | None:
     return Span(tokens[0][1], tokens[-1][1] + len(tokens[-1][0])) if tokens else None
 
 
-def _text(tokens: list[tuple[str, int]]) -> str:
+def _text(tokens: _Tokens) -> str:
     return "".join(word for word, _ in tokens)
 
 
@@ -194,9 +222,9 @@ def _opens_list(text: str) -> bool:
 def is_slip(source: str, target: str) -> bool:
     """Tell whether two wordings sound alike and differ in writing (营利, 盈利; 的, 地): a slip or another term.
 
-    Both sides have the same length; single function words are left to the rule of form.
+    Both sides have the same length; function words are left to the rule of form.
     """
-    return source != target and len(source) == len(target) > 1 and lazy_pinyin(source) == lazy_pinyin(target)
+    return source != target and len(source) == len(target) and lazy_pinyin(source) == lazy_pinyin(target)
 
 
 def character_diff(source: str, target: str) -> tuple[tuple[Literal["equal", "delete", "insert"], str], ...]:

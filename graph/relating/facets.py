@@ -151,7 +151,7 @@ def parks_of_tasks(tasks: Sequence[Task], parks: ParkReader) -> tuple[ParkOfTask
         for role, _, mention in task.mentions():
             if park := parks.of_unit(mention.text):
                 own[park, "support" if role == "support" else "lead"].append(mention.span)
-        headed = _park_of_section(task, parks)
+        headed = park_of_section(task, parks)
         leading = next((park for park, how in own if how == "lead"), None)
         for park, span in parks.in_text(task.text, headed or leading):
             own[park, "place"].append(Span(task.span.start + span.start, task.span.start + span.end))
@@ -161,7 +161,7 @@ def parks_of_tasks(tasks: Sequence[Task], parks: ParkReader) -> tuple[ParkOfTask
     return tuple(found)
 
 
-def _park_of_section(task: Task, parks: ParkReader) -> str | None:
+def park_of_section(task: Task, parks: ParkReader) -> str | None:
     """Return the park that the innermost heading which names one names first."""
     for heading in reversed(task.section_path):
         for park, _ in parks.in_text(heading, None):

@@ -7,19 +7,19 @@ only :func:`relations`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from graph.document import Span
 from graph.extraction.extract import Extract
 from graph.linking.context import Context
 from graph.linking.divisions import NATIONAL, divisions
 from graph.linking.named_parks import park_references
-from graph.linking.places import named_mentions
 from graph.linking.organizations import Link
+from graph.linking.places import named_mentions
 from graph.linking.resolution import Resolution
 from graph.relating.alignment import Alignment, alignments
-from graph.relating.facets import ParkOfTask, SectorOfTask, parks_of_tasks, sectors_of_tasks
+from graph.relating.facets import ParkOfTask, SectorOfTask, park_of_section, parks_of_tasks, sectors_of_tasks
 from graph.relating.related import KnownThings, TaskRelation, related_tasks
 from ontology import iris
 
@@ -34,19 +34,23 @@ class Relations:
     sectors: tuple[SectorOfTask, ...]
     parks: tuple[ParkOfTask, ...]
     related: tuple[TaskRelation, ...]
+    headed_by_park: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By task position: the park whose section the task stands in."""
 
 
 def relations(found: Extract, links: Resolution) -> Relations:
     """Return every judgement about the document's measures and tasks."""
     names = region_names(links.context)
     aligned = alignments(found.measures, found.tasks, names)
-    parks = parks_of_tasks(found.tasks, _Parks(links))
+    reader = _Parks(links)
+    parks = parks_of_tasks(found.tasks, reader)
     known = KnownThings(_named(found, links.context), _park_labels(parks, found), _conditions(found))
     return Relations(
         aligned,
         sectors_of_tasks(found.tasks, [sector.text for sector in found.sectors], aligned),
         parks,
         related_tasks(found.tasks, names, known),
+        {task.position: (park,) for task in found.tasks if (park := park_of_section(task, reader))},
     )
 
 
@@ -76,12 +80,12 @@ class _Parks:
         return iris.place(*actor.organization.administers[0])
 
     def in_text(self, text: str, home: str | None) -> Iterator[tuple[str, Span]]:
-        key = _key_of_place(home) if home else None
+        key = key_of_place(home) if home else None
         for reference in park_references(text, self._links.context, key):
             yield reference.park, reference.span
 
 
-def _key_of_place(place: str) -> tuple[str, str]:
+def key_of_place(place: str) -> tuple[str, str]:
     """Return (division code, slug) of a place's IRI."""
     region, slug = place.removeprefix(f"{iris.ID}place/").split("/")
     return region, slug

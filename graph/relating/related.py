@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +29,10 @@ ReasonKind = Literal[
 ]
 """Concepts of the scheme ``task-relation``."""
 METHOD = "related-tasks-1"
+_ALL_PAIRS_UP_TO = 250
+"""Tasks of one plan that are all compared with each other; in a longer plan each is compared with so many."""
+_COMMON_FROM = 200
+"""An n-gram in more tasks than this picks no candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,37 @@ class _Plan:
         plain = [pattern.sub(lambda match: " " * len(match[0]), task.text) for task in tasks]
         passages = [passage(task.text, task.span, pattern) for task in tasks]
         self.comparison = Comparison(passages, passages, weights(item.grams for item in passages))
+        self._grams = [item.grams for item in passages]
+        self._bearers: dict[str, list[int]] = defaultdict(list)
+        for number, own in enumerate(self._grams):
+            for gram in own:
+                self._bearers[gram].append(number)
         self.families = Families(plain)
         self.characters = _Characters(plain)
         self._plain = plain
         self.leads = [tuple(dict.fromkeys(mention.text for mention in task.lead)) for task in tasks]
         self.supports = [frozenset(mention.text for mention in task.support) for task in tasks]
+
+    def candidates(self, number: int) -> Iterable[int]:
+        """Return the tasks worth comparing: all of a plan of usual size; in a very long one those that share most words.
+
+        Without this, a table of thousands of rows would take minutes: pairs grow with the square of the rows.
+        """
+        total = len(self.tasks)
+        if total <= _ALL_PAIRS_UP_TO:
+            return (other for other in range(total) if other != number)
+        shared: Counter[int] = Counter()
+        for gram in sorted(self._grams[number]):
+            bearers = self._bearers[gram]
+            if len(bearers) <= _COMMON_FROM:
+                weight = self.comparison.weights.of(gram)
+                for other in bearers:
+                    shared[other] += weight
+        for other in range(max(0, number - 3), min(total, number + 4)):
+            shared[other] += 1
+        shared.pop(number, None)
+        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_ALL_PAIRS_UP_TO]
+        return sorted(other for other, _ in best)
 
     def seen(self, first: int, second: int) -> _Seen:
         task, other = self.tasks[first], self.tasks[second]
@@ -245,7 +275,7 @@ def related_tasks(
     plan = _Plan(tasks, names)
     found: list[TaskRelation] = []
     for number, task in enumerate(tasks):
-        ranked = _ranked([plan.seen(number, other) for other in range(len(tasks)) if other != number])
+        ranked = _ranked([plan.seen(number, other) for other in plan.candidates(number)])
         for rank, seen in enumerate(ranked, 1):
             score = round(1 / (1 + math.exp(-seen.whole)), 4)
             reasons = plan.reasons(number, seen, known)

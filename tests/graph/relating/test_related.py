@@ -62,6 +62,14 @@ def test_a_condition_that_another_task_meets_is_a_reason() -> None:
     assert "condition" in {reason.kind for reason in relation.reasons}
 
 
+def test_a_very_long_table_still_finds_the_related_rows() -> None:
+    rows = [task(n, f"建设第{n}号乡镇粮食储备库{n * 7919}座。", "区粮食局") for n in range(6, 400)]
+    found = {
+        relation.task.position: relation for relation in related_tasks([*TASKS, *rows]) if relation.rank == 1
+    }
+    assert found[3].other.position == 4
+
+
 @pytest.mark.parametrize(
     ("first", "second", "runs"),
     [

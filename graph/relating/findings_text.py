@@ -1,0 +1,113 @@
+"""Wording and citations -> slips of typing (``slips.toml``) and references that nobody can resolve."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graph.document import Span
+from graph.relating.findings import Audited, Finding
+from graph.task import Citation, Measure, Task
+
+_OF_LAYOUT = frozenset({"stray-space"})
+"""Rules that a page's layout sets off: a PDF has no spaces, only places of characters."""
+_LAW = re.compile(r"(?:中华人民共和国.*|宪法|.{2,}法典?)\Z")
+"""中华人民共和国民法典, 未成年人保护法: the title of a law alone says which it is; leaves 工作办法."""
+_NOT_LAW = re.compile(r"(?:办法|方法|做法)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One rule of slips.toml."""
+
+    name: str
+    pattern: re.Pattern[str]
+    zh: str
+    en: str
+    match: str
+    """A wording the rule must find."""
+    leave: str
+    """A wording it must leave alone."""
+
+
+@cache
+def slips() -> tuple[Slip, ...]:
+    """Return the rules in file order."""
+    data = tomllib.loads((Path(__file__).parent / "slips.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Slip(row["name"], re.compile(row["pattern"]), row["zh"], row["en"], row["match"], row["leave"])
+        for row in data["slip"]
+    )
+
+
+def typographic_slips(audited: Audited) -> Iterator[Finding]:
+    """Yield slips in the words of tasks and measures, one for each place; a place in both is told once."""
+    told: set[tuple[str, Span]] = set()
+    items: list[Measure | Task] = [*audited.found.tasks, *audited.found.measures]
+    for item in items:
+        for slip in slips():
+            if slip.name in _OF_LAYOUT and audited.found.document.source.media_type == "application/pdf":
+                continue
+            for match in slip.pattern.finditer(item.text):
+                span = Span(item.span.start + match.start(), item.span.start + match.end())
+                if (slip.name, span) in told:
+                    continue
+                told.add((slip.name, span))
+                context = item.text[max(0, match.start() - 6) : match.end() + 6]
+                yield Finding(
+                    "typographic-slip",
+                    "notice",
+                    f"{slip.zh}：“{context}”",
+                    f"{slip.en}: “{context}”",
+                    (span,),
+                    measures=(item,) if isinstance(item, Measure) else (),
+                    tasks=(item,) if isinstance(item, Task) else (),
+                )
+
+
+def unresolved_references(audited: Audited) -> Iterator[Finding]:
+    """Yield mentions of documents that nobody can identify, the same words together with all their places.
+
+    Words without title and number (市上文件政策) name no document at all; a title without number may be several.
+    """
+    by_words: dict[tuple[str, bool], list[Citation]] = defaultdict(list)
+    for citation in audited.found.citations:
+        if citation not in audited.links.cited and not _is_law(citation.title):
+            by_words[citation.text, citation.title is not None or citation.number is not None].append(
+                citation
+            )
+    for (words, named), citations in by_words.items():
+        spans = tuple(citation.span for citation in citations)
+        tasks = tuple(task for task in audited.found.tasks if any(_inside(span, task) for span in spans))
+        measures = tuple(
+            measure
+            for measure in audited.found.measures
+            if any(measure.span.contains(span) for span in spans)
+        )
+        times, times_en = (f"（{len(spans)}处）", f" ({len(spans)} places)") if len(spans) > 1 else ("", "")
+        if named:
+            zh, en = (
+                f"{words}没有可查的文号，无法确定是哪一份文件{times}",
+                f"{words} has no number that settles which document it is{times_en}",
+            )
+        else:
+            zh, en = (
+                f"“{words}”没有题名和文号，无从查实{times}",
+                f"“{words}” has neither title nor number and cannot be resolved{times_en}",
+            )
+        yield Finding(
+            "unresolved-reference", "notice" if named else "warning", zh, en, spans, (), measures, tasks
+        )
+
+
+def _is_law(title: str | None) -> bool:
+    return title is not None and bool(_LAW.match(title)) and not _NOT_LAW.search(title)
+
+
+def _inside(span: Span, task: Task) -> bool:
+    return task.span.contains(span) or any(mention.span.contains(span) for _, _, mention in task.mentions())
