@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from typing import Any
 
 from ontology.iris import IRI
@@ -20,9 +22,12 @@ from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
 from queries.answering.topic import Topic, topic
 from queries.answering.wording import interpretation
-from queries.engine import Engine
+from queries.engine import Engine, EngineUnavailable, QueryRefused
 
 _MAX_TURNS = 5
+_MAY_WAIT_S = 0.5
+"""A lexicon that takes longer to read than this is read aside when a new generation is published."""
+logger = logging.getLogger(__name__)
 
 
 class _Knowledge:
@@ -68,6 +73,7 @@ class Asker:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
+        self._took_s = 0.0
         self._knowledge: _Knowledge | None = None
 
     def warm(self) -> None:
@@ -78,12 +84,36 @@ class Asker:
 
     def _known(self) -> _Knowledge:
         known = self._knowledge
+        if known is not None and known.held.generation == self._engine.generation:
+            return known
+        if known is not None and self._took_s > _MAY_WAIT_S:
+            self._renew_aside()
+            return known
+        with self._lock:
+            return self._renewed()
+
+    def _renewed(self) -> _Knowledge:
+        known = self._knowledge
         if known is None or known.held.generation != self._engine.generation:
-            with self._lock:
-                known = self._knowledge
-                if known is None or known.held.generation != self._engine.generation:
-                    known = self._knowledge = _Knowledge(snapshot(self._engine))
+            started = time.monotonic()
+            known = _Knowledge(snapshot(self._engine))
+            self._took_s = time.monotonic() - started
+            self._knowledge = known
         return known
+
+    def _renew_aside(self) -> None:
+        """Read a large new generation in a thread of its own; until it is read the names of the one before serve."""
+        if self._lock.acquire(blocking=False):
+
+            def renew() -> None:
+                try:
+                    self._renewed()
+                except (QueryRefused, EngineUnavailable) as error:
+                    logger.warning("the lexicon of generation %s could not be read: %s", self._engine.generation, error)
+                finally:
+                    self._lock.release()
+
+            threading.Thread(target=renew, name="lexicon", daemon=True).start()
 
     def answer(self, question: str, history: History | None = None) -> Answer:
         """Answer *question*; *history* holds the questions before it. Raises only what the engine raises."""

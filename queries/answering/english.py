@@ -12,7 +12,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -43,6 +43,7 @@ _PLACE_CUE = re.compile(r"\b(?:in|of|for|at|from)\s+([a-z']+(?:\s[a-z']+)?)|\b([
 _MIN_PLACE_CHARS = 5
 
 
+@lru_cache(maxsize=100_000)
 def stem(token: str) -> str:
     """Return *token* without the endings of plural, tense and noun (a light cut, the same on both sides)."""
     word = token.replace("'s", "").replace("’s", "")
@@ -53,6 +54,9 @@ def stem(token: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)] + put
     return word
+
+
+_GRADE_STEMS = frozenset(stem(grade) for grade in _GRADES if grade != "customs")
 
 
 def tokens(text: str) -> Iterator[str]:
@@ -103,8 +107,12 @@ class EnglishIndex:
         self._held = held
         self._postings: dict[str, set[IRI]] | None = None
         self._lengths: dict[IRI, int] = {}
+        self._keys: dict[str, tuple[str, ...] | None] = {}
         self._units: dict[tuple[str, ...], set[IRI]] | None = None
         self._places: dict[str, str] | None = None
+        regions = {unit.region for unit in held.units.values() if unit.assigned} | {entry.region for entry in held.plans()}
+        codes = {code for region in regions if region in divisions() for code in divisions().ancestors(region)}
+        self._own = {divisions()[code].name_en.lower(): divisions()[code].name for code in codes if divisions()[code].name_en}
 
     def warm(self) -> None:
         """Make the index now."""
@@ -119,6 +127,7 @@ class EnglishIndex:
         found = [tag for tag in self._unit_tags(tagged.text)]
         found += [tag for tag in self._place_tags(tagged.text) if not any(_overlap(tag, other) for other in found)]
         found += list(_counted(tagged.text))
+        found += [tag for tag in self._own_places(tagged.text) if not any(_overlap(tag, other) for other in found)]
         kept = [tag for tag in tagged.tags if not any(_overlap(tag, other) for other in found)]
         return Tagged(tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind))))
 
@@ -131,17 +140,11 @@ class EnglishIndex:
                 continue
             for length in range(min(9, len(spans) - start), 0, -1):
                 words = tuple(match[0] for match in spans[start : start + length])
-                if key := _name_key(words):
-                    if found := names.get(key):
-                        first = start
-                        while first > 0 and spans[first - 1][0] in {"the", "district", "fuling", "chongqing"}:
-                            first -= 1
-                        end = spans[start + length - 1].end()
-                        yield Tag("unit", spans[first].start(), end, text[spans[first].start() : end], frozenset(found))
-                        taken = end
-                        break
-            else:
-                continue
+                if (key := _name_key(words, self._own)) and (found := names.get(key)):
+                    end = spans[start + length - 1].end()
+                    yield Tag("unit", spans[start].start(), end, text[spans[start].start() : end], frozenset(found))
+                    taken = end
+                    break
 
     def _unit_names(self) -> dict[tuple[str, ...], set[IRI]]:
         if self._units is None:
@@ -149,9 +152,19 @@ class EnglishIndex:
             for unit in self._held.units.values():
                 if unit.assigned and not unit.group:
                     for name in _english_names(unit):
-                        if key := _name_key(_TOKEN.findall(name.lower())):
+                        if key := self._key_of(name):
                             self._units[key].add(unit.iri)
         return self._units
+
+    def _key_of(self, name: str) -> tuple[str, ...] | None:
+        if name not in self._keys:
+            self._keys[name] = _name_key(_TOKEN.findall(name.lower()), self._own)
+        return self._keys[name]
+
+    def _own_places(self, text: str) -> Iterator[Tag]:
+        for match in re.finditer(r"[a-z]+(?:'[a-z]+)?", text):
+            if match[0] in self._own:
+                yield Tag("own-place", match.start(), match.end(), self._own[match[0]])
 
     def _place_tags(self, text: str) -> Iterator[Tag]:
         places = self._place_names()
@@ -260,17 +273,17 @@ def english_topic(tagged: Tagged) -> Topic:
 
 
 def _explains(tag: Tag) -> bool:
-    return tag.kind == FILLER or tag.family in {"which", "role", "noun", "aggregate", "logic", "task-number", "day", "top", "counted", "unit", "anaphora", "last", "english-place", "time", "fact"}
+    return tag.kind == FILLER or tag.family in {"which", "role", "noun", "aggregate", "logic", "task-number", "day", "top", "counted", "unit", "anaphora", "last", "english-place", "own-place", "time", "fact"}
 
 
 def _overlap(one: Tag, other: Tag) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _name_key(words: Iterable[str]) -> tuple[str, ...] | None:
+def _name_key(words: Iterable[str], own: Collection[str]) -> tuple[str, ...] | None:
     """Return what two spellings of one English name share: its words in order without the small ones and the place."""
-    key = tuple(stem(word) for word in words if word not in _PLAIN and word not in {"fuling", "chongqing", "cpc", "'s"})
-    return key if len(key) >= 1 and not all(part in {stem(grade) for grade in _GRADES} - {stem("customs")} for part in key) else None
+    key = tuple(stem(word) for word in words if word not in _PLAIN and word not in own and word != "cpc")
+    return key if len(key) >= 1 and not _GRADE_STEMS.issuperset(key) else None
 
 
 def _english_names(unit: Unit) -> Iterator[str]:
@@ -292,7 +305,7 @@ def _english_names(unit: Unit) -> Iterator[str]:
 
 
 def _without_grade(name: str) -> str:
-    words = [word for word in name.split() if word.lower() not in {"district", "fuling", "chongqing"}]
+    words = name.split()
     return " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() in _GRADES else ""
 
 

@@ -216,7 +216,7 @@ class Grammar:
     def _of_several(self, reading: Reading) -> Understood | None:
         """Questions over all tasks: which have no support, several leads; which units only lead."""
         tagged, asked = reading.tagged, reading.asked
-        if asked.target == "units" and not reading.named.slots and tagged.has("logic.only", "logic.not", "logic.none"):
+        if asked.target == "units" and not reading.named.slots and tagged.has("logic.only", "logic.not", "logic.none") and not tagged.of("counted"):
             if only := self._only_in_role(reading):
                 return only
         if asked.target not in {"tasks", "none"} or self._has_topic(reading):
@@ -324,7 +324,7 @@ class Grammar:
     def _of_units(self, reading: Reading) -> Understood | None:
         """Tasks or partners of the units named."""
         tagged, asked = reading.tagged, reading.asked
-        slots, content = reading.slots, self._content(reading, (*reading.named.tags, *reading.tagged.of("own-place", "section")))
+        slots, content = reading.slots, self._content(reading, (*reading.named.tags, *reading.tagged.of("section")))
         if asked.target == "units" and slots and len(content.content) < _MIN_TOPIC and not tagged.has("aggregate"):
             return self._partners(reading)
         if asked.target not in {"tasks", "none", "time"} or asked.target == "units":
@@ -428,7 +428,7 @@ class Grammar:
         if reading.tagged.has("aggregate.most", "aggregate.least", "top") and (not content.content or self._section_of(reading)):
             return None
         only_place = len(self._content(reading, reading.tagged.of("own-place", "document", "unit")).content) < _MIN_TOPIC
-        if len(content.content) < _MIN_TOPIC or only_place:
+        if sum(character.isalpha() for character in content.content) < _MIN_TOPIC or only_place:
             return None
         within = self._within(reading.scope)
         found = self._search(content, reading.tagged, within)

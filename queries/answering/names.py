@@ -115,10 +115,9 @@ class UnitNames:
             if unit.group or not unit.assigned:
                 continue
             for name in (*unit.names, *parks[unit.iri]):
-                self._add(unit, normalised(name), surfaces, bases)
-            if parks[unit.iri]:
-                for surface in [s for s, found in surfaces.items() if unit.iri in found]:
-                    if not _ADMINISTRATION.search(surface):
+                for surface in self._add(unit, normalised(name), bases):
+                    surfaces[surface].add(unit.iri)
+                    if parks[unit.iri] and not _ADMINISTRATION.search(surface):
                         surfaces[surface + "管委会"].add(unit.iri)
         self._surfaces: Mapping[str, frozenset[IRI]] = {
             surface: frozenset(found)
@@ -126,9 +125,11 @@ class UnitNames:
             if len(surface) >= MIN_SHORT_CHARS
         }
         self._bases = {iri: tuple(sorted(found)) for iri, found in bases.items()}
+        self._provinces = (NATIONAL, *sorted({unit.region[:2] + "0000" for unit in held.units.values() if unit.assigned}))
         self._by_sound: dict[tuple[str, ...], set[str]] | None = None
 
-    def _add(self, unit: Unit, name: str, surfaces: dict[str, set[IRI]], bases: dict[IRI, set[str]]) -> None:
+    def _add(self, unit: Unit, name: str, bases: dict[IRI, set[str]]) -> set[str]:
+        """Return the surfaces of one name: whole, without region, reduced, in the forms of its line, each with region words."""
         stripped = {core for core in cores(name, unit.region) if len(core) >= MIN_SHORT_CHARS}
         found = {name, *stripped}
         found |= {short for core in list(found) for short in reduced(core)}
@@ -137,13 +138,14 @@ class UnitNames:
             for line in lines().called(core, tier, unit.region):
                 found |= {form for form in line.forms if not line.valid_to or form == core}
         prefixes = (*own_words(unit.region), _grade(unit.region))
-        for surface in found:
-            surfaces[surface].add(unit.iri)
-            if surface in stripped or surface not in unit.names:
-                for prefix in prefixes:
-                    if prefix and not surface.startswith(prefix):
-                        surfaces[prefix + surface].add(unit.iri)
         bases[unit.iri] |= {name, *stripped}
+        return found | {
+            prefix + surface
+            for surface in found
+            if surface in stripped or surface not in unit.names
+            for prefix in prefixes
+            if prefix and not surface.startswith(prefix)
+        }
 
     def surfaces(self) -> Iterable[tuple[str, frozenset[IRI]]]:
         """Yield every exact surface with the units that bear it."""
@@ -154,7 +156,7 @@ class UnitNames:
         exact = self._surfaces.get(words) or self._surfaces.get(_ADMINISTRATION.sub("", words))
         if exact:
             return exact
-        if known := known_elsewhere(words):
+        if known := frozenset().union(*(known_elsewhere(words, region) for region in self._provinces)):
             return self._of_lines(words, known)
         found = set()
         for iri, names in self._bases.items():
@@ -164,7 +166,12 @@ class UnitNames:
             for short in self._shortened(words, unit):
                 if any(is_short_of(short, name) for name in names):
                     found.add(iri)
-        return frozenset(found) or self._of_lines(words, _of_another_grade(words)) or self._sounding_like(words)
+        return (
+            frozenset(found)
+            or self._of_lines(words, _of_another_grade(words))
+            or self._of_branch(words)
+            or self._sounding_like(words)
+        )
 
     def _of_lines(self, words: str, known: frozenset[str]) -> frozenset[IRI]:
         """Return the units of one of the lines of business *known*, whose level *words* do not deny."""
@@ -174,6 +181,16 @@ class UnitNames:
             if _level_agrees(words, region := self._held.units[iri].region)
             and any(business_lines(name, region) & known for name in names)
         )
+
+    def _of_branch(self, words: str) -> frozenset[IRI]:
+        """Return the local branch of a body named before the place: 央行涪陵中心支行."""
+        found: set[IRI] = set()
+        for region in {self._held.units[iri].region for iri in self._bases}:
+            for own in own_words(region):
+                head, held, _ = words.partition(own)
+                if held and head and (known := business_lines(head)):
+                    found |= {iri for iri in self._of_lines(head, known) if self._held.units[iri].region == region}
+        return frozenset(found)
 
     def beginning_or_end(self, words: str) -> frozenset[IRI]:
         """Return the only unit whose name without region begins (公安, 临港) or ends (保税区) in *words*."""
@@ -198,6 +215,10 @@ class UnitNames:
         if grade and plain.startswith(grade) and len(plain) > MIN_SHORT_CHARS:
             plain = plain[1:]
         yield plain
+        for own in own_words(unit.region):
+            if 0 < plain.find(own) < len(plain) - len(own):
+                yield plain.replace(own, "", 1)
+                break
         if _ADMINISTRATION.search(plain):
             yield _ADMINISTRATION.sub("", plain)
 
@@ -243,14 +264,14 @@ def business_lines(form: str, region: str = NATIONAL) -> frozenset[str]:
     return frozenset(name.line for tier in tiers for name in lines().called(form, tier, region))
 
 
-def known_elsewhere(words: str) -> frozenset[str]:
+def known_elsewhere(words: str, region: str = NATIONAL) -> frozenset[str]:
     """Return the lines of business that *words* name a body of (区水务局), whoever the graph knows; empty when none."""
-    if found := business_lines(words):
+    if found := business_lines(words, region):
         return found
     match = _REGION_PREFIX.match(words)
-    if match and (found := business_lines(words[match.end() :])):
+    if match and (found := business_lines(words[match.end() :], region)):
         return found
-    return business_lines(words[1:]) if words[:1] in _LEVELS else frozenset()
+    return business_lines(words[1:], region) if words[:1] in _LEVELS else frozenset()
 
 
 def _of_another_grade(words: str) -> frozenset[str]:

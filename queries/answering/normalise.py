@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol, cast
 
 MAX_CHARS = 500
@@ -34,6 +34,12 @@ def _to_simplified() -> _Converter:
     return cast(_Converter, OpenCC("t2s"))
 
 
+@lru_cache(maxsize=40_000)
+def _is_traditional(character: str) -> bool:
+    return character > "\u2e7f" and _to_simplified().convert(character) != character
+
+
+@lru_cache(maxsize=20_000)
 def normalised(text: str) -> str:
     """Return *text* in NFKC, simplified, lower case, without controls, marks of direction and emoji."""
     folded = unicodedata.normalize("NFKC", text)
@@ -43,7 +49,7 @@ def normalised(text: str) -> str:
         if character.isspace()
         or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
     )
-    if not kept.isascii():
+    if not kept.isascii() and any(map(_is_traditional, kept)):
         kept = _to_simplified().convert(kept)
     kept = _BRACKETED_YEAR.sub(r"〔\1〕", kept.lower())
     return _SPACE_BESIDE_HAN.sub("", _SPACES.sub(" ", kept)).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from queries.answering.names import UnitNames, known_elsewhere, looks_like_unit
 from queries.answering.records import RoleKey, UnitSlot
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged
+from queries.answering.words import words
 
 Target = Literal["units", "tasks", "sections", "sectors", "parks", "documents", "time", "place", "none"]
 ANY_ROLE: tuple[RoleKey, ...] = ("lead", "support", "responsible", "guide")
@@ -26,6 +28,8 @@ _TARGET_OF_NOUN: dict[str, Target] = {
     "noun.document": "documents",
 }  # fmt: skip
 _LEVELS = "省市县州"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_MODIFIER_STOPS = "的了和与跟及由被把将对就是在有我你他她它这那给让请问查看说关于"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,11 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     """Return the target: the noun beside the interrogative, else what the interrogative implies, else the last noun."""
     tags = [tag for tag in tagged.tags if tag.family in {"which", "noun", "role", "aggregate", "fact"}]
     count = any(tag.kind in {"which.many", "which.many-tasks", "which.many-units"} for tag in tags)
+    if count and (whose := _whose_first(tags)):
+        return whose
     for tag in tags:
         if tag.kind == "which.many-tasks":
-            return Asked("tasks", True)
+            return Asked("tasks", not _spelt_out(tags, tag))
         if tag.kind == "which.many-units":
             return Asked("units", True)
     if any(tag.kind == "which.unit" for tag in tags) and not count:
@@ -66,6 +72,25 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     if any(tag.kind == "noun.document" for tag in tags):
         return Asked("documents", count)
     return Asked("none", count)
+
+
+def _whose_first(tags: list[Tag]) -> Asked | None:
+    """Return units where a question asks who before it asks how many: 哪个单位牵头最多，牵头几项; or who after: 有几个，是谁."""
+    if any(tag.kind == "which.unit" for tag in tags):
+        return Asked("units", False)
+    for index, tag in enumerate(tags):
+        if tag.kind in {"which.many", "which.many-tasks", "which.many-units"}:
+            return None
+        if tag.kind == "which.any":
+            noun = _noun_beside(tags, index)
+            if noun is not None and noun.kind == "noun.unit" and any(other.family == "aggregate" for other in tags):
+                return Asked("units", False)
+    return None
+
+
+def _spelt_out(tags: list[Tag], many: Tag) -> bool:
+    """Tell whether 几项 is followed by a request to list: 牵头的几项任务分别是什么."""
+    return any(tag.start > many.end and tag.kind in {"which.any", "fact.content"} for tag in tags)
 
 
 def _noun_beside(tags: list[Tag], index: int) -> Tag | None:
@@ -149,13 +174,35 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
         if before and before in _LEVELS and not any(_grade_of(iri, held) == before for iri in tag.iris):
             elsewhere.append(before + tag.text)
             continue
+        longer = _with_modifier(tagged, tag)
+        if longer:
+            linked = names.linked(longer)
+            if not linked:
+                elsewhere.append(longer)
+                continue
+            tag = Tag("unit", tag.end - len(longer), tag.end, longer, linked)
         bodies = tuple(sorted(iri for iri in tag.iris if not regions or held.units[iri].region in regions))
         if not bodies:
             elsewhere.append(tag.text)
             continue
+        if slots and slots[-1].bodies == bodies and not any(
+            used[-1].end <= role.start < tag.start for role in tagged.of("role")
+        ):
+            continue
         slots.append(UnitSlot(bodies, tag.text))
         used.append(tag)
     return UnitsNamed(tuple(slots), tuple(used), (), tuple(elsewhere))
+
+
+def _with_modifier(tagged: Tagged, tag: Tag) -> str:
+    """Return the name with the words right before it that no tag explains: 西永 + 综保区, 区口岸 + 物流办; empty when none."""
+    if tag.text[0] in "区市县州" or tagged.text.isascii() or any(other.kind == "own-place" and other.end == tag.start for other in tagged.tags):
+        return ""
+    start = tag.start
+    while start > 0 and _HAN.match(tagged.text[start - 1]) and not any(other.start < start <= other.end for other in tagged.tags):
+        start -= 1
+    before = tagged.text[start : tag.start].lstrip(_MODIFIER_STOPS)
+    return before + tag.text if 2 <= len(before) <= 6 else ""
 
 
 def _grade_of(iri: IRI, held: Snapshot) -> str:
@@ -173,7 +220,8 @@ def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...
         following = [role for role in role_tags if tag.end <= role.start < limit]
         pending.append(slot)
         if following:
-            chosen = following[0]
+            chosen = next((role for role in following if role.text not in words().weak), following[0])
+            following = following[following.index(chosen) :]
             if len(following) > 1 and chosen.kind == "role.any" and following[1].start - chosen.end <= 1:
                 chosen = following[1]
             roles = _ROLE_OF_TAG[chosen.kind]
@@ -191,14 +239,11 @@ def loose_units(text: str, names: UnitNames) -> tuple[list[UnitSlot], list[str]]
     """Read stretches that should name units (before 牵头哪些任务): (units found, names nobody bears)."""
     found: list[UnitSlot] = []
     unknown: list[str] = []
-    for words in text.split():
-        bodies = names.linked(words)
-        if bodies:
-            found.append(UnitSlot(tuple(sorted(bodies)), words))
-        elif looks_like_unit(words) and not (part := names.beginning_or_end(words)):
-            unknown.append(words)
-        elif part := names.beginning_or_end(words):
-            found.append(UnitSlot(tuple(sorted(part)), words))
+    for name in text.split():
+        if bodies := names.linked(name) or names.beginning_or_end(name):
+            found.append(UnitSlot(tuple(sorted(bodies)), name))
+        elif looks_like_unit(name):
+            unknown.append(name)
     return found, unknown
 
 

@@ -16,8 +16,8 @@ _WEAK_SINGLE = frozenset(
     "得地来去找某里中上下内个项条家件号份名位种类些为以于之等所当时各每从到向往让使给用按若任此本想要会能可做办干搞弄叫说讲看问查建开"
 )
 """Characters that may be function words: soft unless they form a word with a neighbour that the documents know (中心)."""
-_BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*+=%$^`\\-_")
-_CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "own-place", "place"})
+_BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*=%$^`\\-_")
+_CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "place"})
 
 
 @dataclass(frozen=True, slots=True)
