@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -78,15 +78,35 @@ def _rules() -> _Rules:
 def citations(document: Document, metadata: Metadata) -> tuple[Citation, ...]:
     """Return every citation in *document*, in order of place; `metadata` tells which titles and number are its own."""
     lines = Lines(document)
-    numbers = document_numbers(document.text)
+    numbers = _Numbers.of(document.text)
     own = _Own.of(metadata, lines.shadow)
     titled = list(_titled(lines, numbers, own))
-    covered = [citation.span for citation in titled]
+    covered = frozenset(
+        place for citation in titled if citation.number for place in _places(numbers, citation.span)
+    )
     found = [*titled, *_numbered(lines, numbers, own, covered), *_unidentified(lines, own)]
     found.sort(key=lambda citation: citation.span)
     parts = [(annex.span.start, annex.part) for annex in metadata.annexes]
     starts = [start for start, _ in parts]
     return tuple(_in_part(citation, parts, bisect_right(starts, citation.span.start)) for citation in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """All document numbers of a text, in order, and where they start."""
+
+    all: tuple[DocumentNumber, ...]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> _Numbers:
+        found = document_numbers(text)
+        return cls(found, [number.span.start for number in found])
+
+
+def _places(numbers: _Numbers, span: Span) -> list[int]:
+    """Return where the numbers inside *span* start."""
+    return numbers.starts[bisect_left(numbers.starts, span.start) : bisect_left(numbers.starts, span.end)]
 
 
 def _in_part(citation: Citation, parts: list[tuple[int, str]], index: int) -> Citation:
@@ -161,7 +181,7 @@ def _marks(shadow: str) -> Iterator[tuple[int, int]]:
         position = shadow.find("《", cursor if depth == 0 else position + 1)
 
 
-def _titled(lines: Lines, numbers: tuple[DocumentNumber, ...], own: _Own) -> Iterator[Citation]:
+def _titled(lines: Lines, numbers: _Numbers, own: _Own) -> Iterator[Citation]:
     shadow, rules = lines.shadow, _rules()
     opening_end = _opening_end(shadow)
     short_names: set[str] = set()
@@ -203,9 +223,11 @@ def _title_words(words: str) -> str:
     return " ".join("".join(piece.strip() for piece in pieces).split())
 
 
-def _number_in(numbers: tuple[DocumentNumber, ...], reach: tuple[int, int]) -> DocumentNumber | None:
+def _number_in(numbers: _Numbers, reach: tuple[int, int]) -> DocumentNumber | None:
     inside = Span(*reach)
-    return next((number for number in numbers if inside.contains(number.span)), None)
+    index = bisect_left(numbers.starts, inside.start)
+    number = numbers.all[index] if index < len(numbers.all) else None
+    return number if number and inside.contains(number.span) else None
 
 
 def _cited(
@@ -242,14 +264,12 @@ def _is_basis(shadow: str, span: Span, opening_end: int) -> bool:
 # --- numbers and words alone -----------------------------------------------------------------------------------------
 
 
-def _numbered(
-    lines: Lines, numbers: tuple[DocumentNumber, ...], own: _Own, covered: list[Span]
-) -> Iterator[Citation]:
+def _numbered(lines: Lines, numbers: _Numbers, own: _Own, covered: frozenset[int]) -> Iterator[Citation]:
     opening_end = _opening_end(lines.shadow)
-    for number in numbers:
+    for number in numbers.all:
         if number.normalized == own.number or own.holds(number.span) or lines.in_furniture(number.span.start):
             continue
-        if any(span.contains(number.span) for span in covered):
+        if number.span.start in covered:
             continue
         yield _cited(lines, number.span, None, number, opening_end)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ _FORMS = (
     re.compile(rf"(?P<code>[{_HAN}]{{1,24}}令)(?P<year>)\s*\(?\s*第\s*{_SEQUENCE}\s*号$"),
 )  # fmt: skip
 _DAMAGED = re.compile(rf"{_CODE}\s*[〔\[【]\s*(?P<year>(?:19|20)\d\d)(?P<sequence>\d{{1,4}})号?(?!\d)")
+_OPENING = re.compile(r"[〔\[【](?=\s*(?:19|20)\d{3})")
 _JOINT = re.compile(rf"(?:[{_HAN}]{{1,14}}(?:部|局|委|署|院|会|行|办|厅)[ ]+)+$")
 """Bodies before the last one of a joint order or announcement: ``财政部 税务总局公告2023年第12号``."""
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -188,25 +190,24 @@ def chinese_integer(words: str) -> int | None:
 
 
 def _damaged(text: str, shadow: str, whole: list[DocumentNumber]) -> list[DocumentNumber]:
+    """Return the numbers whose closing bracket a mirror lost, outside the *whole* ones (in order)."""
     found: list[DocumentNumber] = []
-    position = 0
-    while (
-        position := min((p for p in (shadow.find(b, position) for b in "〔【[") if p >= 0), default=-1)
-    ) >= 0:
-        start = max(0, position - 26, found[-1].span.end if found else 0)
-        match = _DAMAGED.search(shadow, start, position + 20)
-        if (
-            match
-            and match.start() < position < match.end()
-            and not any(
-                number.span.start < match.end() and match.start() < number.span.end for number in whole
+    starts = [number.span.start for number in whole]
+    floor = 0
+    for bracket in _OPENING.finditer(shadow):
+        position = bracket.start()
+        index = bisect_right(starts, position) - 1
+        if index >= 0 and position < whole[index].span.end:
+            floor = whole[index].span.end
+            continue
+        match = _DAMAGED.search(shadow, max(floor, position - 26), position + 20)
+        code = _code_start(shadow, match) if match and match.start() < position < match.end() else None
+        if match and code is not None:
+            span = Span(code, match.end())
+            floor = span.end
+            words = re.sub(r"\s+", "", span.of(text))
+            name = shadow[code : match.end("code")]
+            found.append(
+                DocumentNumber(span, span.of(text), name, int(match["year"]), None, words, damaged=True)
             )
-        ):
-            code = _code_start(shadow, match)
-            if code is not None:
-                span = Span(code, match.end())
-                words = span.of(text)
-                found.append(DocumentNumber(span, words, shadow[code : match.end("code")], int(match["year"]), None,
-                                            re.sub(r"\s+", "", words), damaged=True))  # fmt: skip
-        position += 1
     return found

@@ -39,6 +39,7 @@ Plan = tuple[str, Span | None]
 _HEAD_LINES = 60
 _BODY_OPENS = re.compile(r"一\s*[、.]|第[一1]\s*[章条]|\([一1]\)")
 _DURATION_REACH = 24
+_MOST_ANCHORS = 2000
 _OPENNESS = re.compile(
     r"\(\s*(此件(?:主动|依申请|不予)?公开(?:发布)?|此件(?:不公开|依申请公开|有删减)|本文有删减|此件发至[^()]{2,30})\s*\)"
 )
@@ -118,7 +119,9 @@ def _mention(
     found: list[Span] = []
     for anchor in anchors:
         position = lines.shadow.find(anchor)
-        while position >= 0:
+        for _ in range(_MOST_ANCHORS):
+            if position < 0:
+                break
             match = pattern.search(
                 lines.shadow, max(0, position - reach), position + len(anchor) + _DURATION_REACH
             )

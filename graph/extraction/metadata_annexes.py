@@ -22,6 +22,8 @@ _MARK = re.compile(
 )
 _BARE = re.compile(r"附(?:件|表)(?:\d{1,2}|[一二三四五六七八九十]{1,3})?:?\Z")
 _LIST_ITEM = re.compile(r"\s*(?:1|一)\s*[.、．]")
+_MOST = 100
+"""No document has more annexes than this."""
 _MIN_BODY = 40
 """An annex holds more than this many characters below its title."""
 
@@ -59,7 +61,8 @@ def _heads(lines: Lines, start: int) -> list[_Mark]:
     shadow = lines.shadow
     heads: list[_Mark] = []
     position = shadow.find("附", start)
-    while position >= 0:
+    looked_at = 0
+    while position >= 0 and len(heads) < _MOST and looked_at < 10 * _MOST:
         match = _MARK.match(shadow, position)
         if (
             match
@@ -110,10 +113,15 @@ def _announces(lines: Lines, position: int) -> bool:
 
 def _comes_again(shadow: str, words: str, position: int) -> bool:
     """Tell whether the title *words* stands again, as a line, further down: then this was only its announcement."""
-    for match in re.finditer(re.escape(words[:6]), shadow[position:]):
-        line_start = shadow.rfind("\n", 0, position + match.start()) + 1
-        if not shadow[line_start : position + match.start()].strip():
+    opening = words[:6]
+    again = shadow.find(opening, position)
+    for _ in range(50):
+        if again < 0:
+            return False
+        line_start = shadow.rfind("\n", 0, again) + 1
+        if not shadow[line_start:again].strip():
             return True
+        again = shadow.find(opening, again + 1)
     return False
 
 

@@ -15,6 +15,7 @@ from graph.extraction.metadata_lines import Lines, is_organ
 from graph.extraction.metadata_titles import is_complete
 
 _STAMP = re.compile(r"\([^()\n]{2,40}(?:代章|章|印)\)\s*\Z")
+_BEFORE = re.compile(r"[㐀-鿿)]\s*\Z|\s\Z")
 _TOKEN = re.compile(r"[^\s。;!?:》”\]】]+\Z")
 _NO_TITLE = re.compile(r"印|发|起|前|后|以|之|至|到|公布|施行|实施|在|召|由|经|向|的|止|期间|,|\)|、")
 _GLUED_TITLE = re.compile(r"[^。,;:!?\s《]{6,90}")
@@ -44,6 +45,7 @@ def signature(lines: Lines, start: int = 0) -> Signature | None:
     for date in full_dates(lines.text):
         if (
             date.span.start < start
+            or not _BEFORE.search(lines.shadow, max(0, date.span.start - 40), date.span.start)
             or lines.in_furniture(date.span.start)
             or not _stands_alone_after(lines.shadow, date.span.end)
         ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from graph.reading.errors import UnreadableFile
@@ -28,51 +29,81 @@ _EXPECTED = "Chinese text in UTF-8, UTF-16, GB18030 or Big5"
 _REMEDY = "save the file as UTF-8 text, or give the HTML, DOCX or PDF original"
 
 
-def decoded(name: str, data: bytes) -> tuple[str, str]:
-    """Return the text of *data* (no byte order mark, newlines as ``\\n``) and its encoding, or raise UnreadableFile."""
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The characters of a file, how they were encoded, and what was wrong with them."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def decoded(name: str, data: bytes) -> Decoded:
+    """Return the text of *data* (no byte order mark, newlines as ``\\n``), or raise UnreadableFile.
+
+    A few bytes that fit no character (a file cut off in mid-character, a bad sector) become U+FFFD, with a warning.
+    """
     if not data.strip(b" \t\r\n\x00\x0c"):
-        raise UnreadableFile(name, "an empty file" if not data else "a file of blanks", _EXPECTED, _REMEDY)
-    text, encoding = _marked(name, data) or _unmarked(name, data)
-    controls = len(_CONTROL.findall(text[:_SAMPLE]))
-    if controls > len(text[:_SAMPLE]) // 200:
-        raise UnreadableFile(name, f"{encoding} with {controls} control characters in the first {_SAMPLE}",
-                             _EXPECTED, _REMEDY)  # fmt: skip
-    if not text.strip():
+        raise UnreadableFile(name, "a file of blanks" if data else "an empty file", _EXPECTED, _REMEDY)
+    found = _marked(name, data) or _unmarked(data) or _damaged(name, data)
+    if found is None:
+        raise UnreadableFile(name, "bytes of no Chinese encoding (binary data?)", _EXPECTED, _REMEDY)
+    sample = found.text[:_SAMPLE]
+    controls = len(_CONTROL.findall(sample))
+    if controls > len(sample) // 200:
+        raise UnreadableFile(
+            name, f"{found.encoding} with {controls} control characters at its front", _EXPECTED, _REMEDY
+        )
+    if not found.text.strip():
         raise UnreadableFile(name, "a file of blanks", _EXPECTED, _REMEDY)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.encoding, found.warnings)
 
 
-def _marked(name: str, data: bytes) -> tuple[str, str] | None:
+def _marked(name: str, data: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding), encoding
-            except UnicodeDecodeError as fault:
-                raise UnreadableFile(name, f"a {encoding} byte order mark, but no {encoding} at byte {fault.start + len(mark)}",
-                                     _EXPECTED, _REMEDY) from None  # fmt: skip
+            return _replaced(name, data[len(mark) :], encoding)
     return None
 
 
-def _unmarked(name: str, data: bytes) -> tuple[str, str]:
-    utf8_fault: int | None = None
+def _unmarked(data: bytes) -> Decoded | None:
     if b"\x00" not in data[:_SAMPLE]:
         try:
-            return data.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError as fault:
-            utf8_fault = fault.start
+            return Decoded(data.decode("utf-8"), "utf-8")
+        except UnicodeDecodeError:
+            pass
     candidates = []
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        candidates.append((_everyday_share(text), encoding, text))
-    if candidates:
-        share, encoding, text = max(candidates, key=lambda found: found[0])
-        if share >= _EVERYDAY_SHARE:
-            return text, encoding
-    found = f"bytes that are not UTF-8 from byte {utf8_fault} on" if utf8_fault is not None else "binary data"
-    raise UnreadableFile(name, f"{found} and no other Chinese encoding", _EXPECTED, _REMEDY)
+        candidates.append((_everyday_share(text), Decoded(text, encoding)))
+    share, best = max(candidates, key=lambda found: found[0], default=(0.0, None))
+    return best if share >= _EVERYDAY_SHARE else None
+
+
+def _damaged(name: str, data: bytes) -> Decoded | None:
+    if b"\x00" in data[:_SAMPLE]:
+        return None
+    for encoding in ("utf-8", "gb18030"):
+        found = _replaced(name, data, encoding)
+        if found and _everyday_share(found.text) >= _EVERYDAY_SHARE:
+            return found
+    return None
+
+
+def _replaced(name: str, data: bytes, encoding: str) -> Decoded | None:
+    """Return *data* in *encoding* with U+FFFD for at most one bad byte in 500 characters, or None when there are more."""
+    text = data.decode(encoding, "replace")
+    bad = text.count("\ufffd") - data.count("\ufffd".encode(encoding))
+    if bad <= 0:
+        return Decoded(text, encoding)
+    if bad > max(3, len(text) // 500):
+        return None
+    place = text.index("\ufffd")
+    warning = f"{name}: {bad} places are no {encoding}, the first at character {place}; they read � now"
+    return Decoded(text, encoding, (warning,))
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.document import Document
 from graph.reading.errors import UnreadableFile
-from graph.reading.media_type import DOCX, HTML, PDF, PLAIN, media_type
+from graph.reading.media_type import DOCX, ENCRYPTED_OFFICE, HTML, PDF, PLAIN, media_type
 from graph.reading.plain_text import read_plain_text
 
 MAX_BYTES = 64 << 20
@@ -18,6 +18,7 @@ MAX_BYTES = 64 << 20
 
 
 _CONVERT = {
+    ENCRYPTED_OFFICE: "save the Office file without its password",
     "application/x-ole-storage": "open the .doc or .wps file in a word processor and save it as DOCX",
     "application/rtf": "open it in a word processor and save it as DOCX",
     "application/zip": "unpack it and name the documents in it",
@@ -55,9 +56,9 @@ def read_bytes(name: str, data: bytes) -> Document:
 
         return read_docx(name, data)
     if kind == PDF:
-        from graph.reading.pdf_file import read_pdf
+        from graph.reading.pdf_process import read_pdf_apart
 
-        return read_pdf(name, data)
+        return read_pdf_apart(name, data)
     if kind == PLAIN:
         return read_plain_text(name, data)
     raise UnreadableFile(

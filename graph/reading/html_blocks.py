@@ -90,9 +90,11 @@ _DROPPED = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SENTENCE_SIGNS = re.compile(r"[，。、；：]")
-_MAIN_SHARE = 0.7
-_MAX_SPAN = 200
+_SENTENCE_SIGNS = re.compile(r"[，。、；]")
+_MAIN_SHARE = 0.65
+_LINK_SHARE = 0.8
+_ATTACHMENT = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar|ofd)", re.IGNORECASE)
+_MAX_COLUMNS = 200
 
 
 @dataclass(slots=True)
@@ -102,6 +104,8 @@ class PageBlock:
     words: str
     heading: bool = False
     main: bool = False
+    menu: bool = False
+    """True when it consists of links and names no attachment."""
     cells: list[GridCell] = field(default_factory=list)
     fields: list[tuple[str, str]] = field(default_factory=list)
     """(label, value) pairs when the block describes the document."""
@@ -244,6 +248,7 @@ class _Renderer:
         self._body, self._main = body, main
         self._inside = False
         self._words: list[str] = []
+        self._linked = 0
         self._heading = False
 
     def blocks(self) -> Iterator[PageBlock]:
@@ -257,6 +262,8 @@ class _Renderer:
                     self._words.append(element.tail or "")
                 continue
             tag = element.tag
+            if tag == "a" and event == "start":
+                self._linked += len(element.text_content().strip())
             if event == "start":
                 if tag in _BLOCK:
                     yield from self._flushed()
@@ -285,10 +292,16 @@ class _Renderer:
 
     def _flushed(self) -> Iterator[PageBlock]:
         words = inline(self._words)
-        self._words = []
+        menu = self._linked > _LINK_SHARE * len(words.strip()) and not _ATTACHMENT.search(words)
+        self._words, self._linked = [], 0
         if words.strip():
-            pairs = labelled_pairs(words)
-            yield PageBlock(words, self._heading, self._inside, fields=list(pairs))
+            yield PageBlock(
+                words,
+                self._heading,
+                self._inside,
+                menu and not self._heading and len(words) < 60,
+                fields=list(labelled_pairs(words)),
+            )
 
     def _table(self, table: HtmlElement) -> PageBlock:
         cells = list(grid(table))
@@ -315,27 +328,28 @@ def _described(cells: list[GridCell]) -> list[tuple[str, str]]:
 
 def grid(table: HtmlElement) -> Iterator[GridCell]:
     """Yield the cells of *table* with the rows and columns that rowspan and colspan make them cover."""
-    taken: set[tuple[int, int]] = set()
+    free_from: dict[int, int] = {}
     rows = list(table.iter("tr"))
     for number, row in enumerate(rows):
         column = 0
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
-            while (number, column) in taken:
+            while free_from.get(column, 0) > number:
                 column += 1
+            if column >= _MAX_COLUMNS:
+                break
             height = min(_span(cell.get("rowspan")) or len(rows), len(rows) - number)
-            width = _span(cell.get("colspan")) or 1
-            taken.update(
-                (r, c) for r in range(number, number + height) for c in range(column, column + width)
-            )
+            width = min(_span(cell.get("colspan")) or 1, _MAX_COLUMNS - column)
+            if height > 1:
+                free_from.update(dict.fromkeys(range(column, column + width), number + height))
             yield GridCell(cell_text(cell), number, column, height, width)
             column += width
 
 
 def _span(value: str | None) -> int:
     digits = re.match(r"\s*(\d{1,4})", value or "1")
-    return min(int(digits[1]), _MAX_SPAN) if digits else 1
+    return int(digits[1]) if digits else 1
 
 
 def cell_text(cell: HtmlElement) -> str:

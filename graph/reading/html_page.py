@@ -11,7 +11,7 @@ import hashlib
 import re
 
 from graph.document import Document, SourceFile
-from graph.reading.encoding import decoded
+from graph.reading.encoding import Decoded, decoded
 from graph.reading.errors import UnreadableFile
 from graph.reading.folded import folded
 from graph.reading.html_blocks import PageBlock, page_blocks
@@ -30,32 +30,32 @@ def read_html(name: str, data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise UnreadableFile(name, f"a web page of {len(data) / (1 << 20):.0f} MiB", f"at most {MAX_BYTES >> 20} MiB",
                              "save the page without pictures inside it, or give its text")  # fmt: skip
-    text, encoding = _page_text(name, data)
-    blocks, title = page_blocks(text)
-    if sum(len(block.words) for block in blocks if block.main) < _LEAST_TEXT:
+    page = _page_text(name, data)
+    blocks, title = page_blocks(page.text)
+    if sum(len(block.words) for block in blocks if block.main and not block.menu) < _LEAST_TEXT:
         raise UnreadableFile(name, "a web page without text of its own", "the page of one document",
                              "open it in a browser and save it whole, or give the text")  # fmt: skip
     builder = TextBuilder()
     fields = _add_description(builder, blocks)
     _add_title(builder, title, blocks)
     for block in blocks:
-        if not block.main or block.fields:
+        if not block.main or block.fields or block.menu:
             continue
         if block.cells:
             builder.table(block.cells)
         elif not is_page_furniture(folded(block.words)):
             builder.paragraph(block.words, "heading" if block.heading else "paragraph")
-    source = SourceFile(name, HTML, hashlib.sha256(data).hexdigest(), len(data), encoding)
-    return builder.document(source, fields)
+    source = SourceFile(name, HTML, hashlib.sha256(data).hexdigest(), len(data), page.encoding)
+    return builder.document(source, fields, page.warnings)
 
 
-def _page_text(name: str, data: bytes) -> tuple[str, str]:
+def _page_text(name: str, data: bytes) -> Decoded:
     declared = _DECLARED.search(data[:4096])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         encoding = declared[1].decode("ascii").lower()
         encoding = "gb18030" if encoding in ("gb2312", "gbk", "gb_2312-80", "x-gbk") else encoding
         try:
-            return data.decode(encoding), encoding
+            return Decoded(data.decode(encoding), encoding)
         except (LookupError, UnicodeDecodeError):
             pass
     return decoded(name, data)

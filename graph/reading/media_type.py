@@ -8,9 +8,12 @@ PLAIN = "text/plain"
 HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ENCRYPTED_OFFICE = "application/encrypted"
+"""An Office file under a password ([MS-OFFCRYPTO]: an OLE file with a stream EncryptedPackage)."""
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (_OLE, "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -49,6 +52,8 @@ def media_type(name: str, data: bytes) -> str:
             if PurePath(name).suffix.lower() == ".docx" or b"word/document.xml" in data
             else "application/zip"
         )
+    if head.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        return ENCRYPTED_OFFICE
     for magic, found in _MAGIC:
         if head.startswith(magic):
             return found

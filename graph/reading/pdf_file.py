@@ -22,7 +22,7 @@ from graph.reading.pdf_tables import PageTable, goes_on, joined, may_hold_table,
 from graph.reading.text_builder import TextBuilder
 
 MAX_PAGES = 3000
-TIME_LIMIT_S = 25.0
+TIME_LIMIT_S = 20.0
 _EXPECTED = "a PDF file with text"
 _LEAST_GLYPHS = 12
 _PICTURE_SHARE = 0.3

@@ -6,6 +6,7 @@ Units are points, origin at the lower left of the page as it is shown (rotation 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -123,6 +124,8 @@ def read_page(page: Any, number: int) -> Page:
 
     turns = pdfium.FPDFPage_GetRotation(page.raw)
     width, height = page.get_size()
+    if not (math.isfinite(width) and math.isfinite(height)):
+        width, height = 595.0, 842.0
     place = _placing(turns, width, height)
     text_page = page.get_textpage()
     try:
@@ -166,6 +169,8 @@ def _glyphs(pdfium: Any, text_page: Any, place: Any, turns: int) -> Iterable[Gly
             continue
         (left, low), (right, high) = place(box.left, box.bottom), place(box.right, box.top)
         _, baseline = place(x.value, y.value)
+        if not math.isfinite(left + right + low + high + baseline):
+            continue
         size = max(abs(high - low), 1.0)
         yield Glyph(chr(code), min(left, right), max(left, right), baseline, min(size, 200.0), blank)
         blank = False
@@ -182,6 +187,8 @@ def _drawn(pdfium: Any, page: Any, place: Any) -> tuple[list[Rule], float]:
         except Exception:
             continue
         (xa, ya), (xb, yb) = place(a, b), place(c, d)
+        if not math.isfinite(xa + xb + ya + yb):
+            continue
         x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
         if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures += (x1 - x0) * (y1 - y0)
@@ -232,7 +239,7 @@ def _stroked(pdfium: Any, drawn: Any, place: Any) -> Iterable[Rule]:
 
 def _straight(a: tuple[float, float], b: tuple[float, float]) -> Iterable[Rule]:
     x0, x1, y0, y1 = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
-    if min(x1 - x0, y1 - y0) <= 1.0:
+    if math.isfinite(x0 + x1 + y0 + y1) and min(x1 - x0, y1 - y0) <= 1.0:
         yield _middle(x0, y0, x1, y1)
 
 

@@ -19,6 +19,8 @@ _INVISIBLE = re.compile(
 )
 _BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
+_MAX_REPEATED = 200_000
+"""Merged cells are repeated in the rows they cover up to this many times in one table."""
 _AROUND_NEWLINE = re.compile(r"[ \t]*\n\s*")
 
 
@@ -40,6 +42,10 @@ def plain(words: str) -> str:
         table = folding()
         words = _RADICAL.sub(lambda match: table.get(match[0], match[0]), words)
     return words
+
+
+def _cell(cell: GridCell, span: Span, row: int) -> Cell:
+    return Cell(span, row, cell.column, cell.row_span, cell.column_span)
 
 
 class TextBuilder:
@@ -79,29 +85,28 @@ class TextBuilder:
         if not any(cell.text.strip() for cell in grid):
             return None
         start = self._length
-        placed: list[tuple[GridCell, Span]] = []
+        by_row: dict[int, list[GridCell]] = {}
+        for cell in grid:
+            by_row.setdefault(cell.row, []).append(cell)
+        open_cells: list[tuple[GridCell, Span]] = []
         rows: list[Row] = []
+        repeated = 0
         for number in range(max(cell.row + cell.row_span for cell in grid)):
             row_start = self._length
-            covering = [item for item in placed if item[0].row < number < item[0].row + item[0].row_span]
-            own = [cell for cell in grid if cell.row == number]
-            for index, cell in enumerate(own):
+            open_cells = [item for item in open_cells if number < item[0].row + item[0].row_span]
+            repeated += len(open_cells)
+            covering = list(open_cells) if repeated < _MAX_REPEATED else []
+            for index, cell in enumerate(by_row.get(number, ())):
                 if index:
                     self._append("\t")
-                covering.append((cell, self._append(_AROUND_NEWLINE.sub("\n", plain(cell.text).strip()))))
-            placed += covering[len(covering) - len(own) :]
+                placed = (cell, self._append(_AROUND_NEWLINE.sub("\n", plain(cell.text).strip())))
+                covering.append(placed)
+                if cell.row_span > 1:
+                    open_cells.append(placed)
             row_span = Span(row_start, self._length)
             self._append("\n")
             covering.sort(key=lambda item: item[0].column)
-            rows.append(
-                Row(
-                    row_span,
-                    tuple(
-                        Cell(span, number, cell.column, cell.row_span, cell.column_span)
-                        for cell, span in covering
-                    ),
-                )
-            )
+            rows.append(Row(row_span, tuple(_cell(cell, span, number) for cell, span in covering)))
         table = Table(f"table-{len(self._tables) + 1}", Span(start, self._length - 1), tuple(rows))
         self._tables.append(table)
         self._blocks.append(Block("table", table.span, page))

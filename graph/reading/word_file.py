@@ -68,7 +68,9 @@ def _opened(name: str, data: bytes) -> tuple[Any, Numbering, Any]:
             )
             if any(entry.flag_bits & 1 for entry in entries):
                 raise UnreadableFile(name, "an encrypted archive", _EXPECTED, "save it without a password")
-    except zipfile.BadZipFile as fault:
+    except UnreadableFile:
+        raise
+    except Exception as fault:  # zipfile raises whatever a damaged directory makes it stumble over
         raise UnreadableFile(
             name, f"a damaged DOCX file ({fault})", _EXPECTED, "fetch it again; it may be cut off"
         ) from None
