@@ -25,10 +25,10 @@ _BRACKET = re.compile(r"[()〔〕\[\]【】]")
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
-_NAME_LINE = re.compile(
-    r"^[ \t]*(?P<names>[\u4e00-\u9fff][\u4e00-\u9fff、,()〔〕 ]{2,200}[局委办部厅署府会行院司处区县市镇乡道位门关心构实责][)]?)[ \t]*$",
-    re.MULTILINE,
-)
+_LONGEST_NAME_LINE = 240
+_NAME_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、,()〔〕 ]{2,200}\Z")
+_NAME_ENDS = frozenset("局委办部厅署府会行院司处区县市镇乡道位门关心构实责)")
+"""The characters that a line of names may end with."""
 _DATE_LINE = re.compile(r"\s*(?:\(|[\d二〇○一]{4}\s*年|[\u4e00-\u9fff、 ]{4,40}\n\s*[\d二〇○一]{4}\s*年)")
 _ROLE_HINT = re.compile(
     r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司]\s*[。;]?\Z"
@@ -149,12 +149,11 @@ def _bare_lines(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
     only where the text has such lines again.
     """
     found: list[Anchor] = []
-    for match in _NAME_LINE.finditer(text):
-        line = Span(match.start("names"), match.end("names"))
+    for line in _name_lines(text, cover):
         if (
             cover.holds(line.start)
             or not _after_sentence(text, line.start)
-            or _DATE_LINE.match(text, match.end())
+            or _DATE_LINE.match(text, line.end)
         ):
             continue
         says = read_responsibility(text, line, source=original)
@@ -164,6 +163,20 @@ def _bare_lines(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
     for anchor in found:
         if len(found) > 1 or sum(1 for _ in anchor.says.names()) > 1:
             yield anchor
+
+
+def _name_lines(text: str, cover: Stretches) -> Iterator[Span]:
+    """Yield the lines that hold what names are made of, and end as names end."""
+    start = 0
+    while start < len(text):
+        start = cover.end_at(start)
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start and text[end - 1] in _NAME_ENDS and end - start < _LONGEST_NAME_LINE:
+            words = text[start:end].lstrip()
+            if _NAME_LINE.match(words):
+                yield Span(end - len(words), end)
+        start = end + 1
 
 
 def _after_sentence(text: str, place: int) -> bool:

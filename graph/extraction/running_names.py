@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.document import Span
 from graph.extraction.name_list import split_names
-from graph.extraction.unit_words import alternation, grades, is_unit, place_grades
+from graph.extraction.unit_words import alternation, grades, is_unit, last_characters, place_grades
 from graph.task import Mention
 
 _DATA = Path(__file__).with_name("action_words.toml")
@@ -42,9 +42,8 @@ def _name_end() -> re.Pattern[str]:
     """A grade (with a second sign in brackets) where a name may end; group `stop` tells why it ends there."""
     sign = r"(?:[(〔\[][^()〔〕\[\]]{1,20}[)〕\]])?"
     joint = rf"(?:以及|及|和|与)(?=[\u4e00-\u9fff]{{1,24}}?(?:{grades()}))"
-    return re.compile(
-        rf"(?:{grades()}){sign}\s*(?P<stop>\Z|[、,，;；。:：)）\]】\s]|{joint}|等(?!级)|(?={verbs()}))"
-    )
+    stop = rf"\Z|[、,，;；。:：)）\]】\s]|{joint}|等(?!级)|(?={verbs()})"
+    return re.compile(rf"[{last_characters()}]{sign}\s*(?P<stop>{stop})")
 
 
 @cache

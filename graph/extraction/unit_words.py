@@ -15,7 +15,7 @@ _DATA = Path(__file__).with_name("unit_words.toml")
 LONGEST_UNIT = 40
 """No name of a body is longer, in code points."""
 
-_SIGN = r"(?:[（(〔\[][^（(）)〔〕\[\]]{1,20}[）)〕\]])?"
+_SIGNED = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{1,20}[）)〕\]]\Z")
 _FOREIGN = re.compile(r"[。；;：:！？!?=<>%％＝、，,]|了|什么|不得|不再|以上的|以下的")
 
 
@@ -85,13 +85,28 @@ def role_words_as_actors() -> tuple[str, ...]:
 
 
 @cache
-def _ends_in_grade() -> re.Pattern[str]:
-    return re.compile(rf".*(?:{grades()}){_SIGN}\Z", re.DOTALL)
+def _all_grades() -> tuple[str, ...]:
+    table = _words()["grades"]
+    return (*table["bodies"], *table["functions"], *table["places"])
 
 
 @cache
-def _ends_in_body() -> re.Pattern[str]:
-    return re.compile(rf".*(?:{body_grades()}){_SIGN}\Z", re.DOTALL)
+def _all_body_grades() -> tuple[str, ...]:
+    table = _words()["grades"]
+    return (*table["bodies"], *table["functions"])
+
+
+@cache
+def last_characters() -> str:
+    """Return the characters that names may end in, each once."""
+    return "".join(sorted({grade[-1] for grade in _all_grades()}))
+
+
+def _unsigned(words: str) -> str:
+    """Return *words* without a second sign in brackets at their end: 市交通委（市道运局）."""
+    if words[-1] not in "）)〕]":
+        return words
+    return _SIGNED.sub("", words) or words
 
 
 @cache
@@ -108,14 +123,14 @@ def is_unit(words: str) -> bool:
         and not words.endswith(_never_suffixes())
         and _FOREIGN.search(words) is None
         and words.count("(") + words.count("（") == words.count(")") + words.count("）")
-        and _ends_in_grade().match(words) is not None
+        and (words.endswith(_all_grades()) or _unsigned(words).endswith(_all_grades()))
     )
 
 
 @lru_cache(maxsize=65536)
 def is_body(words: str) -> bool:
     """Tell whether *words* read as a body (no bare place)."""
-    return is_unit(words) and _ends_in_body().match(words) is not None
+    return is_unit(words) and _unsigned(words).endswith(_all_body_grades())
 
 
 @lru_cache(maxsize=65536)

@@ -23,8 +23,7 @@ _FEWEST_COLUMNS = 3
 _LOOKAHEAD_LINES = 4
 _MOST_LOOSE_TOKENS = 6000
 """More cells than this are aligned no longer without row numbers."""
-_SEPARATED = re.compile(r"[^\t|]*")
-_WORD = re.compile(r"\S+")
+_ANCHOR_STARTS = frozenset("0123456789一二三四五六七八九十(")
 
 
 def recovered_tables(document: Document) -> tuple[Table, ...]:
@@ -81,9 +80,8 @@ def _table(rows: list[list[Span]], table_id: str) -> Table:
         if len(spans) == 1:
             made.append(Row(spans[0], (Cell(spans[0], number, 0, 1, width),)))
         else:
-            end = max(span.end for span in spans)
-            cells = tuple(Cell(span, number, column) for column, span in enumerate(spans))
-            made.append(Row(Span(spans[0].start, end), cells))
+            cells = tuple([Cell(span, number, column) for column, span in enumerate(spans)])
+            made.append(Row(Span(spans[0].start, spans[-1].end), cells))
     return Table(table_id, Span(made[0].span.start, made[-1].span.end), tuple(made), flattened=True)
 
 
@@ -147,16 +145,18 @@ def _anchor_follows(lines: Lines, index: int) -> bool:
 
 
 def _is_anchor(words: str) -> bool:
+    if words[0] not in _ANCHOR_STARTS:
+        return False
     return ROW_NUMBER.match(words) is not None or is_section(words)
 
 
 def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span], int]:
     """Return the cells of the row whose number stands in line *index*, and the line after the row."""
-    width = len(kinds)
+    width, all_words, last = len(kinds), lines.words, len(lines)
     found = [index]
     index += 1
-    while index < len(lines):
-        words = lines.words[index]
+    while index < last:
+        words = all_words[index]
         if not words and lines.is_empty(index):
             index += 1
             continue

@@ -7,10 +7,11 @@ continues the run of its system (or starts one after a higher heading) and stand
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.document import Document, Section, Span
-from graph.reading.headings import LINE_NUMBERING, NUMBERING, Numbering, numbering_of
+from graph.reading.headings import FIRST_NUMBERING, HINT, LINE_NUMBERING, NUMBERING, Numbering, numbering_of
 from graph.reading.stretches import Stretches
 from graph.task import Metadata
 
@@ -63,7 +64,11 @@ def part_spans(document: Document, metadata: Metadata) -> tuple[tuple[str, Span]
 
 def all_headings(document: Document, metadata: Metadata) -> list[Heading]:
     """Return every numbered heading and item of *document* in text order; numbering starts afresh in each part."""
-    return [heading for _, span in part_spans(document, metadata) for heading in headings(document, span)]
+    barred = _barred(document)
+    found: list[Heading] = []
+    for _, span in part_spans(document, metadata):
+        found.extend(headings(document, span, barred))
+    return found
 
 
 def outline(
@@ -120,16 +125,16 @@ def _level(system: int, shown: dict[int, int]) -> int:
     return system - 2 if system > _ARTICLE else shown[system]
 
 
-def headings(document: Document, span: Span) -> list[Heading]:
+def headings(document: Document, span: Span, barred: Stretches | None = None) -> list[Heading]:
     """Return every numbered heading and item of *document* in *span*, in text order.
 
     An item whose words are text rather than a title has an empty title after its numbering.
     """
     text = document.text
-    barred = _barred(document)
+    barred = _barred(document) if barred is None else barred
     found: list[Heading] = []
     previous_end = span.start
-    for match in LINE_NUMBERING.finditer(text, span.start, span.end):
+    for match in _at_line_starts(text, span):
         numbering = numbering_of(match)
         if barred.holds(numbering.span.start) or _is_reference(text, numbering):
             continue
@@ -140,11 +145,21 @@ def headings(document: Document, span: Span) -> list[Heading]:
     return found
 
 
+def _at_line_starts(text: str, span: Span) -> Iterator[re.Match[str]]:
+    first = FIRST_NUMBERING.match(text, span.start, span.end)
+    if first is not None:
+        yield first
+    yield from LINE_NUMBERING.finditer(text, span.start, span.end)
+
+
 def _barred(document: Document) -> Stretches:
     """Return where no heading may stand: rows of tables that are no full-width rows, and page furniture."""
     spans = [block.span for block in document.blocks if block.kind == "page-furniture"]
     for table in document.tables:
-        spans.extend(row.span for row in table.rows if len({cell.span for cell in row.cells}) > 1)
+        for row in table.rows:
+            first = row.cells[0].span
+            if any(cell.span != first for cell in row.cells):
+                spans.append(row.span)
     return Stretches(spans)
 
 
@@ -190,7 +205,7 @@ def _glued(text: str, start: int, end: int, before: list[Heading], barred: Stret
     while start < end:
         line_end = text.find("\n", start, end)
         line_end = end if line_end < 0 else line_end
-        if line_end - start > _GLUED_LINE:
+        if line_end - start > _GLUED_LINE and HINT.search(text, start, line_end) is not None:
             found.extend(_glued_line(text, start, line_end, [*before, *found], barred))
         start = line_end + 1
     return found

@@ -26,6 +26,11 @@ class Stretches:
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and place < self._ends[index]
 
+    def end_at(self, place: int) -> int:
+        """Return where the stretch that holds *place* ends; *place* itself where none does."""
+        index = bisect_right(self._starts, place) - 1
+        return max(place, self._ends[index]) if index >= 0 else place
+
     def next_start(self, place: int) -> int | None:
         """Return where the first stretch after *place* starts, None when none does."""
         index = bisect_right(self._starts, place)
