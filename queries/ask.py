@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = Asker(engine).answer(question, History(tuple(options.after)))
     except (QueryRefused, EngineUnavailable) as error:
         return _refused(f"the graph at {options.graph} could not be asked: {error}; run `python -m graph.build` again")
-    print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else shown(answer))
+    try:
+        print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else shown(answer), flush=True)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -42,7 +42,8 @@ def _units_of_task(desk: Desk, request: Request) -> Outcome:
     for row in rows:
         task, role = IRI(text_of(row, "task") or ""), _role(row)
         label = text_of(row, "label") or ""
-        by_task.setdefault(task, {}).setdefault(role, []).append(label)
+        shown = desk.unit_label([IRI(text_of(row, "iri") or "")], label) if desk.english else label
+        by_task.setdefault(task, {}).setdefault(role, []).append(shown)
         number = text_of(row, "number")
         values.append(
             Value(label, IRI(text_of(row, "iri") or ""), role=role, task=int(number) if number else None, document=desk.document_note(task))
@@ -64,7 +65,11 @@ def _units_of_task(desk: Desk, request: Request) -> Outcome:
 def _with_lead(desk: Desk, task: IRI, found: dict[RoleKey, list[str]], request: Request) -> dict[RoleKey, list[str]]:
     """Add the other role to the sentence of a lead question: who leads is answered with who cooperates."""
     if request.roles == ("lead",) and "support" not in found:
-        support = [words for _, role, words in desk.held.bearers.get(task, ()) if role == "support"]
+        support = [
+            desk.unit_label([actor], words) if desk.english else words
+            for actor, role, words in desk.held.bearers.get(task, ())
+            if role == "support"
+        ]
         return {**found, "support": support} if support else found
     return found
 

@@ -87,7 +87,7 @@ class Desk:
         unit = self.held.units.get(bodies[0]) if bodies else None
         if unit is None:
             return words
-        return unit.english[0] if self.english and unit.english else unit.label
+        return f"{unit.english[0]} ({unit.label})" if self.english and unit.english else unit.label
 
     def task_value(self, row: Row) -> Value:
         """Return a task as an answer."""

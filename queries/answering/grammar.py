@@ -175,7 +175,7 @@ class Grammar:
                 rest = f"的任务{number}" + ("由谁牵头？" if reading.roles else "是什么？")
                 return readings.ambiguous_documents([self._held.documents[self._held.tasks[iri].document] for iri in found], rest)
             tasks.extend(found)
-        return self._about_tasks(reading, tuple(tasks), None)
+        return self._about_tasks(reading, tuple(dict.fromkeys(tasks)), None)
 
     def _out_of_range(self, number: int) -> Abstention:
         numbers = self._held.by_number

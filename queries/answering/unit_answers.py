@@ -39,7 +39,7 @@ def units(desk: Desk, request: Request) -> Outcome:
         other: RoleKey = "lead" if role == "support" else "support"
         rows, query = desk.ask("asked-units-only-in-role", role=role_terms((role,)), without=role_terms((other,)), **_parts(request))
         values = _values(rows)
-        words = listing([value.label for value in values], request.language)
+        words = listing([_named(desk, value) for value in values], request.language)
         sentence = (
             f"{len(values)} units only {roles_word((role,), 'en')}: {words}." if english
             else f"只{roles_word((role,), 'zh')}、不{roles_word((other,), 'zh')}的单位有{len(values)}个：{words}。"
@@ -57,14 +57,20 @@ def units(desk: Desk, request: Request) -> Outcome:
         count = int(text_of(rows[0], "tasks") or 0)
         _, query = desk.ask("asked-units-by-task-count", role=role_terms(request.roles), least=integer(count), most=integer(count), **bound)
     verb = roles_word(request.roles, request.language)
-    words = listing([f"{value.label}（{value.note}）" if value.note else value.label for value in values], request.language)
     if english:
-        sentence = f"Units that {verb} tasks ({len(values)}): {words.replace('项', ' tasks')}."
-    elif request.order in {"most", "least"}:
+        named = [f"{_named(desk, value)}, {(value.note or '').removesuffix('项')} tasks" for value in values]
+        superlative = f"{request.order} " if request.order in {"most", "least"} else ""
+        return _as_asked(desk, request, values, f"Units that {verb} {superlative}tasks ({len(values)}): {'; '.join(named[:30])}.", query)
+    words = listing([f"{value.label}（{value.note}）" if value.note else value.label for value in values], request.language)
+    if request.order in {"most", "least"}:
         sentence = f"{verb}任务{'最多' if request.order == 'most' else '最少'}的单位：{words}。"
     else:
         sentence = f"{verb}任务的单位有{len(values)}个：{words}。"
     return _as_asked(desk, request, values, sentence, query)
+
+
+def _named(desk: Desk, value: Value) -> str:
+    return desk.unit_label([value.iri], value.label) if desk.english and value.iri else value.label
 
 
 def _extreme(rows: Sequence[Row], request: Request) -> Sequence[Row]:
@@ -86,7 +92,7 @@ def _partners(desk: Desk, request: Request) -> Outcome:
     )  # fmt: skip
     values = _values(rows, "项")
     name = desk.unit_label(slot.bodies, slot.words)
-    words = listing([value.label for value in values], request.language)
+    words = listing([_named(desk, value) for value in values], request.language)
     own, other = roles_word(slot.roles, request.language), roles_word(request.roles, request.language)
     if request.language == "en":
         sentence = f"Units that {other} tasks {name} bears ({len(values)}): {words}."

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from queries.workers.frames import receive_message, send_message
+from graph.processes import receive_message, send_message
 
 Answer = tuple[dict[str, Any], list[int]]
 

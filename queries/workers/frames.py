@@ -1,11 +1,11 @@
-"""What goes between the web process and its query processes: byte frames, and small messages that carry descriptors."""
+"""What goes between the web process and its query processes: the answer as frames of bytes, the job as one."""
 
 from __future__ import annotations
 
 import json
 import socket
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 HEAD = b"H"
@@ -19,7 +19,6 @@ ERROR = b"X"
 
 _PREFIX = struct.Struct("<cI")
 _LENGTH = struct.Struct("<I")
-_MESSAGE_BYTES = 65_536
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
@@ -72,14 +71,3 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
         parts.append(part)
         missing -= len(part)
     return b"".join(parts)
-
-
-def send_message(connection: socket.socket, values: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
-    """Send a small JSON message, with open files, over a packet socket."""
-    socket.send_fds(connection, [json.dumps(values).encode()], list(descriptors))
-
-
-def receive_message(connection: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
-    """Return a message and the files that came with it, None when the other side is gone. Blocks."""
-    payload, descriptors, _, _ = socket.recv_fds(connection, _MESSAGE_BYTES, 8)
-    return (json.loads(payload), list(descriptors)) if payload else None

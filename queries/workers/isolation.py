@@ -1,38 +1,17 @@
-"""What a query process may not do: reach a network, open files, grow without end, outlive the web process."""
+"""What a query process may not do: open files and sockets, start processes, grow without end."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import resource
-import signal
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_NO_NEW_PRIVS = 1, 15, 38
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_PR_SET_NO_NEW_PRIVS = 38
 _NOBODY = 65534
 STACK_BYTES = 112 << 20
 """The engine recurses over the text: at the usual 8 MiB a few thousand brackets end the process. Linux keeps 128 MiB free for
 the stack of a main thread, however small its limit was at the start."""
-
-
-def name_process(name: str) -> None:
-    """Set what ``ps`` and ``top`` show (15 letters)."""
-    _LIBC.prctl(_PR_SET_NAME, name.encode()[:15], 0, 0, 0)
-
-
-def die_with_parent(parent: int) -> None:
-    """Be killed when the process *parent*, which started this one, ends; end at once if it already has."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
-def leave_network() -> bool:
-    """Move this process (and all it will start) into a network without interfaces; say whether the kernel let it."""
-    if _LIBC.unshare(_CLONE_NEWNET) == 0:
-        return True
-    return bool(_LIBC.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
 
 
 def raise_stack_limit() -> None:

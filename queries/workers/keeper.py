@@ -19,11 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
+from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import UNION, loaded_nquads
-from queries.workers.frames import receive_message, send_message
-from queries.workers.isolation import confine, die_with_parent, leave_network, name_process, raise_stack_limit
+from queries.workers.isolation import confine, raise_stack_limit
 from queries.workers.worker import serve
 
 Body = Callable[[socket.socket], None]
@@ -86,7 +86,10 @@ def opened(order: dict[str, Any]) -> Store:
     """Return the store that *order* names: in memory from a file or a database, or the database as it lies on disk."""
     union: bool = order["union"]
     if order["nquads"]:
-        return loaded_nquads(Path(order["nquads"]), union=union)
+        store = loaded_nquads(Path(order["nquads"]), union=union)
+        for name in order["empty_graphs"]:
+            store.add_graph(NamedNode(name))
+        return store
     database = Store.read_only(order["database"])
     if not order["memory"]:
         return database

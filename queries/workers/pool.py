@@ -153,6 +153,7 @@ class Pool:
             "do": "keep",
             "number": generation.number,
             "nquads": str(generation.nquads) if use_file else None,
+            "empty_graphs": list(generation.empty_graphs),
             "database": str(generation.database),
             "manifest": str(generation.folder / "manifest.json"),
             "memory": memory,
