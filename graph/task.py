@@ -59,7 +59,9 @@ class Task:
     """True when the source has a place for cooperating units (a column, a label), even if it is left empty there."""
     due: Due | None = None
     exception: Span | None = None
-    """除外, 不含 …: what the action leaves out."""
+    """除外, 不含 …: what the action leaves out; the first where it leaves out several things."""
+    further_exceptions: tuple[Span, ...] = ()
+    """The others, in text order."""
     condition: Span | None = None
     """待…后: what must happen first."""
 
@@ -83,7 +85,8 @@ class Measure:
     section: str | None = None
     section_path: tuple[str, ...] = ()
     sector: Mention | None = None
-    """The field the sentence stands under (在…服务领域), as written."""
+    """The field the sentence stands under (在…服务领域), as the document's own list of fields names it where it has one
+    (七大领域), else as written."""
     park: Mention | None = None
     """The park its paragraph is about (from the run-in heading), as written."""
 

@@ -26,6 +26,8 @@ from graph.task import Mention
 _HEAD_HINT = re.compile(r"[单部][位门][\u4e00-\u9fff]{2,4}(?:单位|部门|时间|时限|期限)")
 _LONGEST_NAME = 8
 _FEWEST_COLUMNS = 3
+_MOST_HINTS = 500
+"""No document names columns so often; what does is looked at no longer."""
 _LONGEST_BODY = 20000
 _CLOSED = re.compile(r"(?<=[。)）;；])")
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:底前|底|前)?(?:完成)?|长期|持续推进")
@@ -36,10 +38,13 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
     """Return the drafts of the glued tables of *text* (shadow of *original*); none where no head is found."""
     drafts: list[Draft] = []
     taken = Stretches(barred)
-    position = 0
+    position = tried = 0
     for hint in _HEAD_HINT.finditer(text):
         if hint.start() < position or taken.holds(hint.start()):
             continue
+        tried += 1
+        if tried > _MOST_HINTS:
+            break
         head = _head(text, hint.start())
         if head is None:
             continue

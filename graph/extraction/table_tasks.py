@@ -106,7 +106,7 @@ def _read_rows(
     if not actions or not _names_units(text, rows, kinds):
         return
     previous: Draft | None = None
-    numbers: set[int] = set()
+    numbers: dict[int, Span] = {}
     width = len(kinds)
     number_column = kinds.index("number") if "number" in kinds else None
     duty_column = kinds.index("duty") if "duty" in kinds and kinds[actions[0]] == "task" else None
@@ -120,12 +120,13 @@ def _read_rows(
         if action is None:
             continue
         who = _row_responsibility(document, text, cells, kinds, previous)
-        number = _number(text, cells[number_column]) if number_column is not None else None
+        number_cell = cells[number_column] if number_column is not None else None
+        number = _number(text, number_cell)
         draft = Draft(action, "table", who, row.span, number, f"{table.id} row {row.cells[0].row + 1}")
         if previous is not None and previous.span == action:
             _join(previous, draft)
             continue
-        _warn(document, draft, numbers, reading)
+        _warn(document, draft, number_cell, numbers, reading)
         if who.lead or who.responsible or who.support or who.guide:
             reading.drafts.append(draft)
         duty = cells[duty_column] if duty_column is not None else None
@@ -237,19 +238,17 @@ def _join(draft: Draft, further: Draft) -> None:
     draft.closed = Span(draft.closed.start, max(draft.closed.end, further.closed.end))
 
 
-def _warn(document: Document, draft: Draft, numbers: set[int], reading: TableReading) -> None:
-    who = draft.responsibility
-    if draft.number not in numbers and (who.lead or who.responsible):
-        if draft.number is not None:
-            numbers.add(draft.number)
-        return
+def _warn(
+    document: Document, draft: Draft, cell: Cell | None, numbers: dict[int, Span], reading: TableReading
+) -> None:
+    """Note what is odd about a row: a number that another cell had, nobody who leads or is responsible."""
     where = f"{draft.trace} ({document.quote(draft.span)[:20]}…)"
-    if draft.number is not None:
-        if draft.number in numbers:
-            reading.warnings.append(
-                f"{where}: read number {draft.number} again, expected each number once; both rows are kept"
-            )
-        numbers.add(draft.number)
+    place = cell.span if cell is not None else draft.span
+    if draft.number is not None and numbers.setdefault(draft.number, place) != place:
+        reading.warnings.append(
+            f"{where}: read number {draft.number} again, expected each number once; both rows are kept"
+        )
+    who = draft.responsibility
     if not who.lead and not who.responsible:
         reading.warnings.append(
             f"{where}: read no unit that leads or is responsible, expected one; check the row"

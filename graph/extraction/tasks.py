@@ -137,5 +137,6 @@ def _task(
         support_stated=who.support_stated,
         due=due,
         exception=left_out[0] if left_out else None,
+        further_exceptions=left_out[1:],
         condition=condition(text, draft.span),
     )

@@ -173,6 +173,8 @@ TRAPS: list[tuple[int, Callable[[Extract], object], object]] = [
     # conditions and exclusions are kept
     (58, lambda x: {t.number: x.document.quote(t.exception) for t in x.tasks if t.exception},
      {12: "赴台湾地区除外", 60: "ATA单证册项下除外", 70: "除涉及国家主权、安全外"}),
+    (58, lambda x: {t.number: [x.document.quote(s) for s in t.further_exceptions] for t in x.tasks if t.further_exceptions},
+     {70: ["不含法律职业资格考试"]}),
     (58, lambda x: {t.number: x.document.quote(t.condition) for t in x.tasks if t.condition},
      {56: "待相关部门确定需要访问国际学术前沿网站区内科研机构后"}),
     # names stay as the document writes them
