@@ -23,8 +23,11 @@ from graph.merging import merged_into
 from graph.release import CORPUS, RELEASE, Release, build_key, corpus_files, replacing
 from graph.shard import nquads_lines
 from graph.triples.vocabulary import ontology_quads
+from graph.validate import validated
 
 logger = logging.getLogger(__name__)
+VALIDATED_QUADS_MAX = 100_000
+"""A larger release is not validated by the build, which would then take longer to check than to make: graph.validate does it."""
 
 
 def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: bool = False) -> Release:
@@ -37,6 +40,10 @@ def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: b
     shards = corpus_shards(files, release / "shards", progress=progress)
     count = merged_into(result.nquads, [common_lines(), *shards.line_sources()])
     write_report(result, key, count, shards.reports(), shards.refused)
+    if count <= VALIDATED_QUADS_MAX and not (report := validated(result.nquads)).conforms:
+        logger.warning(
+            "%s does not conform; python -m graph.validate tells where:\n%s", result.nquads, report
+        )
     logger.info(
         "built %s: %d documents, %d quads, %d refused", release, len(shards.made), count, len(shards.refused)
     )
