@@ -24,7 +24,7 @@ _BARE = re.compile(r"附(?:件|表)(?:\d{1,2}|[一二三四五六七八九十]{1
 _LIST_ITEM = re.compile(r"\s*(?:1|一)\s*[.、．]")
 _MOST = 100
 """No document has more annexes than this."""
-_MIN_BODY = 40
+_MIN_BODY = 12
 """An annex holds more than this many characters below its title."""
 
 

@@ -1,0 +1,300 @@
+"""What documents say of themselves, in the forms that governments and their mirrors publish.
+
+The heads are shaped after real ones (design/documents.md, section b); bodies are cut short.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph.extraction.metadata import metadata
+from graph.reading.plain_text import read_plain_text
+from graph.task import Metadata
+
+BODY = "一、总体要求\n（一）指导思想。坚持稳中求进，推动高质量发展。\n二、主要任务\n（一）加强统筹。（责任单位：市发展改革委）\n"
+
+
+def read(text: str) -> Metadata:
+    """Return the metadata of *text*, every span checked against its words."""
+    document = read_plain_text("a.txt", text.encode())
+    found = metadata(document)
+    for mention in (*found.issuers, *found.addressees, found.openness, found.duration_text):
+        assert mention is None or document.quote(mention.span) == mention.text
+    for words, span in ((found.title, found.title_span), (found.plan_title, found.plan_title_span)):
+        if words and span:
+            assert "".join(document.quote(span).split()) == "".join(words.split())
+    return found
+
+
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    "a notice and its plan, titles over several lines": (
+        "某市人民政府文件\n\n某政发〔2022〕43号\n某市人民政府\n\n关于印发某市开展综合试点\n\n工作实施方案的通知\n\n各区县人民政府，市政府各部门，有关单位：\n\n"
+        "《某市开展综合试点工作实施方案》已经市政府同意，现印发给你们，请认真贯彻执行。\n\n某市人民政府      \n2022年11月3日        \n（此件公开发布）\n\n"
+        "某市开展综合试点\n\n工作实施方案\n\n为推进改革，用三年时间，制定本方案。\n" + BODY,
+        {
+            "title": "某市人民政府关于印发某市开展综合试点工作实施方案的通知",
+            "plan_title": "某市开展综合试点工作实施方案",
+            "number": "某政发〔2022〕43号",
+            "issuers": ["某市人民政府"],
+            "date": date(2022, 11, 3),
+            "addressees": ["各区县人民政府", "市政府各部门", "有关单位"],
+            "openness": "此件公开发布",
+            "duration_text": "用三年时间",
+        },
+    ),
+    "a number in brackets at the end of the mirror's headline, the page's words between": (
+        "当前位置: 首页 > 政务公开\n\n中共岳阳市委办公室岳阳市人民政府办公室印发《关于全面推进政务公开工作的实施意见》的通知(岳办发〔2017〕2号)\n\n"
+        "来源:岳阳市政府门户网 日期:2017-01-12 17:08 字号:【\n浏览量:\n\n各县市区委、人民政府,市直各单位,中央、省驻岳单位:\n\n"
+        "《关于全面推进政务公开工作的实施意见》已经市委、市人民政府同意,现印发给你们。\n\n中共岳阳市委办公室\n\n岳阳市人民政府办公室\n\n2017年1月10日\n\n"
+        "关于全面推进政务公开工作的实施意见\n\n结合我市实际,提出如下实施意见。\n",
+        {
+            "title": "中共岳阳市委办公室岳阳市人民政府办公室印发《关于全面推进政务公开工作的实施意见》的通知",
+            "plan_title": "关于全面推进政务公开工作的实施意见",
+            "number": "岳办发〔2017〕2号",
+            "issuers": ["中共岳阳市委办公室", "岳阳市人民政府办公室"],
+            "date": date(2017, 1, 10),
+            "addressees": ["各县市区委、人民政府", "市直各单位", "中央、省驻岳单位"],
+        },
+    ),
+    "a body above the title that the title names again is a letterhead": (
+        "索引号: 011282752 / 2017-00101 主题分类:\n发布机构: 浠水县人民政府 发文日期: 2017-01-28\n文 号: 浠政发〔2017〕1号 主题词:\n\n浠水县人民政府\n\n"
+        "县人民政府关于印发《浠水县人民政府工作规则》的通知\n\n浠政发〔2017〕1号\n\n各乡镇人民政府(管委会、管理处),县政府各部门:\n\n"
+        "《浠水县人民政府工作规则》已经县政府常务会议审议通过,现予印发。\n\n浠水县人民政府\n\n2017年1月24日\n\n浠水县人民政府工作规则\n\n第一章 总 则\n",
+        {
+            "title": "县人民政府关于印发《浠水县人民政府工作规则》的通知",
+            "plan_title": "浠水县人民政府工作规则",
+            "number": "浠政发〔2017〕1号",
+            "issuers": ["浠水县人民政府"],
+            "date": date(2017, 1, 24),  # not the page's 发文日期
+            "addressees": ["各乡镇人民政府(管委会、管理处)", "县政府各部门"],
+        },
+    ),
+    "everything glued to one line": (
+        "中华全国总工会关于印发《工会参与劳动争议处理办法》的通知总工发〔2023〕23号各省、自治区、直辖市总工会，各全国产业工会，全总各部门、各直属单位："
+        "《工会参与劳动争议处理办法》已经中华全国总工会书记处会议审议通过，现印发给你们，请认真贯彻执行。中华全国总工会2023年12月28日"
+        "工会参与劳动争议处理办法第一章总则第一条为深入贯彻习近平法治思想，坚持和发展新时代“枫桥经验”，制定本办法。第二条工会参与劳动争议处理，"
+        "应当坚持中国共产党的领导，坚持以职工为本，坚持立足预防、立足调解、立足法治、立足基层，坚持公平、正义，最大限度将劳动争议矛盾化解在基层，"
+        "化解在萌芽状态。第三条县级以上总工会应当将参与劳动争议处理工作纳入服务职工工作体系，加强组织领导。",
+        {
+            "title": "中华全国总工会关于印发《工会参与劳动争议处理办法》的通知",
+            "plan_title": "工会参与劳动争议处理办法",
+            "number": "总工发〔2023〕23号",
+            "issuers": ["中华全国总工会"],
+            "date": date(2023, 12, 28),
+            "addressees": ["各省、自治区、直辖市总工会", "各全国产业工会", "全总各部门", "各直属单位"],
+        },
+    ),
+    "no title at all: addressees, notice, signature and plan glued": (
+        "各县、自治县、区人民政府（管委会），市政府各工作部门：现将《安顺市市级储备粮管理办法》印发给你们，请认真抓好贯彻落实。安顺市人民政府2023年9月5日"
+        "（此件公开发布）安顺市市级储备粮管理办法第一章  总    则第一条  为加强市级储备粮管理，制定本办法。",
+        {
+            "title": None,
+            "plan_title": "安顺市市级储备粮管理办法",
+            "number": None,
+            "issuers": ["安顺市人民政府"],
+            "date": date(2023, 9, 5),
+            "addressees": ["各县、自治县、区人民政府（管委会）", "市政府各工作部门"],
+            "openness": "此件公开发布",
+        },
+    ),
+    "one long line with the page's words around it": (
+        "当前位置： 首页政务公开最新文件区办公室文件 关于印发某区信用建设规划任务分工实施方案的通知 时间：2015-09-02 16:50 微信 微博 QQ空间 岚综管办〔2015〕165号 "
+        "某区管委会办公室关于印发某区信用建设规划任务分工实施方案的通知 区直各单位、各片区开发管理局、各乡镇人民政府： 《某区信用建设规划任务分工实施方案》已经管委会同意，"
+        "现印发给你们，请认真组织实施。 某区管委会办公室 2015年8月31日 某区信用建设规划任务分工实施方案 为全面贯彻落实规划，制定本方案。 一、加强信用建设 "
+        "（一）加强制度建设。" + "建立信用信息采集、整理、加工、保存、使用制度。" * 12 + " 来源：中国某区 附件下载",
+        {
+            "title": "某区管委会办公室关于印发某区信用建设规划任务分工实施方案的通知",
+            "plan_title": "某区信用建设规划任务分工实施方案",
+            "number": "岚综管办〔2015〕165号",
+            "issuers": ["某区管委会办公室"],
+            "date": date(2015, 8, 31),
+            "addressees": ["区直各单位", "各片区开发管理局", "各乡镇人民政府"],
+        },
+    ),
+    "a forwarded opinion has its own authors; the notice's issuer signs": (
+        "国务院办公厅转发国家发展改革委等部门\n关于推动城市停车设施发展意见的通知\n国办函〔2021〕46号\n各省、自治区、直辖市人民政府，国务院各部委、各直属机构：\n"
+        "国家发展改革委、公安部《关于推动城市停车设施发展的意见》已经国务院同意，现转发给你们，请认真贯彻落实。\n国务院办公厅\n2021年5月7日\n（此件公开发布）\n"
+        "关于推动城市停车设施发展的意见\n国家发展改革委　公安部\n停车设施是重要保障。\n一、总体要求\n",
+        {
+            "title": "国务院办公厅转发国家发展改革委等部门关于推动城市停车设施发展意见的通知",
+            "plan_title": "关于推动城市停车设施发展的意见",
+            "number": "国办函〔2021〕46号",
+            "issuers": ["国务院办公厅"],
+            "date": date(2021, 5, 7),
+        },
+    ),
+    "an order: number over two lines, the regulation is the title": (
+        "中华人民共和国国务院令\n第 711 号\n《中华人民共和国政府信息公开条例》已经2019年4月3日国务院常务会议修订通过，现予公布，自2019年5月15日起施行。\n总理　李克强\n"
+        "2019年4月3日\n中华人民共和国政府信息公开条例\n（2007年4月5日中华人民共和国国务院令第492号公布　2019年4月3日中华人民共和国国务院令第711号修订）\n第一章　总则\n第一条　为了保障公民，制定本条例。\n",
+        {
+            "title": "中华人民共和国政府信息公开条例",
+            "number": "中华人民共和国国务院令第711号",
+            "issuers": ["国务院"],
+            "date": date(2019, 4, 3),
+        },
+    ),
+    "a regulation with the note of its promulgation": (
+        "儿童福利机构管理办法\n（2026年1月26日经民政部部务会议审议通过 2026年2月2日民政部令第83号公布\n自2026年4月1日起施行）\n第一章 总  则\n第一条 为了加强管理，制定本办法。\n",
+        {"title": "儿童福利机构管理办法", "number": "民政部令第83号", "issuers": ["民政部"], "date": date(2026, 2, 2)},
+    ),
+    "a joint announcement": (
+        "财政部 税务总局关于延续实施增值税政策的公告\n财政部 税务总局公告2023年第43号\n现将有关政策公告如下：\n一、自2023年1月1日至2027年12月31日。\n特此公告。\n财政部  税务总局\n2023年9月3日\n",
+        {
+            "title": "财政部 税务总局关于延续实施增值税政策的公告",
+            "number": "财政部税务总局公告2023年第43号",
+            "issuers": ["财政部", "税务总局"],
+            "date": date(2023, 9, 3),
+            "addressees": [],
+        },
+    ),
+    "party and government: bodies on the lines of the title, signatures one per line": (
+        "中共吉林省委办公厅  吉林省人民政府办公厅\n印发《关于加强基层治理的实施方案》的通知\n吉办发〔2022〕5号\n各市（州）党委和人民政府，省委各部委：\n"
+        "《关于加强基层治理的实施方案》已经省委、省政府领导同志同意，现印发给你们。\n中共吉林省委办公厅\n吉林省人民政府办公厅\n2022年3月1日\n关于加强基层治理的实施方案\n为加强治理，制定本方案。\n",
+        {
+            "title": "中共吉林省委办公厅 吉林省人民政府办公厅印发《关于加强基层治理的实施方案》的通知",
+            "plan_title": "关于加强基层治理的实施方案",
+            "issuers": ["中共吉林省委办公厅", "吉林省人民政府办公厅"],
+            "date": date(2022, 3, 1),
+        },
+    ),
+    "columns and spaced-out names in the signature, plan attached as an annex": (
+        "关于印发《某市器械行动计划》的通知\n某药监〔2023〕15号\n各区县市场监管局，市药监局各处室：\n现将《某市器械行动计划》印发给你们，请遵照执行。\n附件：1.某市器械行动计划\n"
+        "      2.重点任务分工表\n某市药品监督管理局    某市经济和信息化委员会\n某 市 财 政 局\n2023年6月8日\n附件1\n某市器械行动计划\n为加快发展，制定本计划。\n一、总体目标\n"
+        "（一）到2025年，数量增加。\n附件2\n重点任务分工表\n序号\n任务\n牵头单位\n1\n支持企业创新，推动产品注册，提高审评审批效率，建设服务站点。\n市药监局\n",
+        {
+            "title": "关于印发《某市器械行动计划》的通知",
+            "plan_title": "某市器械行动计划",
+            "issuers": ["某市药品监督管理局", "某市经济和信息化委员会", "某 市 财 政 局"],
+            "date": date(2023, 6, 8),
+            "annexes": [("annex2", "重点任务分工表")],
+        },
+    ),
+    "商务部等9部门: the bodies are those that signed, not the stamp of another": (
+        "商务部等9部门关于印发《若干政策措施》的通知\n商服贸函2026年第322号\n各省、自治区、直辖市商务主管部门：\n现予印发，请结合实际抓好落实。\n商务部 国家发展改革委\n国家医保局 最高人民法院\n"
+        "（商务部代章）\n2026年7月13日\n若干政策措施\n一、加大支持\n",
+        {
+            "number": "商服贸函2026年第322号",
+            "issuers": ["商务部", "国家发展改革委", "国家医保局", "最高人民法院"],
+            "date": date(2026, 7, 13),
+        },
+    ),
+    "a name that goes on in the next line of the signature": (
+        "关于印发河南省疫情防控期间学校\n开学后出入管理办法的通知\n各高等学校，厅直属各单位（学校）：\n现将《河南省疫情防控期间学校开学后出入管理办法》印发给你们。\n"
+        "河南省教育厅新型冠状病毒感染\n的肺炎疫情防控工作领导小组\n（河南省教育厅代章）\n2020年3月3日\n河南省疫情防控期间学校\n开学后出入管理办法\n为做好工作，制定本办法。\n",
+        {
+            "title": "关于印发河南省疫情防控期间学校开学后出入管理办法的通知",
+            "plan_title": "河南省疫情防控期间学校开学后出入管理办法",
+            "issuers": ["河南省教育厅新型冠状病毒感染\n的肺炎疫情防控工作领导小组"],
+            "date": date(2020, 3, 3),
+        },
+    ),
+    "date in brackets under the title, two issuers in it": (
+        "中共江苏省委 江苏省人民政府关于某某的意见\n(2022 年 3 月 17 日)\n苏委发〔2022〕7 号\n为做好某某工作,提出如下意见。\n",
+        {
+            "title": "中共江苏省委 江苏省人民政府关于某某的意见",
+            "number": "苏委发〔2022〕7号",
+            "issuers": ["中共江苏省委", "江苏省人民政府"],
+            "date": date(2022, 3, 17),
+        },
+    ),
+    "date in Chinese numerals with ○ and no signature": (
+        "梧州市人民政府关于某某工作的通知\n梧政发〔2012〕3号\n各县、区人民政府,市直各委、办、局:\n请做好本年度某某工作。\n二○一二年一月二十九日\n",
+        {"issuers": ["梧州市人民政府"], "date": date(2012, 1, 29), "addressees": ["各县、区人民政府", "市直各委、办、局"]},
+    ),
+    "traditional characters are quoted as published": (
+        "省人民政府關於\n進一步優化營商環境的若干意見\n鄂政發〔2018〕26號\n各市、州、縣人民政府,省政府各部門:\n為深入貫徹,提出如下意見。\n一、總體要求\n",
+        {
+            "title": "省人民政府關於進一步優化營商環境的若干意見",
+            "number": "鄂政发〔2018〕26号",
+            "issuers": ["省人民政府"],
+            "addressees": ["各市、州、縣人民政府", "省政府各部門"],
+        },
+    ),
+    "a news agency's report: its dateline, the year from the page": (
+        "中共中央 国务院印发《数字中国建设整体布局规划》\n2023-02-27 18:43 来源： 新华社\n新华社北京2月27日电 近日，中共中央、国务院印发了《数字中国建设整体布局规划》（以下简称《规划》）。\n",
+        {
+            "title": "中共中央 国务院印发《数字中国建设整体布局规划》",
+            "plan_title": "数字中国建设整体布局规划",
+            "number": None,
+            "issuers": ["中共中央", "国务院"],
+            "date": date(2023, 2, 27),
+        },
+    ),
+    "a registration number, a proposal and a standard are not the document's number": (
+        "国务院办公厅对全国政协第2741号提案的答复\n登记号:CSCR—2020—01007\n某某委员：\n关于DB11/T1901—2021的提案收悉。\n二〇〇五年七月十四日\n",
+        {"title": "国务院办公厅对全国政协第2741号提案的答复", "number": None, "date": date(2005, 7, 14)},
+    ),
+    "an excerpt says nothing of itself": (
+        "第十四条  政策制定部门负责组织实施政策性文件的解读工作。根据国办发〔2016〕61号文件，由牵头部门负责，2017年1月1日起施行。\n",
+        {"title": None, "plan_title": None, "number": None, "issuers": [], "date": None, "addressees": [], "annexes": []},
+    ),
+    "a reply to one body": (
+        "国务院关于同意暂时调整实施有关行政法规的批复\n国函〔2021〕94号\n商务部：\n你部的请示收悉。现批复如下：\n一、同意。\n国务院\n2021年9月15日\n",
+        {"title": "国务院关于同意暂时调整实施有关行政法规的批复", "plan_title": None, "addressees": ["商务部"], "issuers": ["国务院"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
+def test_a_document_says_of_itself(text: str, expected: dict[str, Any]) -> None:
+    found = read(text)
+    said: dict[str, Any] = {
+        "title": found.title,
+        "plan_title": found.plan_title,
+        "number": found.number,
+        "issuers": [mention.text for mention in found.issuers],
+        "addressees": [mention.text for mention in found.addressees],
+        "annexes": [(annex.part, annex.title) for annex in found.annexes],
+        "date": found.date,
+        "openness": found.openness.text if found.openness else None,
+        "duration_text": found.duration_text.text if found.duration_text else None,
+    }
+    assert {key: said[key] for key in expected} == expected
+
+
+ANNEXES = {
+    "bare marks with numbers": ("附件1\n任务分工表\n内容内容\n附件2\n项目清单\n内容内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
+    "Chinese numerals": ("附件一：\n任务分工表\n内容内容\n附件二：\n项目清单\n内容内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
+    "title on the line of the mark": ("附件1：任务分工表\n内容内容\n附件2：项目清单\n内容内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
+    "one without a number, blanks around": (" 附　件\n\n某市试点总体方案任务\n\n分工\n\t序号\n\t牵头单位", [("annex1", "某市试点总体方案任务分工")]),
+    "announced, then attached": ("附件：1.任务分工表\n      2.项目清单\n附件1\n任务分工表\n内容内容\n附件2\n项目清单\n内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
+    "announced and not attached": ("附件：任务分工表", []),
+    "named in a sentence": ("详见附件1。附件2所列项目由市发展改革委负责。", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ANNEXES.values(), ids=ANNEXES)
+def test_annexes_begin_at_their_marks(text: str, expected: list[tuple[str, str]]) -> None:
+    head = "某市人民政府关于做好工作的意见\n某政发〔2020〕1号\n各区县人民政府：\n为做好工作，提出如下意见。\n"
+    filled = text.replace("内容内容", "推动各项工作落到实处，加强督促检查，定期通报进展情况。" * 3)
+    filled += "\n推动各项工作落到实处，加强督促检查，定期通报进展情况。" if expected else ""
+    found = read(head + BODY + filled)
+    assert [(annex.part, annex.title) for annex in found.annexes] == expected
+    spans = [annex.span for annex in found.annexes]
+    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+
+
+def test_the_pages_issuer_counts_only_where_the_document_names_none() -> None:
+    page = "标题: 某规划\n发布机构: 某区大数据局\n==========\n"
+    text = "某区规划\n为做好工作，制定本规划。\n"
+    assert [mention.text for mention in read(page + text).issuers] == ["某区大数据局"]
+    assert [mention.text for mention in read(page + text + "某区人民政府\n2020年1月2日\n").issuers] == [
+        "某区人民政府"
+    ]
+
+
+def test_the_date_of_publication_is_never_the_date_of_the_document() -> None:
+    text = (
+        "发布日期: 2020-02-02\n某市人民政府关于某事的意见\n发布时间：2020年2月2日\n为做好工作，提出意见。\n"
+    )
+    assert read(text).date is None
+    assert read("成文日期: 2020-01-31\n" + text).date == date(2020, 1, 31)
+
+
+def test_the_printing_line_is_no_signature() -> None:
+    text = "关于某事的通知\n各单位：\n请执行。\n某市人民政府\n2022年11月3日\n抄送：市委办公室。\n某市人民政府办公室    2022年11月4日印发\n"
+    found = read(text)
+    assert ([mention.text for mention in found.issuers], found.date) == (["某市人民政府"], date(2022, 11, 3))
