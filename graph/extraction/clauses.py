@@ -41,7 +41,7 @@ _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合
 def predicates() -> dict[str, re.Pattern[str]]:
     """Return the compiled predicates of ``action_words.toml``."""
     words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
-    bare = ("trigger", "manner", "acts", "order", "told", "not_a_name", "national", "further")
+    bare = ("leads_up", "trigger", "manner", "acts", "order", "told", "not_a_name", "national", "further")
     patterns = {key: re.compile(words[key]) for key in bare}
     after = ("with", "lead", "duty", "together", "supports", "guides")
     return patterns | {key: re.compile(f"{words['adverb']}(?:{words[key]})") for key in after}
@@ -86,9 +86,14 @@ class ClauseReader:
             return None
         said: Said | None = None
         waiting: tuple[RunningNames, Span] | None = None
+        before = sentence
         if subject is not None:
             waiting = (subject, Span(sentence.start, sentence.start))
+        opens = True
         for position, chunk in enumerate(self._chunks(_CHUNK, sentence)):
+            if position:
+                opens = opens and self._only_leads_up(before, chunk)
+            before = chunk
             if said is not None:
                 self._add(chunk, sentence, said)
                 continue
@@ -107,10 +112,16 @@ class ClauseReader:
             names = self.names(start, chunk.end)
             if names is None:
                 continue
-            said = self._predicate(names, chunk, sentence, leading, opens=position == 0)
-            if said is None and waiting is None and (position == 0 or leading):
+            said = self._predicate(names, chunk, sentence, leading, opens=opens)
+            if said is None and waiting is None and (opens or leading):
                 waiting = (names, chunk)
         return said
+
+    def _only_leads_up(self, before: Span, chunk: Span) -> bool:
+        """Tell whether *before* is no clause of its own but says when, how or about what *chunk* acts."""
+        if self._text[before.end : chunk.start].lstrip().startswith(":"):
+            return True
+        return predicates()["leads_up"].match(self._text, before.start, before.end) is not None
 
     def chain(self, span: Span) -> Responsibility:
         """Return what a list of clauses says: A负责…，B组织实施，C全力配合，D业务指导."""
