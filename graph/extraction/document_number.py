@@ -117,7 +117,7 @@ def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumb
         match = pattern.search(window)
         if not match:
             continue
-        code = _code_start(window, match)
+        code = _code_start(window, match, shadow[max(0, start - 1) : start])
         if code is None or (form == 1 and not _words()[2].search(window[code : match.end("code")])):
             continue
         if form and (joint := _JOINT.search(window, 0, code)):
@@ -126,7 +126,7 @@ def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumb
     return None
 
 
-def _code_start(window: str, match: re.Match[str]) -> int | None:
+def _code_start(window: str, match: re.Match[str], before_window: str = "") -> int | None:
     """Return where the issuer code begins: after the words that only lead up to it (根据, 按照, 印发 …)."""
     before, joint, _ = _words()
     start = match.start("code")
@@ -136,7 +136,9 @@ def _code_start(window: str, match: re.Match[str]) -> int | None:
     leading = before.match(code)
     if leading:
         start += leading.end()
-    elif start and window[start - 1] not in "\n(" and (conjunction := joint.match(code)):
+    elif (window[start - 1 : start] or before_window) not in ("", "\n", "(") and (
+        conjunction := joint.match(code)
+    ):
         start += conjunction.end()
     return start if match.end("code") - start >= 1 else None
 

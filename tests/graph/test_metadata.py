@@ -6,6 +6,7 @@ The heads are shaped after real ones (design/documents.md, section b); bodies ar
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -274,7 +275,7 @@ def test_annexes_begin_at_their_marks(text: str, expected: list[tuple[str, str]]
     found = read(head + BODY + filled)
     assert [(annex.part, annex.title) for annex in found.annexes] == expected
     spans = [annex.span for annex in found.annexes]
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
 
 
 def test_the_pages_issuer_counts_only_where_the_document_names_none() -> None:
