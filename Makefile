@@ -43,6 +43,11 @@ build: $(VENV)/.run ## documents -> graph/release/policy.nq and report.json
 test: $(VENV)/.dev assets browser ## everything it needs is installed, then all tests
 	@$(PY) -m pytest
 
+accuracy: $(VENV)/.run ## how well documents are read and questions answered, as tables
+	@$(PY) -m graph.build >/dev/null
+	@$(PY) -m graph.accuracy
+	@$(PY) -m queries.accuracy
+
 check: $(VENV)/.dev ## lint, types, tests, shapes, ontology checks, docs are up to date
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
