@@ -18,7 +18,19 @@ LOCK = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "web" / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
-D3 = ("dispatch", "drag", "ease", "force", "interpolate", "color", "quadtree", "selection", "timer", "transition", "zoom")
+D3 = (
+    "dispatch",
+    "drag",
+    "ease",
+    "force",
+    "interpolate",
+    "color",
+    "quadtree",
+    "selection",
+    "timer",
+    "transition",
+    "zoom",
+)
 VENDORED = (
     "@zazuko/yasgui/build/yasgui.min.js",
     "@zazuko/yasgui/build/yasgui.min.css",
@@ -54,12 +66,18 @@ def install() -> None:
         raise AssetsUnavailable("npm is not on this machine; install nodejs and npm, then `make assets`")
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_S, check=False
+        )
     except subprocess.TimeoutExpired as error:
-        raise AssetsUnavailable(f"npm ci did not end within {INSTALL_TIMEOUT_S} s; run `make assets` again") from error
+        raise AssetsUnavailable(
+            f"npm ci did not end within {INSTALL_TIMEOUT_S} s; run `make assets` again"
+        ) from error
     if done.returncode != 0:
         first = next((line for line in done.stderr.splitlines() if line.strip()), "no message")
-        raise AssetsUnavailable(f"npm ci ended with {done.returncode} ({first.strip()[:200]}); run `make assets` again")
+        raise AssetsUnavailable(
+            f"npm ci ended with {done.returncode} ({first.strip()[:200]}); run `make assets` again"
+        )
     VENDOR.mkdir(parents=True, exist_ok=True)
     for name in VENDORED:
         shutil.copyfile(MODULES / name, VENDOR / Path(name).name)

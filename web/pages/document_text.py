@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = {
     ZC.TaskAnnex: "about",
 }
 """Class of a thing with evidence -> the CSS class of its mark."""
+NOTE_ORDER = ("task", "finding error", "finding warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +149,17 @@ def document_lines(text: str, spans: Sequence[NotedSpan | Marked]) -> list[Line]
             index += 1
         if line.strip():
             new = noted[beginning:index]
-            notes = tuple(dict.fromkeys(one.note for one in new if one.note))
+            notes = tuple(sorted(dict.fromkeys(one.note for one in new if one.note), key=_urgency))
             level = max((one.level for one in new), default=0)
             html = marked_text(text, [_once(one.mark, ids_seen) for one in active], start, end - _break(line))
             lines.append(Line(html, level, notes, "\t" in line))
         start = end
     return lines
+
+
+def _urgency(note: Note) -> int:
+    """Return where a note stands among those of its line: tasks first, then findings by severity."""
+    return NOTE_ORDER.index(note.kind) if note.kind in NOTE_ORDER else len(NOTE_ORDER)
 
 
 def _once(mark: Marked, ids_seen: set[str]) -> Marked:

@@ -40,20 +40,22 @@ def finding_entries(rows: Sequence[Record]) -> list[dict[str, Any]]:
                 "found": row.get("found"),
                 "document": None,
                 "about": {},
-                "evidence": [],
+                "evidence": {},
             },
         )
         thing = str(row["thing"]) if "thing" in row else None
         if thing:
             entry["about"][thing] = links.page_address(thing)
             entry["document"] = entry["document"] or links.document_of(thing)
-        if "evidence" in row and row["evidence"] not in entry["evidence"]:
-            entry["evidence"].append(str(row["evidence"]))
+        if "evidence" in row:
+            entry["evidence"][str(row["evidence"])] = str(row.get("quote", ""))
     for entry in found.values():
         document = entry["document"]
-        entry["places"] = (
-            [links.evidence_address(document, one) for one in entry["evidence"]] if document else []
-        )
+        entry["places"] = [
+            {"address": links.evidence_address(document, evidence), "quote": quote}
+            for evidence, quote in entry["evidence"].items()
+            if document
+        ]
     return sorted(found.values(), key=_weight)
 
 
@@ -106,7 +108,7 @@ def audit() -> Page:
                     both_labels(_severity_iri(entry["severity"]))[0],
                     entry["kindWords"][0],
                     entry["message"],
-                    " ".join(entry["places"]),
+                    " ".join(place["address"] for place in entry["places"]),
                 ]
                 for entry in shown
             ],

@@ -2,6 +2,8 @@
 "use strict";
 const figure = document.getElementById("network");
 
+const short = (name) => (name.length > 9 ? name.slice(0, 8) + "…" : name);
+
 const draw = async () => {
   const { units, bonds } = await (await fetch(figure.dataset.source)).json();
   if (!units.length) return;
@@ -19,10 +21,10 @@ const draw = async () => {
   const lines = stage.append("g").attr("aria-hidden", "true").selectAll("line").data(edges).join("line")
     .attr("class", (edge) => edge.role).attr("stroke-width", (edge) => 0.8 + (edge.tasks - 1) * 1.2);
   const dots = stage.append("g").attr("class", "nodes").selectAll("a").data(nodes).join("a")
-    .attr("href", (node) => node.page).attr("aria-label", (node) => `${node.name}，${node.total}`);
+    .attr("href", (node) => node.page).attr("aria-label", (node) => `${short(node.name) === node.name ? "" : short(node.name) + " "}${node.name}，${node.total}`);
   dots.append("circle").attr("class", (node) => `k-${(node.class || "").split("#").pop()}`).attr("r", (node) => node.radius);
   dots.append("text").attr("dy", ".35em").attr("x", (node) => node.radius + 3)
-    .text((node) => (node.name.length > 9 ? node.name.slice(0, 8) + "…" : node.name));
+    .text((node) => short(node.name));
 
   const place = () => {
     lines.attr("x1", (e) => e.source.x).attr("y1", (e) => e.source.y).attr("x2", (e) => e.target.x).attr("y2", (e) => e.target.y);

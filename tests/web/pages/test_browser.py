@@ -1,0 +1,354 @@
+"""Real Chromium walks each user's three journeys, on desktop and phone width, in Chinese and in English; axe-core looks on."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.ui import WebDriverWait
+from werkzeug.serving import make_server
+
+from graph.generations import Generations
+from graph.release import Release
+from server import create_app
+from web.settings import Settings
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+VENDOR = Path(__file__).parents[3] / "web" / "static" / "vendor"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not on this machine (`make browser`)"
+    ),
+]
+
+SEED = "/documents/500102/fulingfufa/2022/43"
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+ALL_PAGES = (
+    "/", "/ask", "/ask?q=任务7由谁牵头？", "/ask?q=今天天气怎么样？", "/tasks", "/tasks/7", "/departments", "/departments/500102/kjj",
+    "/parks", "/parks/500102/park-ftz", "/sectors", "/matrix", "/matrix?view=sectors", "/network",
+    "/network/pair?one=500102/kjj&other=500102/jw", "/documents", SEED, "/documents/100000/guohan/2021/37", "/queries",
+    "/queries/who-leads-a-task", "/audit", "/ont", "/data/id/org/500102/kjj.html", "/sparql",
+)  # fmt: skip
+THIRD_PARTY = {"/sparql": {"aria-required-children"}}
+"""YASGUI puts the button for a new tab into its tablist."""
+WAIT_S = 20
+
+
+@pytest.fixture(scope="session")
+def site(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The whole application served from a store of its own; its address."""
+    store = tmp_path_factory.mktemp("browser-store")
+    Generations(store, keep=2).publish_if_new(release.nquads)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, create_app(Settings(store=str(store))), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Visitor:
+    """A browser window of one size."""
+
+    def __init__(self, size: tuple[int, int], profile: Path, site: str) -> None:
+        options = Options()
+        assert CHROMIUM
+        options.binary_location = CHROMIUM
+        for flag in (*FLAGS, f"--user-data-dir={profile}", f"--window-size={size[0]},{size[1]}"):
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+        self.browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size[0] < 500},
+        )
+        self.site = site
+        self.narrow = size[0] < 500
+
+    def goto(self, address: str) -> None:
+        self.browser.get(self.site + quote(address, safe="/?=&.#,%"))
+
+    def speak(self, language: str) -> None:
+        """Choose the language and the light theme, as a visitor does, by their links."""
+        self.goto(f"/parks?lang={language}")
+        self.goto("/parks?theme=light")
+
+    def one(self, selector: str) -> WebElement:
+        found: WebElement = WebDriverWait(self.browser, WAIT_S).until(
+            lambda browser: browser.find_element(By.CSS_SELECTOR, selector),
+            f"no {selector} on {self.browser.current_url}",
+        )
+        return found
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
+
+    def click(self, selector: str) -> None:
+        self.press(self.one(selector))
+
+    def press(self, element: WebElement) -> None:
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def until(self, script: str) -> None:
+        WebDriverWait(self.browser, WAIT_S).until(
+            lambda browser: browser.execute_script(f"return {script}"), script
+        )
+
+    @property
+    def address(self) -> str:
+        return unquote(self.browser.current_url.removeprefix(self.site))
+
+    def at_mark(self, words: str) -> None:
+        """Check that the browser stands in the seed document at a mark that says *words*, within the window."""
+        assert self.address.startswith(SEED)
+        mark = self.one("mark:target")
+        assert words in mark.text
+        self.until(
+            "(() => { const box = document.querySelector('mark:target').getBoundingClientRect();"
+            " return box.bottom > 0 && box.top < innerHeight; })()"
+        )
+
+    def quiet(self) -> None:
+        """Check that the browser had nothing to complain of: no script error, nothing blocked, nothing missing."""
+        severe = [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
+        assert not severe
+
+    def fits(self) -> None:
+        """Check that the page does not scroll sideways."""
+        assert self.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth + 1"), (
+            self.address
+        )
+
+
+@pytest.fixture(scope="session", params=list(SIZES))
+def window(
+    request: pytest.FixtureRequest, site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visitor]:
+    visitor = Visitor(SIZES[request.param], tmp_path_factory.mktemp("profile"), site)
+    yield visitor
+    visitor.browser.quit()
+
+
+@pytest.fixture(params=["zh", "en"])
+def visitor(window: Visitor, request: pytest.FixtureRequest) -> Visitor:
+    """A visitor who has chosen a language."""
+    window.speak(request.param)
+    window.browser.get_log("browser")
+    return window
+
+
+# The official who carries out tasks.
+
+
+def test_an_official_asks_and_stands_at_the_words(visitor: Visitor) -> None:
+    visitor.goto("/")
+    box = visitor.one("#q")
+    box.send_keys("跨境电商由谁牵头？", Keys.ENTER)
+    assert "综合保税区" in visitor.one(".sentence").text
+    assert visitor.one(".answers a").get_attribute("href").endswith("/departments/500102/park-ftz")
+    visitor.click(".proof .place")
+    visitor.at_mark("跨境电商")
+    visitor.quiet()
+
+
+def test_an_official_finds_the_tasks_of_a_unit(visitor: Visitor) -> None:
+    visitor.goto("/departments")
+    visitor.one("input[name=q][type=search]:not(#quick-q)").send_keys("科技", Keys.ENTER)
+    assert [row.text for row in visitor.all("tbody th")] == ["区科技局"]
+    visitor.click("tbody th a")
+    assert "区科技局" in visitor.one("h1").text
+    assert len(visitor.all("section:has(> #lead) li")) == 7
+    visitor.click("section:has(> #lead) .place")
+    visitor.at_mark("区科技局")
+    visitor.quiet()
+
+
+def test_an_official_looks_up_a_task_by_its_words(visitor: Visitor) -> None:
+    visitor.goto("/tasks")
+    visitor.one(".filters input[name=q]").send_keys("知识产权质押", Keys.ENTER)
+    visitor.click(".tasks tbody tr td a")
+    assert visitor.address.endswith("/tasks/7")
+    assert [who.text for who in visitor.all(".role.lead + dd .who > a:first-child")] == [
+        "区市场监管局",
+        "涪陵银保监分局",
+    ]
+    visitor.click(".role.lead + dd .who:nth-child(2) .place")
+    assert visitor.address == f"{SEED}#char=5649,5656"
+    visitor.at_mark("涪陵银保监分局")
+    visitor.quiet()
+
+
+# Who drafts or supervises.
+
+
+def test_a_drafter_reads_the_matrix(visitor: Visitor) -> None:
+    visitor.goto("/matrix")
+    assert len(visitor.all(".heat tbody tr")) == 78
+    Select(visitor.one("select[name=role]")).select_by_value("support")
+    visitor.click(".filters button")
+    assert visitor.all(".heat td.support")
+    assert not visitor.all(".heat td.lead")
+    visitor.fits()
+    visitor.click(".heat td.support a")
+    visitor.at_mark("")
+    visitor.quiet()
+
+
+def test_a_drafter_sees_the_load_by_sector(visitor: Visitor) -> None:
+    visitor.goto("/matrix?view=sectors")
+    if not visitor.all(".heat.sectors td a"):
+        pytest.skip("this build of the graph places no task in a sector")
+    visitor.click(".heat.sectors td a")
+    assert visitor.address.startswith("/sectors/")
+    visitor.click(".tasks-of .place")
+    visitor.at_mark("")
+    visitor.quiet()
+
+
+def test_a_supervisor_follows_a_bond(visitor: Visitor) -> None:
+    visitor.goto("/network")
+    if (VENDOR / "d3-force.min.js").exists():
+        visitor.one("svg.force .nodes a")
+        assert len(visitor.all("svg.force .nodes a")) == 35
+        visitor.browser.execute_script(
+            "document.querySelector('svg.force .nodes a').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+        )
+        visitor.one("svg.force.chosen")
+    visitor.click(".bonds .number a")
+    assert visitor.address.startswith("/network/pair?")
+    visitor.click(".tasks-of .place")
+    visitor.at_mark("")
+    visitor.quiet()
+
+
+# Who does research or builds.
+
+
+def test_a_researcher_runs_an_example_in_the_editor(visitor: Visitor) -> None:
+    if not (VENDOR / "yasgui.min.js").exists():
+        pytest.skip("YASGUI is not installed (`make assets`)")
+    visitor.goto("/sparql")
+    visitor.one(".yasgui .CodeMirror")
+    visitor.one("#find-example").send_keys(
+        "who leads a task" if "who leads a task" in visitor.one(".catalogue").text.lower() else "牵头"
+    )
+    shown = [item for item in visitor.all(".catalogue li a") if item.is_displayed()]
+    assert 0 < len(shown) < len(visitor.all(".catalogue li"))
+    visitor.press(shown[0])
+    visitor.click(".yasqe_queryButton")
+    visitor.one(".yasr table.dataTable tbody td, .yasr .tableControls")
+    visitor.until("document.querySelectorAll('.yasr table tbody tr').length > 0")
+    visitor.quiet()
+
+
+def test_an_error_in_a_query_is_said_in_words_with_its_line(visitor: Visitor) -> None:
+    if not (VENDOR / "yasgui.min.js").exists():
+        pytest.skip("YASGUI is not installed (`make assets`)")
+    visitor.goto("/sparql?query=" + "SELECT * WHERE {%0A  ?s ?p%0A}")
+    visitor.one(".yasgui .CodeMirror")
+    visitor.click(".yasqe_queryButton")
+    visitor.until("!document.getElementById('trouble').hidden")
+    assert visitor.one("#trouble").text
+    visitor.one(".yasgui .trouble-line")
+    visitor.browser.get_log("browser")  # the 400 itself
+
+
+def test_a_researcher_fills_in_a_stored_query(visitor: Visitor) -> None:
+    visitor.goto("/queries")
+    visitor.click('a[href="/queries/who-leads-a-task"]')
+    field = visitor.one(".filters select, .filters input[name]:not([type=hidden])")
+    if field.tag_name == "select":
+        choice = Select(field)
+        assert len(choice.options) > 70
+        choice.select_by_index(6)
+    visitor.click(".filters button")
+    assert visitor.all("table.list tbody td")
+    assert visitor.one(".api code").text.startswith("GET /queries/who-leads-a-task.json?")
+    visitor.quiet()
+
+
+def test_a_researcher_reads_the_ontology_and_takes_the_data(visitor: Visitor) -> None:
+    visitor.goto("/ont#leadUnit")
+    assert visitor.one("#leadUnit:target h3").is_displayed()
+    visitor.fits()
+    visitor.goto("/tasks/7")
+    turtle = next(link for link in visitor.all("footer .forms a") if link.text == "Turtle")
+    assert turtle.get_attribute("href").endswith("/tasks/7.ttl")
+    visitor.quiet()
+
+
+# Everybody.
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(visitor: Visitor, theme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (`make assets`)")
+    found: dict[str, object] = {}
+    visitor.goto(f"/parks?theme={theme}")
+    for page in ALL_PAGES:
+        visitor.goto(page)
+        visitor.one("main")
+        if page == "/network" and (VENDOR / "d3-force.min.js").exists():
+            visitor.one("svg.force")
+        visitor.browser.execute_script(AXE.read_text(encoding="utf-8"))
+        violations = visitor.browser.execute_async_script(
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']})"
+            ".then((result) => done(result.violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)])))"
+        )
+        if kept := [one for one in violations if one[0] not in THIRD_PARTY.get(page, set())]:
+            found[page] = kept
+    assert not found, json.dumps(found, ensure_ascii=False)
+
+
+def test_no_page_scrolls_sideways_or_complains(visitor: Visitor) -> None:
+    for page in ALL_PAGES:
+        visitor.goto(page)
+        visitor.fits()
+        visitor.quiet()
+
+
+def test_the_keyboard_alone_reaches_the_content(visitor: Visitor) -> None:
+    visitor.goto("/tasks")
+    visitor.one("body").send_keys(Keys.TAB)
+    assert visitor.browser.switch_to.active_element.get_attribute("class") == "skip"
+    visitor.browser.switch_to.active_element.send_keys(Keys.ENTER)
+    assert visitor.browser.switch_to.active_element.get_attribute("id") == "main"
+    visitor.browser.switch_to.active_element.send_keys(Keys.TAB)
+    assert visitor.browser.switch_to.active_element.get_attribute("name") == "q"
+    visitor.quiet()
+
+
+def test_pages_work_without_scripts(site: str, tmp_path: Path) -> None:
+    visitor = Visitor(SIZES["desktop"], tmp_path, site)
+    try:
+        visitor.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        visitor.goto("/network")
+        assert visitor.all("svg.ring .nodes a")
+        assert visitor.all(".bonds tbody tr")
+        visitor.goto("/sparql")
+        assert visitor.one("#plain-editor textarea").is_displayed()
+        visitor.goto(f"{SEED}#char=5649,5656")
+        assert visitor.one("mark:target").text == "涪陵银保监分局"
+    finally:
+        visitor.browser.quit()
