@@ -12,7 +12,7 @@ from typing import Literal
 from graph.document import Span
 from graph.extraction.clauses import ClauseReader
 from graph.extraction.groups import is_group
-from graph.extraction.labels import Label, labels, role_of
+from graph.extraction.labels import Label, labels, labels_without_colon, role_of
 from graph.extraction.responsibility import Responsibility, read_responsibility
 from graph.extraction.running_names import leading_names
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit
@@ -106,7 +106,7 @@ def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
     names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
     if not names or any(_NO_ACTOR.search(name) or not _NAME_LIKE.match(name) for name in names):
         return False
-    if labels(text, inner):
+    if labels(text, inner) or labels_without_colon(text, inner, own_line=False):
         return says.labelled and any(len(name) > 1 for name in names)
     if says.labelled:
         fitting = sum(is_unit(name) for name in names)
@@ -121,7 +121,11 @@ def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
 def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[int]) -> Iterator[Anchor]:
     group: Anchor | None = None
     end = 0
-    known = [label for label in labels(text, Span(0, len(text))) if not cover.holds(label.span.start)]
+    whole = Span(0, len(text))
+    stated = [*labels(text, whole), *labels_without_colon(text, whole, own_line=True)]
+    known = sorted(
+        (label for label in stated if not cover.holds(label.span.start)), key=lambda label: label.span
+    )
     for index, label in enumerate(known):
         if label.span.start < end or (role_of(label.kind) is None and label.kind not in ("due", "person")):
             continue

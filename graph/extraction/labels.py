@@ -17,6 +17,13 @@ _COLON = re.compile(r"[：:]")
 _LONGEST_LABEL = 12
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
+_BLANK_LABEL = re.compile(
+    r"(?:^|\n) *(?P<label>(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门)) +(?=[\u4e00-\u9fff])"
+)
+_BARE_LABEL = re.compile(
+    r"(?:^|(?<=[;,。 ]))(?P<label>(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门)) *(?=[\u4e00-\u9fff])(?!及|和|与|、)"
+)
+_FIRST_WORD = re.compile(r"[^\s、,;。]*")
 _NO_LABELS = frozenset(("单位", "部门"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
@@ -52,6 +59,26 @@ def labels(text: str, span: Span) -> list[Label]:
                 continue
             trimmed = len(words) - len(words.rstrip())
             found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))
+    return found
+
+
+def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label]:
+    """Return the labels in *span* whose colon was lost: ``责任单位 市教委``.
+
+    With *own_line* only at the start of a line, parted by a blank (running text begins sentences with 牵头单位 too);
+    otherwise, where the words are known to hand something out, also glued to the first name.
+    """
+    pattern = _BLANK_LABEL if own_line else _BARE_LABEL
+    found: list[Label] = []
+    for match in pattern.finditer(text, span.start, span.end):
+        kind = column_kind(match["label"])
+        following = _FIRST_WORD.search(text, match.end())
+        if (
+            kind is not None
+            and kind in _ROLE_OF
+            and (following is None or column_kind(following.group()) is None)
+        ):
+            found.append(Label(kind, Span(match.start("label"), match.end())))
     return found
 
 

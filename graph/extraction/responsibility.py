@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from graph.document import Span
-from graph.extraction.labels import labels, role_of
+from graph.extraction.labels import labels, labels_without_colon, role_of
 from graph.extraction.name_list import name_places
 from graph.extraction.role_words import role_words
 from graph.extraction.stated_rules import StatedRule, stated_rules
@@ -160,6 +160,8 @@ def _without(span: Span, holes: list[Span]) -> Iterator[Span]:
 
 def _read_labelled(words: str, span: Span, default: Role, result: _Reading) -> None:
     found = labels(words, span) if _COLON.search(words, span.start, span.end) else []
+    if not found:
+        found = labels_without_colon(words, span, own_line=False)
     start, role, kind = span.start, default, None
     for label in [*found, None]:
         end = span.end if label is None else label.span.start
