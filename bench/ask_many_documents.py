@@ -12,6 +12,7 @@ import re
 import statistics
 import tempfile
 import time
+from functools import reduce
 from pathlib import Path
 
 from graph.linking.divisions import divisions
@@ -38,7 +39,7 @@ def copies(source: Path, target: Path, count: int, tasks_kept: int) -> list[tupl
     codes = [
         code
         for code in divisions()
-        if divisions()[code].tier == "D" and divisions()[code].grade == "区" and code != "500102"
+        if divisions()[code].tier == "D" and len(divisions()[code].short) == 2 and code != "500102"
     ]
     chosen = random.Random(7).sample(codes, count - 1)
     held = []
@@ -49,24 +50,14 @@ def copies(source: Path, target: Path, count: int, tasks_kept: int) -> list[tupl
             kept = set(random.Random(index).sample(range(1, 79), tasks_kept))
             number = f"{division.short}府发〔2023〕{index + 1}号"
             path = f"{code}/d{index}fufa/2023/{index + 1}"
+            changes = (
+                (SEED, path), ("org/500102/", f"org/{code}/"), ("place/500102", f"place/{code}"), ("/id/src/", f"/id/src/{index:04x}"),
+                ("涪陵府发〔2022〕43号", number), ("重庆市涪陵区", divisions().full_name(code)), ("涪陵区", division.name), ("涪陵", division.short),
+            )  # fmt: skip
             for line in lines:
                 task = re.search(r"/task-(\d+)", line)
-                if task and int(task[1]) not in kept:
-                    continue
-                line = (
-                    line.replace(SEED, path)
-                    .replace("org/500102/", f"org/{code}/")
-                    .replace("place/500102", f"place/{code}")
-                )
-                line = line.replace("/id/src/", f"/id/src/{index:04x}").replace(
-                    "涪陵府发〔2022〕43号", number
-                )
-                out.write(
-                    line.replace("重庆市涪陵区", divisions().full_name(code))
-                    .replace("涪陵区", division.name)
-                    .replace("涪陵", division.short)
-                    + "\n"
-                )
+                if task is None or int(task[1]) in kept:
+                    out.write(reduce(lambda words, change: words.replace(*change), changes, line) + "\n")
             held.append((code, divisions().full_name(code), number, kept))
     return held
 
@@ -87,7 +78,7 @@ def main() -> None:
     started = time.perf_counter()
     asker.warm()
     print(f"lexicon and indexes: {time.perf_counter() - started:.1f} s")
-    sample = random.Random(3).sample(held, 40)
+    sample = random.Random(3).sample(held, min(40, len(held)))
     cases: dict[str, list[tuple[str, object]]] = {
         "place + topic": [],
         "place + unit": [],
@@ -95,7 +86,7 @@ def main() -> None:
         "no place": [],
         "unknown place": [],
     }
-    for code, place, number, kept in sample:
+    for _code, place, number, kept in sample:
         cases["place + topic"].append((f"{place}的绿色债券由谁牵头", 18 in kept))
         cases["place + unit"].append((f"{place}科技局牵头哪些任务", sorted(kept & {1, 2, 3, 4, 5, 49, 68})))
         cases["document + number"].append((f"{number}的任务{min(kept)}是什么", [min(kept)]))

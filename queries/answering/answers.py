@@ -1,23 +1,12 @@
-"""A Request -> an Answer: the stored query that fits is run with bound terms, and what it yields is put into words."""
+"""A Request -> an Outcome: the stored query that fits is run with bound terms, and what it yields is put into words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from pyoxigraph import NamedNode
-
-from ontology.iris import IRI
-from ontology.terms import ROLE
-from queries.answering import document_answers, unit_answers
-from queries.answering.desk import Desk, Outcome, integer, role_terms
-from queries.answering.proofs import Proven
-from queries.answering.readings import ROLE_ZH, task_name
-from queries.answering.records import Request, RoleKey, Value
-from queries.answering.sentences import listing, of_document, roles_word, tasks_of, units_of_task
-from queries.answering.snapshot import text_of
-from queries.engine import Row
-
-_UNLIMITED = 100_000
+from queries.answering import document_answers, section_answers, task_answers, unit_answers
+from queries.answering.desk import Desk, Outcome
+from queries.answering.records import Intent, Request
 
 
 def answered(desk: Desk, request: Request) -> Outcome:
@@ -25,321 +14,19 @@ def answered(desk: Desk, request: Request) -> Outcome:
     return _RULES[request.intent](desk, request)
 
 
-# --- tasks ---------------------------------------------------------------------------------------------------------------
-
-
-def _units_of_task(desk: Desk, request: Request) -> Outcome:
-    roles = request.roles
-    if request.day or request.order == "rank":
-        return unit_answers.units_as_of(desk, request)
-    rows, query = desk.ask("asked-units-of-task", task=_nodes(request.tasks), role=role_terms(roles))
-    if roles == ("lead",) and not rows:
-        rows, query = desk.ask("asked-units-of-task", task=_nodes(request.tasks), role=role_terms(("responsible",)))
-    rows = sorted(rows, key=lambda row: (request.tasks.index(IRI(text_of(row, "task") or "")), _role_rank(row)))
-    values, proofs, by_task = [], [], {}
-    for iri in request.tasks:
-        proofs.append(Proven(iri, desk.label_of_task(iri), iri))
-    for row in rows:
-        task, role = IRI(text_of(row, "task") or ""), _role(row)
-        label = text_of(row, "label") or ""
-        shown = desk.unit_label([IRI(text_of(row, "iri") or "")], label) if desk.english else label
-        by_task.setdefault(task, {}).setdefault(role, []).append(shown)
-        number = text_of(row, "number")
-        values.append(
-            Value(label, IRI(text_of(row, "iri") or ""), role=role, task=int(number) if number else None, document=desk.document_note(task))
-        )
-        proofs.append(Proven(IRI(text_of(row, "assignment") or ""), desk.label_of_task(task), task))
-    sentences = [units_of_task(desk.held, task, _with_lead(desk, task, by_task.get(task, {}), request), roles, request.language) for task in request.tasks]
-    space = " " if request.language == "en" else ""
-    sentence = of_document(desk.held, request.tasks, request.language) + space.join(sentences)
-    if request.verify:
-        asked = {iri for slot in request.units for iri in slot.bodies}
-        holds = any(value.iri in asked for value in values)
-        sentence = (("Yes. " if holds else "No. ") if request.language == "en" else ("是。" if holds else "不是。")) + sentence
-    distinct = _distinct(values)
-    if request.count:
-        return desk.number(len(distinct), sentence, proofs, query)
-    return Outcome("organization", distinct, sentence, proofs, query)
-
-
-def _with_lead(desk: Desk, task: IRI, found: dict[RoleKey, list[str]], request: Request) -> dict[RoleKey, list[str]]:
-    """Add the other role to the sentence of a lead question: who leads is answered with who cooperates."""
-    if request.roles == ("lead",) and "support" not in found:
-        support = [
-            desk.unit_label([actor], words) if desk.english else words
-            for actor, role, words in desk.held.bearers.get(task, ())
-            if role == "support"
-        ]
-        return {**found, "support": support} if support else found
-    return found
-
-
-def _role(row: Row) -> RoleKey:
-    return ROLE.key_of(text_of(row, "role") or "")  # type: ignore[return-value]
-
-
-def _role_rank(row: Row) -> tuple[int, int]:
-    order = ("lead", "responsible", "support", "guide")
-    return order.index(_role(row)), int(text_of(row, "ordinal") or 0)
-
-
-def _distinct(values: Sequence[Value]) -> tuple[Value, ...]:
-    return tuple({(value.iri, value.label): value for value in reversed(values)}.values())[::-1]
-
-
-def _nodes(iris: Sequence[IRI]) -> list[NamedNode]:
-    return [NamedNode(iri) for iri in iris]
-
-
-def _tasks(desk: Desk, request: Request) -> Outcome:
-    bound: dict[str, object] = {}
-    if request.parts:
-        bound["part"] = _nodes(request.parts)
-    if request.section:
-        bound["section"] = NamedNode(request.section)
-    name, terms = _task_query(request)
-    rows, query = desk.ask(name, **terms, **bound)  # type: ignore[arg-type]
-    return _task_list(desk, request, rows, query)
-
-
-def _task_query(request: Request) -> tuple[str, dict[str, object]]:
-    units = request.units
-    if len(units) >= 2:
-        return "asked-tasks-of-two-units", {
-            "one": _nodes(units[0].bodies), "one_role": role_terms(units[0].roles),
-            "other": _nodes(units[1].bodies), "other_role": role_terms(units[1].roles),
-        }  # fmt: skip
-    if units:
-        unit, roles = _nodes(units[0].bodies), units[0].roles
-        if request.none:
-            return "asked-tasks-of-unit-without-support", {"unit": unit, "role": role_terms(roles)}
-        if request.alone:
-            return "asked-tasks-borne-alone", {"unit": unit, "role": role_terms(roles[:1] or ("lead",))}
-        if request.sector:
-            return "asked-tasks-of-sector-and-unit", {"sector": NamedNode(request.sector), "unit": unit, "role": role_terms(roles)}
-        return "asked-tasks-of-unit", {"unit": unit, "role": role_terms(roles)}
-    if request.sector:
-        return "asked-tasks-of-sector", {"sector": NamedNode(request.sector)}
-    if request.park:
-        return "asked-tasks-of-park", {"park": NamedNode(request.park)}
-    if request.kind:
-        return "asked-tasks-of-lead-kind", {"kind": NamedNode(request.kind), "role": role_terms(request.roles)}
-    if request.some:
-        return "asked-tasks-with-support", {}
-    if request.none:
-        return ("asked-tasks-without-lead" if request.roles == ("lead",) else "asked-tasks-without-support"), {}
-    if request.least is not None or request.most is not None:
-        return "asked-tasks-by-unit-count", {
-            "role": role_terms(request.roles[:1]), "least": integer(request.least or 1), "most": integer(request.most or _UNLIMITED),
-        }  # fmt: skip
-    return "asked-tasks", {}
-
-
-def _task_list(desk: Desk, request: Request, rows: Sequence[Row], query: str) -> Outcome:
-    values = [desk.task_value(row) for row in rows]
-    values = list({value.iri: value for value in values}.values())
-    proofs = [Proven(value.iri, desk.label_of_task(value.iri), value.iri) for value in values if value.iri]
-    sentence = _task_sentence(desk, request, values)
-    if request.count:
-        return desk.number(len(values), sentence, proofs, query)
-    return Outcome("task", tuple(values), sentence, proofs, query)
-
-
-def _task_sentence(desk: Desk, request: Request, values: Sequence[Value]) -> str:
-    language, held = request.language, desk.held
-    numbers = [str(value.number) if value.number is not None else f"“{value.label[:12]}…”" for value in values]
-    prefix = of_document(held, [value.iri for value in values if value.iri], language)
-    units = request.units
-    where = _where(desk, request)
-    if len(units) >= 2:
-        both = [f"{desk.unit_label(slot.bodies, slot.words)}{roles_word(slot.roles, language) if language == 'zh' else ''}" for slot in units[:2]]
-        if language == "en":
-            names = " and ".join(desk.unit_label(slot.bodies, slot.words) for slot in units[:2])
-            return f"{prefix}{len(values)} tasks of {names} in these roles" + (f": {listing(numbers, language)}." if numbers else ".")
-        joined = "、".join(both)
-        return f"{prefix}{joined}的任务有{len(values)}项" + (f"：任务{listing(numbers, language)}。" if numbers else "。")
-    if units:
-        words = desk.unit_label(units[0].bodies, units[0].words)
-        sentence = prefix + where + tasks_of(words, units[0].roles, numbers, language, request.count)
-        if request.alone and language == "zh":
-            sentence = sentence.replace(words, words + "单独", 1)
-        if request.none and language == "zh":
-            sentence = f"{prefix}{where}{words}牵头且没有配合单位的任务有{len(values)}项" + (f"：任务{listing(numbers, language)}。" if numbers else "。")
-        return sentence if values else sentence + unit_answers.other_role(desk, request)
-    what_zh, what_en = _what(request)
-    if language == "en":
-        return f"{prefix}{len(values)} tasks{what_en}" + (f": {listing(numbers, language)}." if numbers else ".")
-    return f"{prefix}{where}{what_zh}共{len(values)}项" + (f"：任务{listing(numbers, language)}。" if numbers else "。")
-
-
-def _what(request: Request) -> tuple[str, str]:
-    verb = ROLE_ZH[request.roles[0]] if request.roles else "牵头"
-    if request.some:
-        return "有配合单位的任务", " have a supporting unit"
-    if request.none:
-        return f"没有{verb}单位的任务", f" have no {'lead' if request.roles == ('lead',) else 'supporting'} unit"
-    if request.least is not None or request.most is not None:
-        least, most = request.least or 1, request.most or _UNLIMITED
-        number = f"{least}个" if least == most else f"{least}个及以上" if most >= _UNLIMITED - 1 or most == 999 else f"{least}至{most}个"
-        return f"由{number}单位{verb}的任务", f" have {least}{'' if least == most else ' or more'} units in the role"
-    return "任务", ""
-
-
-def _where(desk: Desk, request: Request) -> str:
-    if request.section and request.language == "zh":
-        return f"“{desk.held.sections[request.section].label.rstrip('。')}”部分，"
-    if request.sector and request.language == "zh":
-        return f"{desk.held.sectors[request.sector].label}领域，"
-    if request.park and request.language == "zh":
-        return f"涉及{desk.held.parks[request.park].label}的，"
-    return ""
-
-
-def _task(desk: Desk, request: Request) -> Outcome:
-    rows, query = desk.ask("asked-task", task=_nodes(request.tasks))
-    by_iri = {text_of(row, "iri"): row for row in rows}
-    ordered = [by_iri[iri] for iri in request.tasks if iri in by_iri]
-    if len(request.tasks) > 1 or request.units:
-        outcome = _task_list(desk, request.within(units=(), roles=()), ordered, query)
-        return outcome
-    value = desk.task_value(ordered[0])
-    name = task_name(desk.held, request.tasks[0])
-    prefix = of_document(desk.held, request.tasks, request.language)
-    sentence = f"{prefix}{name.replace('任务', 'Task ')}: “{value.label}”" if request.language == "en" else f"{prefix}{name}：“{value.label}”"
-    proofs = [Proven(request.tasks[0], desk.label_of_task(request.tasks[0]), request.tasks[0])]
-    if request.count:
-        return desk.number(1, sentence, proofs, query)
-    return Outcome("task", (value,), sentence, proofs, query)
-
-
-def _evidence(desk: Desk, request: Request) -> Outcome:
-    outcome = _task(desk, request.within(units=(), roles=(), count=False))
-    if request.language == "en" or len(request.tasks) != 1:
-        return outcome
-    label = desk.label_of_task(request.tasks[0])
-    return outcome.within(sentence=f"{label}{task_name(desk.held, request.tasks[0])}原文：“{outcome.values[0].label}”")
-
-
-def _task_due(desk: Desk, request: Request) -> Outcome:
-    rows, query = desk.ask("asked-task-due", task=_nodes(request.tasks))
-    name = task_name(desk.held, request.tasks[0])
-    if not rows:
-        return desk.unknown(
-            f"文件没有写明{name}的完成时限。", f"The document states no deadline for {name.replace('任务', 'task ')}."
-        )
-    return document_answers.deadline(desk, request, rows, query)
-
-
-def _related(desk: Desk, request: Request) -> Outcome:
-    rows, query = desk.ask("asked-related-tasks", task=_nodes(request.tasks))
-    outcome = _task_list(desk, request.within(units=(), roles=()), rows, query)
-    name = task_name(desk.held, request.tasks[0])
-    numbers = [str(value.number) if value.number is not None else f"“{value.label[:12]}…”" for value in outcome.values]
-    if request.count:
-        return outcome
-    if request.language == "en":
-        return outcome.within(sentence=f"Judged related to {name.replace('任务', 'task ')}: {listing(numbers, 'en') or 'none'}.")
-    listed = f"任务{listing(numbers, 'zh')}（由程序判断，非文件所述）" if numbers else "没有"
-    return outcome.within(sentence=f"与{name}相关的任务：{listed}。")
-
-
-def _body(desk: Desk, request: Request) -> Outcome:
-    rows, query = desk.ask("asked-body-measures-of-task", task=_nodes(request.tasks))
-    task = request.tasks[0]
-    values = [Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")) for row in rows]
-    values = list({value.iri: value for value in values}.values())
-    name = task_name(desk.held, task)
-    proofs = [Proven(value.iri, desk.label_of_task(task), task) for value in values if value.iri]
-    if request.language == "en":
-        sentence = f"The body speaks of {name.replace('任务', 'task ')} in {len(values)} places." if values else f"The body has no passage for {name.replace('任务', 'task ')}."
-    elif values:
-        sentence = f"正文有{len(values)}处对应{name}：" + "；".join(f"“{value.label}”" for value in values)
-    else:
-        sentence = f"正文没有与{name}对应的举措。"
-    return Outcome("measure", tuple(values), sentence, proofs, query)
-
-
-def _tasks_by_units(desk: Desk, request: Request) -> Outcome:
-    bound = {"part": _nodes(request.parts)} if request.parts else {}
-    role = request.roles[:1] if request.roles else ("support",)
-    rows, query = desk.ask("asked-task-unit-counts", role=role_terms(role), **bound)  # type: ignore[arg-type]
-    counts = [int(text_of(row, "units") or 0) for row in rows]
-    if not counts:
-        return desk.unknown("没有这样的任务。", "There is no such task.")
-    chosen = max(counts) if request.order == "most" else min(counts)
-    kept = [row for row, count in zip(rows, counts, strict=True) if count == chosen]
-    rows, query = desk.ask("asked-tasks-by-unit-count", role=role_terms(role), least=integer(chosen), most=integer(chosen), **bound)  # type: ignore[arg-type]
-    outcome = _task_list(desk, request.within(least=chosen, most=chosen, roles=role), kept and rows, query)
-    return outcome
-
-
-def _sections(desk: Desk, request: Request) -> Outcome:
-    if request.section:
-        section = desk.held.sections[request.section]
-        _, query = desk.ask("asked-sections", above=NamedNode(section.above))
-        return Outcome("section", (Value(section.label, section.iri),), f"“{section.label}”", [Proven(section.iri, desk.any_document(), None)], query)
-    plans = [desk.held.documents[request.document]] if request.document else list(desk.held.plans())
-    if len(plans) != 1:
-        return desk.ambiguous_documents("分几个部分？")
-    rows, query = desk.ask("asked-sections", above=_nodes(plans[0].parts))
-    values = [Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=f"{text_of(row, 'tasks')}项任务") for row in rows]
-    if request.order:
-        counts = [int(text_of(row, "tasks") or 0) for row in rows]
-        best = max(counts) if request.order == "most" else min(counts)
-        values = [value for value, count in zip(values, counts, strict=True) if count == best]
-    proofs = [Proven(value.iri, plans[0].label) for value in values if value.iri]
-    labels = listing([f"“{value.label}”（{value.note}）" for value in values], "zh")
-    sentence = f"{len(values)} sections: {labels}." if request.language == "en" else f"{plans[0].label}的任务分{len(rows)}个部分：{labels}。"
-    if request.order and request.language == "zh":
-        sentence = f"任务{'最多' if request.order == 'most' else '最少'}的部分：{labels}。"
-    if request.count:
-        return desk.number(len(values), sentence, proofs, query)
-    return Outcome("section", tuple(values), sentence, proofs, query)
-
-
-def _subsections(desk: Desk, request: Request) -> Outcome:
-    assert request.section is not None
-    rows, query = desk.ask("asked-sections", above=NamedNode(request.section))
-    values = [Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=f"{text_of(row, 'tasks')}项任务") for row in rows]
-    above = desk.held.sections[request.section].label
-    labels = listing([f"“{value.label}”" for value in values], request.language)
-    if request.language == "en":
-        sentence = f"“{above}” has {len(values)} sections below it" + (f": {labels}." if values else ".")
-    else:
-        sentence = f"“{above}”下分{len(values)}节：{labels}。" if values else f"“{above}”下面不再分节。"
-    proofs = [Proven(value.iri, desk.any_document()) for value in values if value.iri]
-    if request.count:
-        return desk.number(len(values), sentence, proofs, query)
-    return Outcome("section", tuple(values), sentence, proofs, query)
-
-
-def _section_of_task(desk: Desk, request: Request) -> Outcome:
-    rows, query = desk.ask("asked-section-of-task", task=_nodes(request.tasks))
-    task = request.tasks[0]
-    labels = [text_of(row, "label") or "" for row in rows]
-    innermost = desk.held.tasks[task].section
-    values = [Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")) for row in rows if text_of(row, "iri") == innermost]
-    name = task_name(desk.held, task)
-    proofs = [Proven(value.iri, desk.label_of_task(task), task) for value in values if value.iri]
-    proofs.append(Proven(task, desk.label_of_task(task), task))
-    path = " › ".join(labels)
-    sentence = f"{name.replace('任务', 'Task ')} stands in: {path}." if request.language == "en" else f"{name}在{path or '文件'}。"
-    return Outcome("section", tuple(values), sentence, proofs, query)
-
-
-_RULES: Mapping[str, Callable[[Desk, Request], Outcome]] = {
-    "units-of-task": _units_of_task,
-    "tasks": _tasks,
-    "task": _task,
-    "evidence": _evidence,
-    "task-due": _task_due,
-    "related": _related,
-    "body": _body,
-    "tasks-by-units": _tasks_by_units,
-    "sections": _sections,
-    "largest-section": _sections,
-    "subsections": _subsections,
-    "section-of-task": _section_of_task,
+_RULES: Mapping[Intent, Callable[[Desk, Request], Outcome]] = {
+    "units-of-task": task_answers.units_of_task,
+    "tasks": task_answers.tasks,
+    "task": task_answers.task,
+    "evidence": task_answers.evidence,
+    "task-due": task_answers.task_due,
+    "related": task_answers.related,
+    "body": task_answers.body,
+    "tasks-by-units": task_answers.tasks_by_units,
+    "sections": section_answers.sections,
+    "largest-section": section_answers.sections,
+    "subsections": section_answers.subsections,
+    "section-of-task": section_answers.section_of_task,
     "units": unit_answers.units,
     "pairs": unit_answers.pairs,
     "compare": unit_answers.compare,
@@ -359,5 +46,3 @@ _RULES: Mapping[str, Callable[[Desk, Request], Outcome]] = {
     "document-openness": document_answers.openness,
     "document-period": document_answers.period,
 }
-
-

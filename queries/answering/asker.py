@@ -64,7 +64,11 @@ class _Knowledge:
 
     def tagged(self, text: str) -> Tagged:
         """Tag a normalised question, English names included."""
-        return self.english.named(self.tagger.tagged(text)) if is_english(text) else self.tagger.tagged(text)
+        return (
+            self.english.names.named(self.tagger.tagged(text))
+            if is_english(text)
+            else self.tagger.tagged(text)
+        )
 
 
 class Asker:
@@ -109,7 +113,9 @@ class Asker:
                 try:
                     self._renewed()
                 except (QueryRefused, EngineUnavailable) as error:
-                    logger.warning("the lexicon of generation %s could not be read: %s", self._engine.generation, error)
+                    logger.warning(
+                        "the lexicon of generation %s could not be read: %s", self._engine.generation, error
+                    )
                 finally:
                     self._lock.release()
 
@@ -140,7 +146,7 @@ class Asker:
         if not has_words(text):
             return _refused(question, "没有读出问题。", language)
         tagged = known.tagged(text)
-        unknown = known.english.unknown_unit(tagged) if language == "en" else None
+        unknown = known.english.names.unknown_unit(tagged) if language == "en" else None
         understood = known.grammar.understood(tagged, language, context, unknown)
         if isinstance(understood, Abstention):
             return Answer(
@@ -174,7 +180,9 @@ def _context(answer: Answer, before: Context | None) -> Context | None:
     """Return what the next question may lean on: this answer, or what was there before when this was no answer."""
     if answer.request is None:
         return before
-    units = tuple((value.iri, value.label) for value in answer.answers if value.iri and answer.kind == "organization")
+    units = tuple(
+        (value.iri, value.label) for value in answer.answers if value.iri and answer.kind == "organization"
+    )
     tasks = tuple(value.iri for value in answer.answers if value.iri and answer.kind == "task")
     return Context(answer.request, units, tasks)
 

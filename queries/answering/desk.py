@@ -92,7 +92,12 @@ class Desk:
     def task_value(self, row: Row) -> Value:
         """Return a task as an answer."""
         iri, number = IRI(text_of(row, "iri") or ""), text_of(row, "number")
-        return Value(text_of(row, "label") or "", iri, number=int(number) if number else None, document=self.document_note(iri))
+        return Value(
+            text_of(row, "label") or "",
+            iri,
+            number=int(number) if number else None,
+            document=self.document_note(iri),
+        )
 
     def number(self, value: int, sentence: str, proofs: Sequence[Proven], query: str) -> Outcome:
         """Return a count as an outcome."""
@@ -106,5 +111,11 @@ class Desk:
         """Return the outcome that the document must be named first."""
         found = readings.ambiguous_documents(self.held.plans(), rest_zh)
         return Outcome(
-            None, (), found.detail_en if self.english else found.detail_zh, (), None, found.reason, found.readings
+            None,
+            (),
+            found.detail_en if self.english else found.detail_zh,
+            (),
+            None,
+            found.reason,
+            found.readings,
         )

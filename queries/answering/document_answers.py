@@ -34,7 +34,11 @@ def number(desk: Desk, request: Request) -> Outcome:
     proofs = [Proven(document, found, term=ZC.docNumber)]
     if request.intent == "document-title":
         proofs = [Proven(document, found, term=DCTERMS.title)]
-    sentence = f"The document number is {found} ({title})." if request.language == "en" else f"《{title}》，文号{found}。"
+    sentence = (
+        f"The document number is {found} ({title})."
+        if request.language == "en"
+        else f"《{title}》，文号{found}。"
+    )
     return Outcome("document", (Value(found, document, note=title or None),), sentence, proofs, query)
 
 
@@ -45,7 +49,11 @@ def issue_date(desk: Desk, request: Request) -> Outcome:
     if not rows:
         return desk.unknown(f"图谱中没有{label}的日期。", f"The graph holds no date of {label}.")
     value = text_of(rows[0], "value") or ""
-    sentence = f"{label} is dated {day(value, 'en')}." if request.language == "en" else f"{label}的成文日期是{day(value, 'zh')}。"
+    sentence = (
+        f"{label} is dated {day(value, 'en')}."
+        if request.language == "en"
+        else f"{label}的成文日期是{day(value, 'zh')}。"
+    )
     proofs = [Proven(document, label, term=ELI.date_document)]
     return Outcome("date", (Value(value, document, value=value),), sentence, proofs, query)
 
@@ -66,20 +74,28 @@ def basis(desk: Desk, request: Request) -> Outcome:
     """What a document says it rests on; confined to one level of government where the question names it."""
     document, label = _document(desk, request)
     rows, query = desk.ask("asked-document-basis", document=NamedNode(document))
-    values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "title")) for row in rows)
+    values = tuple(
+        Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "title"))
+        for row in rows
+    )
     if request.verify:
         values = tuple(value for value in values if value.label == request.topic) or values
     elif request.topic:
         values = tuple(value for value in values if _of_level(desk, value, request.topic)) or values
     proofs = [Proven(citation, label) for citation in _citations(desk, document, values)]
-    words = listing([f"《{value.note}》（{value.label}）" if value.note else value.label for value in values], request.language)
+    words = listing(
+        [f"《{value.note}》（{value.label}）" if value.note else value.label for value in values],
+        request.language,
+    )
     if request.language == "en":
         sentence = f"{label} is based on {words}." if values else f"{label} names no basis."
     else:
         sentence = f"{label}依据{words}制定。" if values else f"{label}没有写明依据。"
     if request.verify:
         holds = any(value.label == request.topic for value in values)
-        sentence = (("Yes. " if holds else "No. ") if request.language == "en" else ("是。" if holds else "不是。")) + sentence
+        sentence = (
+            ("Yes. " if holds else "No. ") if request.language == "en" else ("是。" if holds else "不是。")
+        ) + sentence
     if request.count:
         return desk.number(len(values), sentence, proofs, query)
     return Outcome("document", values, sentence, proofs, query)
@@ -96,7 +112,11 @@ def _of_level(desk: Desk, value: Value, words: str) -> bool:
 def _citations(desk: Desk, document: IRI, values: Sequence[Value]) -> list[IRI]:
     rows, _ = desk.ask("asked-citations", cited=[NamedNode(value.iri) for value in values if value.iri])
     prefix = f"{document}/"
-    return list(dict.fromkeys(IRI(text_of(row, "iri") or "") for row in rows if (text_of(row, "iri") or "").startswith(prefix)))
+    return list(
+        dict.fromkeys(
+            IRI(text_of(row, "iri") or "") for row in rows if (text_of(row, "iri") or "").startswith(prefix)
+        )
+    )
 
 
 def openness(desk: Desk, request: Request) -> Outcome:
@@ -107,7 +127,9 @@ def openness(desk: Desk, request: Request) -> Outcome:
         return desk.unknown(f"{label}没有写明是否公开。", f"{label} does not say whether it is public.")
     words = text_of(rows[0], "label") or ""
     sentence = f"{label}: {words}" if request.language == "en" else f"{label}注明“{words}”。"
-    return Outcome("text", (Value(words, document),), sentence, [Proven(document, label, term=ZC.openness)], query)
+    return Outcome(
+        "text", (Value(words, document),), sentence, [Proven(document, label, term=ZC.openness)], query
+    )
 
 
 def period(desk: Desk, request: Request) -> Outcome:
@@ -122,10 +144,21 @@ def period(desk: Desk, request: Request) -> Outcome:
     return Outcome("text", (Value(words, work),), sentence, [Proven(work, label, term=ZC.periodText)], query)
 
 
-def _named(desk: Desk, request: Request, kind: str, rows: Sequence[Row], query: str, zh: str, en: str) -> Outcome:
-    values = tuple({text_of(row, "iri"): Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")) for row in rows}.values())
+def _named(
+    desk: Desk, request: Request, kind: str, rows: Sequence[Row], query: str, zh: str, en: str
+) -> Outcome:
+    values = tuple(
+        {
+            text_of(row, "iri"): Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""))
+            for row in rows
+        }.values()
+    )
     words = listing([value.label for value in values], request.language)
-    sentence = f"{en} ({len(values)}): {words}." if request.language == "en" else f"{zh}有{len(values)}个" + (f"：{words}。" if values else "。")
+    sentence = (
+        f"{en} ({len(values)}): {words}."
+        if request.language == "en"
+        else f"{zh}有{len(values)}个" + (f"：{words}。" if values else "。")
+    )
     proofs = [Proven(value.iri, desk.any_document()) for value in values if value.iri]
     if request.count:
         return desk.number(len(values), sentence, proofs, query)
@@ -136,7 +169,11 @@ def sectors(desk: Desk, request: Request) -> Outcome:
     """The sectors a document divides."""
     schemes = {sector.scheme for sector in desk.held.sectors.values()}
     if len(schemes) > 1:
-        wanted = [scheme for scheme in schemes if scheme and request.document and _scheme_of(scheme, request.document)]
+        wanted = [
+            scheme
+            for scheme in schemes
+            if scheme and request.document and _scheme_of(scheme, request.document)
+        ]
         if len(wanted) != 1:
             return desk.ambiguous_documents("涉及哪些领域？")
         rows, query = desk.ask("asked-sectors", scheme=NamedNode(wanted[0]))
@@ -161,10 +198,22 @@ def _of_task(desk: Desk, request: Request, query_name: str, kind: str, word_zh: 
     task = request.tasks[0]
     name, label = task_name(desk.held, task), desk.label_of_task(task)
     if not rows:
-        return desk.unknown(f"图谱没有给{name}判定{word_zh}。", f"The graph gives no {word_en} for {name.replace('任务', 'task ')}.")
-    values = tuple({text_of(row, "iri"): Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")) for row in rows}.values())
+        return desk.unknown(
+            f"图谱没有给{name}判定{word_zh}。",
+            f"The graph gives no {word_en} for {name.replace('任务', 'task ')}.",
+        )
+    values = tuple(
+        {
+            text_of(row, "iri"): Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""))
+            for row in rows
+        }.values()
+    )
     words = listing([value.label for value in values], request.language)
-    sentence = f"{name.replace('任务', 'Task ')}: {word_en} {words}." if request.language == "en" else f"{of_document(desk.held, [task], 'zh')}{name}的{word_zh}：{words}。"
+    sentence = (
+        f"{name.replace('任务', 'Task ')}: {word_en} {words}."
+        if request.language == "en"
+        else f"{of_document(desk.held, [task], 'zh')}{name}的{word_zh}：{words}。"
+    )
     return Outcome(kind, values, sentence, [Proven(task, label, task)], query)  # type: ignore[arg-type]
 
 
@@ -183,7 +232,11 @@ def deadline(desk: Desk, request: Request, rows: Sequence[Row], query: str) -> O
     task = request.tasks[0]
     words, value = text_of(rows[0], "label") or "", text_of(rows[0], "value")
     name, label = task_name(desk.held, task), desk.label_of_task(task)
-    sentence = f"{name.replace('任务', 'Task ')}: “{words}”." if request.language == "en" else f"{of_document(desk.held, [task], 'zh')}{name}的完成时限：{words}。"
+    sentence = (
+        f"{name.replace('任务', 'Task ')}: “{words}”."
+        if request.language == "en"
+        else f"{of_document(desk.held, [task], 'zh')}{name}的完成时限：{words}。"
+    )
     proofs = [Proven(task, label, task, ZC.dueText)]
     if value:
         return Outcome("date", (Value(words, task, value=value),), sentence, proofs, query)

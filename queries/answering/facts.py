@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING
 from queries.answering import readings
 from queries.answering.records import Abstention, Request
 from queries.answering.snapshot import DocumentEntry, Snapshot
-from queries.answering.topic import Topic
 
 if TYPE_CHECKING:
-    from queries.answering.grammar import Reading
+    from queries.answering.reading import Ground, Reading
 
-_LEVEL_WORDS = {"国务院": "N", "国家": "N", "中央": "N", "全国": "N", "市里": "M", "市级": "M", "市政府": "M", "省里": "M", "省级": "M"}
+_LEVEL_WORDS = {
+    "国务院": "N",
+    "国家": "N",
+    "中央": "N",
+    "全国": "N",
+    "市里": "M",
+    "市级": "M",
+    "市政府": "M",
+    "省里": "M",
+    "省级": "M",
+}
 
 
-def unit_request(reading: Reading, held: Snapshot) -> Request | Abstention | None:
+def unit_request(ground: Ground, reading: Reading) -> Request | Abstention | None:
     """Return a request about units as such: what they are called, in full or today; which of them changed."""
-    tagged, slots = reading.tagged, reading.named.slots
+    held, tagged, slots = ground.held, reading.tagged, reading.named.slots
     if tagged.has("fact.renamed") and not slots:
         if reading.asked.target in {"units", "none"}:
             documents = reading.scope.documents or held.plans()
@@ -38,16 +47,29 @@ def unit_request(reading: Reading, held: Snapshot) -> Request | Abstention | Non
     return None
 
 
-def document_request(reading: Reading, held: Snapshot, content: Topic) -> Request | Abstention | None:
+def document_request(ground: Ground, reading: Reading) -> Request | Abstention | None:
     """Return a request about a document's own facts."""
-    tagged = reading.tagged
-    named = [held.documents[iri] for tag in tagged.of("document") for iri in sorted(tag.iris) if iri in held.documents]
+    held, tagged, content = ground.held, reading.tagged, reading.content()
+    named = [
+        held.documents[iri]
+        for tag in tagged.of("document")
+        for iri in sorted(tag.iris)
+        if iri in held.documents
+    ]
     intent = _intent(reading)
-    if intent is None or reading.named.slots and intent != "document-issuer" or tagged.has("role.support"):
+    if intent is None or (reading.named.slots and intent != "document-issuer") or tagged.has("role.support"):
         return None
     if tagged.has("role") and intent in {"document-basis", "document-title"}:
         return None
-    subject_words = tagged.has("noun.document", "document", "fact.number", "fact.basis", "fact.issuer", "fact.openness", "fact.period")
+    subject_words = tagged.has(
+        "noun.document",
+        "document",
+        "fact.number",
+        "fact.basis",
+        "fact.issuer",
+        "fact.openness",
+        "fact.period",
+    )
     rest = "".join(character for character in content.content)
     if not subject_words and not (intent == "document-date" and len(rest) < 2):
         return None
@@ -56,7 +78,12 @@ def document_request(reading: Reading, held: Snapshot, content: Topic) -> Reques
         document = _subject([entry for entry in named if entry.parts], held)
         if isinstance(document, Abstention):
             return document
-        return Request("document-basis", document=document.iri, verify=bool(verify), topic=verify[0].label if verify else "")
+        return Request(
+            "document-basis",
+            document=document.iri,
+            verify=bool(verify),
+            topic=verify[0].label if verify else "",
+        )
     document = _subject(named[:1], held, rest)
     if isinstance(document, Abstention):
         return document
@@ -70,15 +97,21 @@ def document_request(reading: Reading, held: Snapshot, content: Topic) -> Reques
 
 def _intent(reading: Reading) -> str | None:
     tagged, asked = reading.tagged, reading.asked
-    if tagged.has("fact.evidence", "fact.related", "fact.body") or tagged.has("noun.task") and not tagged.has("fact.number"):
+    if tagged.has("fact.evidence", "fact.related", "fact.body") or (
+        tagged.has("noun.task") and not tagged.has("fact.number")
+    ):
         return None
-    if tagged.has("fact.issuer") or (asked.target == "units" and tagged.has("fact.date") and not tagged.has("role")):
+    if tagged.has("fact.issuer") or (
+        asked.target == "units" and tagged.has("fact.date") and not tagged.has("role")
+    ):
         return "document-issuer"
     if tagged.has("fact.number"):
         return "document-number"
     if tagged.has("fact.basis"):
         return "document-basis"
-    if asked.target == "time" and not tagged.has("fact.due") or tagged.has("fact.date") and tagged.has("which.time", "which.many"):
+    if (asked.target == "time" and not tagged.has("fact.due")) or (
+        tagged.has("fact.date") and tagged.has("which.time", "which.many")
+    ):
         return "document-date" if tagged.has("fact.date", "noun.document", "document") else None
     if tagged.has("fact.date") and asked.target in {"none", "documents"}:
         return "document-date"
@@ -86,7 +119,11 @@ def _intent(reading: Reading) -> str | None:
         return "document-openness"
     if tagged.has("fact.period"):
         return "document-period"
-    if tagged.has("fact.title") and tagged.has("noun.document", "document") or tagged.has("document") and tagged.has("fact.content", "which.any") and asked.target in {"documents", "none"}:
+    if (tagged.has("fact.title") and tagged.has("noun.document", "document")) or (
+        tagged.has("document")
+        and tagged.has("fact.content", "which.any")
+        and asked.target in {"documents", "none"}
+    ):
         return "document-title"
     return None
 

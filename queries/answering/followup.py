@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ontology.iris import IRI
-from queries.answering.names import UnitNames
 from queries.answering.records import Abstention, Request, UnitSlot
 from queries.answering.slots import ANY_ROLE, loose_units
 from queries.answering.snapshot import Snapshot
 from queries.answering.topic import topic
 
 if TYPE_CHECKING:
-    from queries.answering.grammar import Reading
+    from queries.answering.reading import Ground, Reading
 
 _MIN_TOPIC = 2
 
@@ -27,39 +26,69 @@ class Context:
     tasks: tuple[IRI, ...] = ()
 
 
-def continued(reading: Reading, held: Snapshot, names: UnitNames) -> Request | Abstention | None:
+def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
     """Return the request that completes the question from what was asked before; None when it is complete by itself."""
     context, tagged = reading.context, reading.tagged
-    assert context is not None
+    if context is None:
+        return None
     before = context.request
     tasks = context.tasks or before.tasks
     content = topic(tagged, (*reading.named.tags, *tagged.of("own-place"))).content
     anaphora = tagged.has("anaphora.unit", "anaphora.task")
-    if tagged.has("anaphora.unit") and reading.asked.target in {"tasks", "none"} and not reading.named.slots and reading.roles:
-        return _of_the_same_unit(reading, context, held)
+    if (
+        tagged.has("anaphora.unit")
+        and reading.asked.target in {"tasks", "none"}
+        and not reading.named.slots
+        and reading.roles
+    ):
+        return _of_the_same_unit(reading, context)
     units = reading.slots
     if content and not units and tagged.has("anaphora.go-on"):
-        loose, unknown = loose_units(topic(tagged).text, names)
+        loose, unknown = loose_units(topic(tagged).text, ground.names)
         if loose and not unknown:
             units, content = tuple(loose), ""
     if len(content) >= _MIN_TOPIC and not anaphora:
         return None
     if tagged.has("task-number", "last"):
-        if reading.roles or tagged.has("fact") or before.intent not in {"units-of-task", "task", "evidence", "task-due", "section-of-task"}:
+        if (
+            reading.roles
+            or tagged.has("fact")
+            or before.intent not in {"units-of-task", "task", "evidence", "task-due", "section-of-task"}
+        ):
             return None
-        return _with_tasks(reading, before, held)
+        return _with_tasks(reading, before, ground.held)
     if units:
         complete = reading.roles and (tagged.has("which", "noun.task"))
-        if complete or len(units) > 1 or any(len(slot.bodies) > 1 for slot in units) or before.intent not in {"tasks", "units", "full-name", "unit-now"}:
+        if (
+            complete
+            or len(units) > 1
+            or any(len(slot.bodies) > 1 for slot in units)
+            or before.intent not in {"tasks", "units", "full-name", "unit-now"}
+        ):
             return None
         roles = reading.roles or (before.units[0].roles if before.units else before.roles) or ANY_ROLE
         return before.within(units=(UnitSlot(units[0].bodies, units[0].words, roles),), roles=roles)
-    if tagged.has("noun.task", "aggregate") and not anaphora and reading.asked.target == "tasks" and not tagged.has("anaphora.go-on"):
+    if (
+        tagged.has("noun.task", "aggregate")
+        and not anaphora
+        and reading.asked.target == "tasks"
+        and not tagged.has("anaphora.go-on")
+    ):
         return None
     if tagged.has("fact.evidence") and tasks:
         return Request("evidence", tasks=tasks)
-    if reading.roles and before.intent in {"units-of-task", "task", "evidence", "section-of-task", "task-due"} and before.tasks:
-        return Request("units-of-task", reading.roles, tasks=before.tasks, count=reading.asked.count, retrieved=before.retrieved)
+    if (
+        reading.roles
+        and before.intent in {"units-of-task", "task", "evidence", "section-of-task", "task-due"}
+        and before.tasks
+    ):
+        return Request(
+            "units-of-task",
+            reading.roles,
+            tasks=before.tasks,
+            count=reading.asked.count,
+            retrieved=before.retrieved,
+        )
     if reading.roles and before.intent == "tasks" and before.units:
         slots = tuple(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in before.units)
         return before.within(units=slots, roles=reading.roles, count=before.count or reading.asked.count)
@@ -68,8 +97,10 @@ def continued(reading: Reading, held: Snapshot, names: UnitNames) -> Request | A
     return None
 
 
-def _of_the_same_unit(reading: Reading, context: Context, held: Snapshot) -> Request | Abstention | None:
-    units = context.units or tuple((slot.bodies[0], slot.words) for slot in context.request.units if len(slot.bodies) == 1)
+def _of_the_same_unit(reading: Reading, context: Context) -> Request | Abstention | None:
+    units = context.units or tuple(
+        (slot.bodies[0], slot.words) for slot in context.request.units if len(slot.bodies) == 1
+    )
     if not units:
         return None
     if len(units) > 1:
@@ -90,6 +121,8 @@ def _with_tasks(reading: Reading, before: Request, held: Snapshot) -> Request | 
     for tag in reading.tagged.of("task-number"):
         for number in tag.numbers:
             tasks.extend(
-                iri for iri in held.by_number.get(number, ()) if not documents or held.tasks[iri].document in documents
+                iri
+                for iri in held.by_number.get(number, ())
+                if not documents or held.tasks[iri].document in documents
             )
     return before.within(tasks=tuple(tasks), retrieved=None) if tasks else None

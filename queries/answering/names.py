@@ -125,7 +125,10 @@ class UnitNames:
             if len(surface) >= MIN_SHORT_CHARS
         }
         self._bases = {iri: tuple(sorted(found)) for iri, found in bases.items()}
-        self._provinces = (NATIONAL, *sorted({unit.region[:2] + "0000" for unit in held.units.values() if unit.assigned}))
+        self._provinces = (
+            NATIONAL,
+            *sorted({unit.region[:2] + "0000" for unit in held.units.values() if unit.assigned}),
+        )
         self._by_sound: dict[tuple[str, ...], set[str]] | None = None
 
     def _add(self, unit: Unit, name: str, bases: dict[IRI, set[str]]) -> set[str]:
@@ -189,7 +192,9 @@ class UnitNames:
             for own in own_words(region):
                 head, held, _ = words.partition(own)
                 if held and head and (known := business_lines(head)):
-                    found |= {iri for iri in self._of_lines(head, known) if self._held.units[iri].region == region}
+                    found |= {
+                        iri for iri in self._of_lines(head, known) if self._held.units[iri].region == region
+                    }
         return frozenset(found)
 
     def beginning_or_end(self, words: str) -> frozenset[IRI]:

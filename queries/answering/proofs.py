@@ -41,7 +41,11 @@ def evidence(engine: Engine, held: Snapshot, things: Sequence[Proven]) -> tuple[
     )
     by_thing: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
-        found = {key: value for key in ("term", "quote", "start", "end", "span", "source") if (value := text_of(row, key)) is not None}
+        found = {
+            key: value
+            for key in ("term", "quote", "start", "end", "span", "source")
+            if (value := text_of(row, key)) is not None
+        }
         by_thing.setdefault(text_of(row, "thing") or "", []).append(found)
     results = []
     for proven in wanted:
@@ -71,6 +75,8 @@ def _chosen(rows: Iterable[Mapping[str, str]], proven: Proven, held: Snapshot) -
             return named[:1]
     if proven.thing in held.tasks:
         text = held.tasks[proven.thing].text
-        exact = [row for row in found if row["quote"] == text] or [row for row in found if row.get("term") == ZC.text]
+        exact = [row for row in found if row["quote"] == text] or [
+            row for row in found if row.get("term") == ZC.text
+        ]
         return exact[:1] or found[:1]
     return found[:1]

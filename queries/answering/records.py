@@ -22,7 +22,7 @@ Intent = Literal[
     "document-period", "document-title", "task", "evidence", "task-due", "related", "body", "full-name", "unit-now",
     "units-changed", "compare", "pairs", "tasks-by-units", "largest-section", "subsections",
 ]  # fmt: skip
-Count = Literal["none", "answers"]
+Order = Literal["most", "least", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Request:
     alone: bool = False
     joint: bool = False
     only: bool = False
-    order: Literal["most", "least", "rank"] | None = None
+    order: Order | None = None
     top: int | None = None
     least: int | None = None
     most: int | None = None

@@ -124,13 +124,12 @@ class Retrieval:
     def _coverage(self, asked: Topic, index: int) -> float:
         total = covered = 0.0
         for stretch in asked.stretches:
-            credits = self._credits(stretch, index)
+            held_by = self._credits(stretch, index)
             softness = self._soft(stretch)
-            for weight, credit, soft in zip(self._weights(stretch), credits, softness, strict=True):
-                if soft:
-                    weight *= 0.5 if credit >= _SKIP_CREDIT else 0.0
-                total += weight
-                covered += weight * credit
+            for weight, credit, soft in zip(self._weights(stretch), held_by, softness, strict=True):
+                counts = weight * (0.5 if credit >= _SKIP_CREDIT else 0.0) if soft else weight
+                total += counts
+                covered += counts * credit
         return covered / total if total else 0.0
 
     def _soft(self, stretch: Stretch) -> list[bool]:
@@ -139,7 +138,9 @@ class Retrieval:
         softness = list(stretch.soft)
         for at, weak in enumerate(stretch.weak):
             if weak:
-                around = [text[left : left + 2] for left in (at - 1, at) if left >= 0 and left + 2 <= len(text)]
+                around = [
+                    text[left : left + 2] for left in (at - 1, at) if left >= 0 and left + 2 <= len(text)
+                ]
                 softness[at] = not any(gram in self._postings for gram in around)
         return softness
 
@@ -159,43 +160,45 @@ class Retrieval:
 
     def _credits(self, stretch: Stretch, index: int) -> list[float]:
         text, wide = stretch.text, self._texts[index]
-        credits = [0.0] * len(text)
+        held_by = [0.0] * len(text)
         at = 0
         while at < len(text):
             length = 0
             while at + length < len(text) and text[at : at + length + 1] in wide:
                 length += 1
             for place in range(at, at + length):
-                credits[place] = max(credits[place], 1.0 if length > 1 else _SINGLE_CREDIT)
+                held_by[place] = max(held_by[place], 1.0 if length > 1 else _SINGLE_CREDIT)
             at += max(1, length - 1) if length > 1 else 1
         for start, end, tag in stretch.units:
             if any(actor in tag.iris for actor, _, _ in self._held.bearers.get(self._iris[index], ())):
-                credits[start:end] = [1.0] * (end - start)
+                held_by[start:end] = [1.0] * (end - start)
         for start, end, same in synonyms(text):
             if any(words in wide for words in same):
-                credits[start:end] = [max(credit, _SYNONYM_CREDIT) for credit in credits[start:end]]
-        self._loose(stretch, index, credits)
-        return credits
+                held_by[start:end] = [max(credit, _SYNONYM_CREDIT) for credit in held_by[start:end]]
+        self._loose(stretch, index, held_by)
+        return held_by
 
-    def _loose(self, stretch: Stretch, index: int, credits: list[float]) -> None:
+    def _loose(self, stretch: Stretch, index: int, held_by: list[float]) -> None:
         """Credit what is left when it is an abbreviation (网游 in 网络游戏) or sounds like the task's words (债卷)."""
         text, wide = stretch.text, self._texts[index]
-        for start, end in _uncovered(stretch, credits):
-            if end - start >= _BEARER_CHARS and any(text[start:end] in words for words in self._bearer_names(index)):
-                credits[start:end] = [1.0] * (end - start)
+        for start, end in _uncovered(stretch, held_by):
+            if end - start >= _BEARER_CHARS and any(
+                text[start:end] in words for words in self._bearer_names(index)
+            ):
+                held_by[start:end] = [1.0] * (end - start)
                 continue
             if 2 <= end - start <= 4:
                 gap = "." if end - start == 2 else ".{0,2}"
                 pattern = gap.join(map(re.escape, text[start:end]))
                 if re.search(pattern, wide):
-                    credits[start:end] = [_SKIP_CREDIT] * (end - start)
+                    held_by[start:end] = [_SKIP_CREDIT] * (end - start)
                     continue
             if not text[start:end].isascii():
                 for left, right in ((start - 1, end), (start, end + 1), (start - 1, end + 1), (start, end)):
                     if left < 0 or right > len(text) or right - left < 2 or text[left:right].isascii():
                         continue
                     if " ".join(("", *sounds(text[left:right]), "")) in self._sound_text(index):
-                        credits[left:right] = [max(credit, _SOUND_CREDIT) for credit in credits[left:right]]
+                        held_by[left:right] = [max(credit, _SOUND_CREDIT) for credit in held_by[left:right]]
                         break
 
     def _bearer_names(self, index: int) -> list[str]:
@@ -222,11 +225,11 @@ def _grams_with_content(stretch: Stretch) -> Iterable[tuple[str, bool]]:
             yield text[at : at + 2], not (soft[at] and soft[at + 1])
 
 
-def _uncovered(stretch: Stretch, credits: list[float]) -> Iterable[tuple[int, int]]:
+def _uncovered(stretch: Stretch, held_by: list[float]) -> Iterable[tuple[int, int]]:
     start = None
-    for at in range(len(credits) + 1):
+    for at in range(len(held_by) + 1):
         open_here = (
-            at < len(credits) and credits[at] < _SKIP_CREDIT and not (stretch.soft[at] and credits[at] == 0.0)
+            at < len(held_by) and held_by[at] < _SKIP_CREDIT and not (stretch.soft[at] and held_by[at] == 0.0)
         )
         if open_here and start is None:
             start = at

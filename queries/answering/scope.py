@@ -102,7 +102,5 @@ def _is_place(tagged: Tagged, tag: Tag, task_texts: frozenset[str]) -> bool:
     starts = tag.start == 0 or tagged.text[tag.start - 1] in "在,，问查、和 "
     if any(code.endswith("00") for code in place_codes(tag.text)):
         return starts or after in "的市省"
-    followed = after in "的区县市由有" or any(
-        other.start == tag.end for other in tagged.of("unit", "which")
-    )
+    followed = after in "的区县市由有" or any(other.start == tag.end for other in tagged.of("unit", "which"))
     return starts and followed

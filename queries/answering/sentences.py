@@ -25,7 +25,7 @@ def listing(labels: Sequence[str], language: Language) -> str:
 
 def roles_word(roles: Sequence[RoleKey], language: Language) -> str:
     """Return the verb for *roles*: 牵头, 配合, 参与 (any)."""
-    kept = tuple(role for role in roles if role != "responsible") or tuple(roles)
+    kept: tuple[RoleKey, ...] = tuple(role for role in roles if role != "responsible") or tuple(roles)
     if len(set(kept)) > 2:
         return "take part in" if language == "en" else "参与"
     words = [ROLE_EN[role] if language == "en" else ROLE_ZH[role] for role in kept]
@@ -36,8 +36,12 @@ def of_document(held: Snapshot, tasks: Sequence[IRI], language: Language) -> str
     """Return which documents the tasks are of, where the graph holds several: 涪陵府发〔2022〕43号："""
     if not several_documents(held) or not tasks:
         return ""
-    labels = list(dict.fromkeys(held.documents[held.tasks[iri].document].label for iri in tasks if iri in held.tasks))
-    shown = listing(labels[:3], language) + ("" if len(labels) <= 3 else (" …" if language == "en" else f"等{len(labels)}份文件"))
+    labels = list(
+        dict.fromkeys(held.documents[held.tasks[iri].document].label for iri in tasks if iri in held.tasks)
+    )
+    shown = listing(labels[:3], language) + (
+        "" if len(labels) <= 3 else (" …" if language == "en" else f"等{len(labels)}份文件")
+    )
     return f"{shown}: " if language == "en" else f"{shown}："
 
 
@@ -49,14 +53,21 @@ def units_of_task(
     if language == "en":
         name = name.replace("任务", "Task ")
         parts = []
-        for role, verb in (("lead", "is led by"), ("support", "supported by"), ("responsible", "the responsibility of"), ("guide", "guided by")):
+        for role, verb in (
+            ("lead", "is led by"),
+            ("support", "supported by"),
+            ("responsible", "the responsibility of"),
+            ("guide", "guided by"),
+        ):
             if units := by_role.get(role):  # type: ignore[call-overload]
                 parts.append(f"{verb} {listing(units, language)}")
         if not parts:
             return f"The document states no unit in that role for {name}."
         if parts[0].startswith(("supported", "the resp", "guided")):
             parts[0] = "is " + parts[0]
-        missing = " No supporting unit is stated." if "support" in roles and not by_role.get("support") else ""
+        missing = (
+            " No supporting unit is stated." if "support" in roles and not by_role.get("support") else ""
+        )
         return f"{name} {', '.join(parts)}.{missing}"
     parts = []
     if units := by_role.get("lead"):
@@ -69,12 +80,19 @@ def units_of_task(
         parts.append(f"{listing(units, language)}指导")
     if "support" in roles and not by_role.get("support"):
         parts.append("没有列出配合单位" if parts or roles == ("support",) else "没有列出单位")
-    if "lead" in roles and not by_role.get("lead") and not by_role.get("responsible") and "support" not in roles:
+    if (
+        "lead" in roles
+        and not by_role.get("lead")
+        and not by_role.get("responsible")
+        and "support" not in roles
+    ):
         parts.append("没有列出牵头单位")
     return f"{name}{'，'.join(parts)}。"
 
 
-def tasks_of(words: str, roles: Sequence[RoleKey], numbers: Sequence[str], language: Language, count: bool) -> str:
+def tasks_of(
+    words: str, roles: Sequence[RoleKey], numbers: Sequence[str], language: Language, count: bool
+) -> str:
     """区医保局牵头2项任务：任务27、29。"""
     verb = roles_word(roles, language)
     if language == "en":

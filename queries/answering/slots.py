@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -42,7 +43,12 @@ class Asked:
 
 def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     """Return the target: the noun beside the interrogative, else what the interrogative implies, else the last noun."""
-    tags = [tag for tag in tagged.tags if tag.family in {"which", "noun", "role", "aggregate", "fact"}]
+    tags = [
+        tag
+        for tag in tagged.tags
+        if tag.family in {"which", "noun", "role", "aggregate", "fact"}
+        or tag.kind in {"logic.none", "logic.not"}
+    ]
     count = any(tag.kind in {"which.many", "which.many-tasks", "which.many-units"} for tag in tags)
     if count and (whose := _whose_first(tags)):
         return whose
@@ -83,7 +89,11 @@ def _whose_first(tags: list[Tag]) -> Asked | None:
             return None
         if tag.kind == "which.any":
             noun = _noun_beside(tags, index)
-            if noun is not None and noun.kind == "noun.unit" and any(other.family == "aggregate" for other in tags):
+            if (
+                noun is not None
+                and noun.kind == "noun.unit"
+                and any(other.family == "aggregate" for other in tags)
+            ):
                 return Asked("units", False)
     return None
 
@@ -139,12 +149,12 @@ def _gap(one: Tag, other: Tag) -> int:
 
 
 def _adjacent(tags: tuple[Tag, ...]) -> bool:
-    return all(other.start - one.end <= 1 for one, other in zip(tags, tags[1:], strict=False))
+    return all(other.start - one.end <= 1 for one, other in itertools.pairwise(tags))
 
 
 def _joined(tagged: Tagged, tags: tuple[Tag, ...]) -> bool:
     """Tell whether lead and support are joined as equals: 牵头和配合单位, 牵头单位、配合单位."""
-    for one, other in zip(tags, tags[1:], strict=False):
+    for one, other in itertools.pairwise(tags):
         between = tagged.text[one.end : other.start]
         if {one.kind, other.kind} == {"role.lead", "role.support"} and between.strip("单位部门的 ") in {
             "和", "与", "、", "及", "以及", "或", "and", "or", "跟", "units and", "unit and",
@@ -174,32 +184,43 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
         if before and before in _LEVELS and not any(_grade_of(iri, held) == before for iri in tag.iris):
             elsewhere.append(before + tag.text)
             continue
+        named = tag
         longer = _with_modifier(tagged, tag)
         if longer:
             linked = names.linked(longer)
             if not linked:
                 elsewhere.append(longer)
                 continue
-            tag = Tag("unit", tag.end - len(longer), tag.end, longer, linked)
-        bodies = tuple(sorted(iri for iri in tag.iris if not regions or held.units[iri].region in regions))
+            named = Tag("unit", tag.end - len(longer), tag.end, longer, linked)
+        bodies = tuple(sorted(iri for iri in named.iris if not regions or held.units[iri].region in regions))
         if not bodies:
             elsewhere.append(tag.text)
             continue
-        if slots and slots[-1].bodies == bodies and not any(
-            used[-1].end <= role.start < tag.start for role in tagged.of("role")
+        if (
+            slots
+            and slots[-1].bodies == bodies
+            and not any(used[-1].end <= role.start < tag.start for role in tagged.of("role"))
         ):
             continue
-        slots.append(UnitSlot(bodies, tag.text))
-        used.append(tag)
+        slots.append(UnitSlot(bodies, named.text))
+        used.append(named)
     return UnitsNamed(tuple(slots), tuple(used), (), tuple(elsewhere))
 
 
 def _with_modifier(tagged: Tagged, tag: Tag) -> str:
     """Return the name with the words right before it that no tag explains: 西永 + 综保区, 区口岸 + 物流办; empty when none."""
-    if tag.text[0] in "区市县州" or tagged.text.isascii() or any(other.kind == "own-place" and other.end == tag.start for other in tagged.tags):
+    if (
+        tag.text[0] in "区市县州"
+        or tagged.text.isascii()
+        or any(other.kind == "own-place" and other.end == tag.start for other in tagged.tags)
+    ):
         return ""
     start = tag.start
-    while start > 0 and _HAN.match(tagged.text[start - 1]) and not any(other.start < start <= other.end for other in tagged.tags):
+    while (
+        start > 0
+        and _HAN.match(tagged.text[start - 1])
+        and not any(other.start < start <= other.end for other in tagged.tags)
+    ):
         start -= 1
     before = tagged.text[start : tag.start].lstrip(_MODIFIER_STOPS)
     return before + tag.text if 2 <= len(before) <= 6 else ""

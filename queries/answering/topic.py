@@ -96,5 +96,8 @@ def _stretch(tagged: Tagged, state: list[str], start: int, end: int, dropped: se
     )
     here = state[start:end]
     return Stretch(
-        tagged.text[start:end], tuple(value == "soft" for value in here), units, tuple(value == "weak" for value in here)
+        tagged.text[start:end],
+        tuple(value == "soft" for value in here),
+        units,
+        tuple(value == "weak" for value in here),
     )

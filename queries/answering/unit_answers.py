@@ -27,7 +27,13 @@ def _values(rows: Sequence[Row], note: str = "") -> tuple[Value, ...]:
     values = []
     for row in rows:
         count = text_of(row, "tasks")
-        values.append(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=f"{count}{note}" if count and note else None))
+        values.append(
+            Value(
+                text_of(row, "label") or "",
+                IRI(text_of(row, "iri") or ""),
+                note=f"{count}{note}" if count and note else None,
+            )
+        )
     return tuple({value.iri: value for value in reversed(values)}.values())[::-1]
 
 
@@ -37,7 +43,12 @@ def units(desk: Desk, request: Request) -> Outcome:
     if request.only:
         role: RoleKey = request.roles[0]
         other: RoleKey = "lead" if role == "support" else "support"
-        rows, query = desk.ask("asked-units-only-in-role", role=role_terms((role,)), without=role_terms((other,)), **_parts(request))
+        rows, query = desk.ask(
+            "asked-units-only-in-role",
+            role=role_terms((role,)),
+            without=role_terms((other,)),
+            **_parts(request),
+        )
         values = _values(rows)
         words = listing([_named(desk, value) for value in values], request.language)
         sentence = (
@@ -47,21 +58,40 @@ def units(desk: Desk, request: Request) -> Outcome:
         return _as_asked(desk, request, values, sentence, query)
     if request.units:
         return _partners(desk, request)
-    bound = _parts(request) | ({"section": NamedNode(request.section)} if request.section else {})  # type: ignore[dict-item]
+    bound = _parts(request) | ({"section": NamedNode(request.section)} if request.section else {})
     rows, query = desk.ask(
-        "asked-units-by-task-count", role=role_terms(request.roles), least=integer(request.least or 1), most=integer(request.most or _UNLIMITED), **bound
+        "asked-units-by-task-count",
+        role=role_terms(request.roles),
+        least=integer(request.least or 1),
+        most=integer(request.most or _UNLIMITED),
+        **bound,
     )
     rows = _extreme(rows, request)
     values = _values(rows, "项")
     if request.order in {"most", "least"} and rows and not request.top:
         count = int(text_of(rows[0], "tasks") or 0)
-        _, query = desk.ask("asked-units-by-task-count", role=role_terms(request.roles), least=integer(count), most=integer(count), **bound)
+        _, query = desk.ask(
+            "asked-units-by-task-count",
+            role=role_terms(request.roles),
+            least=integer(count),
+            most=integer(count),
+            **bound,
+        )
     verb = roles_word(request.roles, request.language)
     if english:
         named = [f"{_named(desk, value)}, {(value.note or '').removesuffix('项')} tasks" for value in values]
         superlative = f"{request.order} " if request.order in {"most", "least"} else ""
-        return _as_asked(desk, request, values, f"Units that {verb} {superlative}tasks ({len(values)}): {'; '.join(named[:30])}.", query)
-    words = listing([f"{value.label}（{value.note}）" if value.note else value.label for value in values], request.language)
+        return _as_asked(
+            desk,
+            request,
+            values,
+            f"Units that {verb} {superlative}tasks ({len(values)}): {'; '.join(named[:30])}.",
+            query,
+        )
+    words = listing(
+        [f"{value.label}（{value.note}）" if value.note else value.label for value in values],
+        request.language,
+    )
     if request.order in {"most", "least"}:
         sentence = f"{verb}任务{'最多' if request.order == 'most' else '最少'}的单位：{words}。"
     else:
@@ -80,7 +110,11 @@ def _extreme(rows: Sequence[Row], request: Request) -> Sequence[Row]:
     counts = [int(text_of(row, "tasks") or 0) for row in rows]
     ordered = sorted(counts, reverse=request.order == "most")
     limit = ordered[min(request.top or 1, len(ordered)) - 1]
-    keep = [row for row, count in zip(rows, counts, strict=True) if (count >= limit if request.order == "most" else count <= limit)]
+    keep = [
+        row
+        for row, count in zip(rows, counts, strict=True)
+        if (count >= limit if request.order == "most" else count <= limit)
+    ]
     return keep if request.order == "most" else list(reversed(keep))
 
 
@@ -97,7 +131,9 @@ def _partners(desk: Desk, request: Request) -> Outcome:
     if request.language == "en":
         sentence = f"Units that {other} tasks {name} bears ({len(values)}): {words}."
     else:
-        sentence = f"{name}{own}的任务，{other}的其他单位有{len(values)}个" + (f"：{words}。" if values else "。")
+        sentence = f"{name}{own}的任务，{other}的其他单位有{len(values)}个" + (
+            f"：{words}。" if values else "。"
+        )
     return _as_asked(desk, request, values, sentence, query)
 
 
@@ -131,9 +167,13 @@ def pairs(desk: Desk, request: Request) -> Outcome:
     for row in kept:
         values.append(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")))
         values.append(Value(text_of(row, "other_label") or "", IRI(text_of(row, "other") or "")))
-    couples = listing([f"{text_of(row, 'label')}与{text_of(row, 'other_label')}" for row in kept], request.language)
+    couples = listing(
+        [f"{text_of(row, 'label')}与{text_of(row, 'other_label')}" for row in kept], request.language
+    )
     sentence = f"共同牵头最多的是{couples}，各{best}项。"
-    return Outcome("organization", tuple({value.iri: value for value in values}.values()), sentence, (), query)
+    return Outcome(
+        "organization", tuple({value.iri: value for value in values}.values()), sentence, (), query
+    )
 
 
 def compare(desk: Desk, request: Request) -> Outcome:
@@ -141,7 +181,12 @@ def compare(desk: Desk, request: Request) -> Outcome:
     counts, labels, queries = [], [], []
     tasks: list[IRI] = []
     for slot in request.units:
-        rows, query = desk.ask("asked-tasks-of-unit", unit=[NamedNode(iri) for iri in slot.bodies], role=role_terms(request.roles), **_parts(request))
+        rows, query = desk.ask(
+            "asked-tasks-of-unit",
+            unit=[NamedNode(iri) for iri in slot.bodies],
+            role=role_terms(request.roles),
+            **_parts(request),
+        )
         found = list(dict.fromkeys(IRI(text_of(row, "iri") or "") for row in rows))
         counts.append(len(found))
         tasks.extend(found)
@@ -158,7 +203,9 @@ def compare(desk: Desk, request: Request) -> Outcome:
         return desk.number(difference, text + end, proofs, "\n".join(queries[:1]))
     best = min(counts) if request.order == "least" else max(counts)
     winners = [index for index in (0, 1) if counts[index] == best]
-    values = tuple(Value(labels[index], request.units[index].bodies[0], note=f"{counts[index]}项") for index in winners)
+    values = tuple(
+        Value(labels[index], request.units[index].bodies[0], note=f"{counts[index]}项") for index in winners
+    )
     if len(winners) == 2:
         end = ". Equally many." if request.language == "en" else "，一样多。"
     elif request.language == "en":
@@ -176,7 +223,11 @@ def full_name(desk: Desk, request: Request) -> Outcome:
     if not rows:
         return desk.unknown(f"图谱中没有{name}的全称。", f"The graph holds no full name of {name}.")
     values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "unit") or "")) for row in rows[:1])
-    sentence = f"The full name of {name} is {values[0].label}." if request.language == "en" else f"{name}的全称是{values[0].label}。"
+    sentence = (
+        f"The full name of {name} is {values[0].label}."
+        if request.language == "en"
+        else f"{name}的全称是{values[0].label}。"
+    )
     return Outcome("organization", values, sentence, (), query)
 
 
@@ -184,17 +235,31 @@ def unit_now(desk: Desk, request: Request) -> Outcome:
     """What a unit is called, or became, by today or the day asked about."""
     slot = request.units[0]
     when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
-    rows, query = desk.ask("asked-unit-as-of", unit=[NamedNode(iri) for iri in slot.bodies], day=day_term(when))
+    rows, query = desk.ask(
+        "asked-unit-as-of", unit=[NamedNode(iri) for iri in slot.bodies], day=day_term(when)
+    )
     name = desk.unit_label(slot.bodies, slot.words)
     if not rows:
-        return desk.unknown(f"{name}此后变更的名称，图谱中没有。", f"The graph does not know what became of {name}.")
+        return desk.unknown(
+            f"{name}此后变更的名称，图谱中没有。", f"The graph does not know what became of {name}."
+        )
     values = _values(rows)
     same = all(value.iri in slot.bodies for value in values)
     changed = next((text_of(row, "date") for row in rows if text_of(row, "date")), None)
     if request.language == "en":
-        sentence = f"{name} has not changed." if same else f"{name} is now {listing([value.label for value in values], 'en')}" + (f" (since {day(changed, 'en')})." if changed else ".")
+        sentence = (
+            f"{name} has not changed."
+            if same
+            else f"{name} is now {listing([value.label for value in values], 'en')}"
+            + (f" (since {day(changed, 'en')})." if changed else ".")
+        )
     else:
-        sentence = f"{name}没有变更。" if same else f"{name}现为{listing([value.label for value in values], 'zh')}" + (f"（{day(changed, 'zh')}起）。" if changed else "。")
+        sentence = (
+            f"{name}没有变更。"
+            if same
+            else f"{name}现为{listing([value.label for value in values], 'zh')}"
+            + (f"（{day(changed, 'zh')}起）。" if changed else "。")
+        )
     return Outcome("organization", values, sentence, (), query)
 
 
@@ -202,7 +267,12 @@ def units_as_of(desk: Desk, request: Request) -> Outcome:
     """The units of a task, followed through reorganisations to a day."""
     when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
     roles = request.roles
-    rows, query = desk.ask("asked-units-as-of-task", task=[NamedNode(iri) for iri in request.tasks], role=role_terms(roles), day=day_term(when))
+    rows, query = desk.ask(
+        "asked-units-as-of-task",
+        task=[NamedNode(iri) for iri in request.tasks],
+        role=role_terms(roles),
+        day=day_term(when),
+    )
     document = desk.held.documents[desk.held.tasks[request.tasks[0]].document]
     values, changes = [], []
     for row in rows:
@@ -214,17 +284,24 @@ def units_as_of(desk: Desk, request: Request) -> Outcome:
             changes.append(f"{text_of(row, 'mention')}→{label}")
     distinct = tuple({value.iri: value for value in values}.values())
     proofs = [Proven(task, document.label, task) for task in request.tasks]
-    proofs += [Proven(IRI(text_of(row, "assignment") or ""), document.label, request.tasks[0]) for row in rows]
+    proofs += [
+        Proven(IRI(text_of(row, "assignment") or ""), document.label, request.tasks[0]) for row in rows
+    ]
     name = task_name(desk.held, request.tasks[0])
     verb = roles_word(roles, request.language)
     words = listing([value.label for value in distinct], request.language)
     if not distinct:
-        return desk.unknown(f"{name}的单位在{day(when, 'zh')}变为何单位，图谱中没有。", f"The graph does not know who bears {name.replace('任务', 'task ')} on that day.")
+        return desk.unknown(
+            f"{name}的单位在{day(when, 'zh')}变为何单位，图谱中没有。",
+            f"The graph does not know who bears {name.replace('任务', 'task ')} on that day.",
+        )
     if request.language == "en":
         sentence = f"As of {day(when, 'en')}, {name.replace('任务', 'task ')}: {words} ({verb})."
     else:
         note = f"（{'；'.join(changes)}）" if changes else ""
-        sentence = f"{of_document(desk.held, request.tasks, 'zh')}到{day(when, 'zh')}，{name}由{words}{verb}{note}。"
+        sentence = (
+            f"{of_document(desk.held, request.tasks, 'zh')}到{day(when, 'zh')}，{name}由{words}{verb}{note}。"
+        )
     return Outcome("organization", distinct, sentence, proofs, query)
 
 
@@ -232,7 +309,10 @@ def units_changed(desk: Desk, request: Request) -> Outcome:
     """Units renamed or reorganised after a day."""
     when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
     rows, query = desk.ask("asked-units-changed-after", day=day_term(when))
-    values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "date")) for row in rows)
+    values = tuple(
+        Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "date"))
+        for row in rows
+    )
     words = listing([f"{value.label}（{value.note}）" for value in values], request.language)
     if request.language == "en":
         sentence = f"Changed after {day(when, 'en')}: {words or 'none known'}."
@@ -249,7 +329,9 @@ def administration(desk: Desk, request: Request) -> Outcome:
     rows, query = desk.ask("asked-administration-of-park", park=NamedNode(request.park))
     values = _values(rows)
     park = desk.held.parks[request.park].label
-    return Outcome("organization", values, f"{park}由{listing([value.label for value in values], 'zh')}管理。", (), query)
+    return Outcome(
+        "organization", values, f"{park}由{listing([value.label for value in values], 'zh')}管理。", (), query
+    )
 
 
 def other_role(desk: Desk, request: Request) -> str:
@@ -261,7 +343,8 @@ def other_role(desk: Desk, request: Request) -> str:
     numbers = [
         str(desk.held.tasks[task].number)
         for task, held in desk.held.bearers.items()
-        if any(actor in slot.bodies and role in other for actor, role, _ in held) and desk.held.tasks[task].number is not None
+        if any(actor in slot.bodies and role in other for actor, role, _ in held)
+        and desk.held.tasks[task].number is not None
     ]
     if not numbers:
         return ""

@@ -23,13 +23,20 @@ def interpretation(held: Snapshot, request: Request) -> str:
     english = request.language == "en"
     parts = [request.intent if english else _INTENT_ZH[request.intent]]
     if request.tasks and len(request.tasks) <= 5:
-        parts.append(("tasks: " if english else "任务：") + listing([task_name(held, iri) for iri in request.tasks], "zh"))
+        parts.append(
+            ("tasks: " if english else "任务：")
+            + listing([task_name(held, iri) for iri in request.tasks], "zh")
+        )
     for slot in request.units:
-        label = held.units[slot.bodies[0]].label if slot.bodies and slot.bodies[0] in held.units else slot.words
+        label = (
+            held.units[slot.bodies[0]].label if slot.bodies and slot.bodies[0] in held.units else slot.words
+        )
         role = f"（{roles_word(slot.roles, 'zh')}）" if slot.roles else ""
         parts.append(("unit: " if english else "单位：") + label + role)
     if request.roles and not request.units:
-        parts.append(("role: " if english else "角色：") + roles_word(request.roles, "en" if english else "zh"))
+        parts.append(
+            ("role: " if english else "角色：") + roles_word(request.roles, "en" if english else "zh")
+        )
     if request.section:
         parts.append(("section: " if english else "章节：") + held.sections[request.section].label)
     if request.sector:

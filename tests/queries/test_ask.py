@@ -25,12 +25,16 @@ def test_json_is_that_of_the_page(release: Release, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("question", ["", "   ", "谁" * 501])
-def test_no_question_or_an_over_long_one_is_refused_in_one_line(question: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_question_or_an_over_long_one_is_refused_in_one_line(
+    question: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([question]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_missing_or_broken_graph_is_refused_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_or_broken_graph_is_refused_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["任务1由谁牵头", "--graph", str(tmp_path / "none.nq")]) == 1
     assert "graph.build" in capsys.readouterr().err
     (tmp_path / "broken.nq").write_text("no quads", encoding="utf-8")

@@ -9,7 +9,13 @@ from queries.embedded import EmbeddedEngine
 
 ASKED = catalogue("asked")
 LOADED = catalogue("answering/load")
-NOTHING_IN_THE_SEED = {"asked-task-due", "asked-tasks-due", "asked-tasks-without-lead", "asked-tasks-of-sector", "asked-tasks-of-sector-and-unit"}
+NOTHING_IN_THE_SEED = {
+    "asked-task-due",
+    "asked-tasks-due",
+    "asked-tasks-without-lead",
+    "asked-tasks-of-sector",
+    "asked-tasks-of-sector-and-unit",
+}
 """The seed states no deadline and leaves no task without a lead; the sector of the sample is named by the build."""
 
 

@@ -14,7 +14,11 @@ ZC = "PREFIX zc: <https://w3id.org/zhengce/ont#> "
         (ZC + "SELECT * { ?t a zc:Task ; zc:leadUnit ?u }", [], ""),
         (ZC + "SELECT * { ?t zc:leadUnits ?u }", ["zc:leadUnits"], "zc:leadUnit"),  # a guess
         (ZC + "SELECT * { ?t a zc:Tasks }", ["zc:Tasks"], "zc:Task"),
-        (ZC + "SELECT * { ?t zc:text ?x FILTER (CONTAINS(?x, 'zc:leadUnits')) # zc:nothing\n}", [], ""),  # words, comments
+        (
+            ZC + "SELECT * { ?t zc:text ?x FILTER (CONTAINS(?x, 'zc:leadUnits')) # zc:nothing\n}",
+            [],
+            "",
+        ),  # words, comments
         ("SELECT * { <https://w3id.org/zhengce/id/doc/none> ?p ?o }", [], ""),  # a thing, not a term
     ],
 )

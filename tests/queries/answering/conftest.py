@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,6 @@ def two_districts(release: Release, tmp_path_factory: pytest.TempPathFactory) ->
     for line in lines:
         if any(f"/task-{number}" in line for number in range(21, 79)):
             continue
-        for old, new in changes:
-            line = line.replace(old, new)
-        copied.append(line)
+        copied.append(reduce(lambda held, change: held.replace(*change), changes, line))
     Path(path).write_text("".join(dict.fromkeys([*lines, *copied])), encoding="utf-8")
     return Asker(EmbeddedEngine.from_nquads(path))

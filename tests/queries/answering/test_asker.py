@@ -141,16 +141,30 @@ def test_each_reading_of_an_ambiguous_question_is_a_question_with_an_answer(aske
         (["结售汇业务资格谁牵头"], "那配合单位呢", ["涪陵银保监分局"]),
         (["任务7谁牵头"], "任务8呢", ["区市场监管局", "涪陵银保监分局"]),
         (["Who leads task 18?"], "and who supports it?", ["涪陵银保监分局", "区财政局", "区发展改革委"]),
-        (["任务7谁牵头", "谁负责修高速公路"], "配合单位呢", ["区科技局", "人行涪陵中心支行"]),  # what had no answer is skipped
+        (
+            ["任务7谁牵头", "谁负责修高速公路"],
+            "配合单位呢",
+            ["区科技局", "人行涪陵中心支行"],
+        ),  # what had no answer is skipped
     ],
 )
-def test_follow_ups_lean_on_the_question_before(asker: Asker, before: list[str], question: str, answers: list[str]) -> None:
+def test_follow_ups_lean_on_the_question_before(
+    asker: Asker, before: list[str], question: str, answers: list[str]
+) -> None:
     assert labels(asker.answer(question, History(tuple(before)))) == answers
 
 
 def test_a_follow_up_can_change_the_unit_or_ask_for_the_unit_just_named(asker: Asker) -> None:
     assert numbers(asker.answer("那区民政局呢", History(("区教委牵头哪些任务",)))) == {26, 34}
-    assert numbers(asker.answer("它还牵头哪些任务", History(("售电侧改革谁牵头",)))) == {24, 37, 38, 39, 40, 57, 64}
+    assert numbers(asker.answer("它还牵头哪些任务", History(("售电侧改革谁牵头",)))) == {
+        24,
+        37,
+        38,
+        39,
+        40,
+        57,
+        64,
+    }
 
 
 def test_a_complete_question_ignores_what_was_asked_before(asker: Asker) -> None:
@@ -160,17 +174,37 @@ def test_a_complete_question_ignores_what_was_asked_before(asker: Asker) -> None
 
 def test_json_is_what_the_contract_says(asker: Asker) -> None:
     found = asker.answer("跨境电商由谁牵头？").as_json()
-    assert list(found)[:9] == ["question", "answered", "kind", "sentence", "answers", "evidence", "query", "interpretation", "reason"]
+    assert list(found)[:9] == [
+        "question",
+        "answered",
+        "kind",
+        "sentence",
+        "answers",
+        "evidence",
+        "query",
+        "interpretation",
+        "reason",
+    ]
     assert found["sentence"] == "任务42由涪陵综合保税区牵头，区商务委配合。"
     assert found["answers"][0]["label"] == "涪陵综合保税区"
     assert {"document", "task", "quote", "start", "end"} <= set(found["evidence"][0])
     assert found["query"].startswith("PREFIX")
     refused = asker.answer("谁负责修高速公路").as_json()
-    assert (refused["answered"], refused["answers"], refused["evidence"], refused["reason"]) == (False, [], [], "unknown-topic")
+    assert (refused["answered"], refused["answers"], refused["evidence"], refused["reason"]) == (
+        False,
+        [],
+        [],
+        "unknown-topic",
+    )
 
 
 def test_the_query_of_an_answer_yields_its_answers(asker: Asker, engine: EmbeddedEngine) -> None:
-    for question in ("跨境电商由谁牵头？", "区医保局牵头哪些任务", "哪些任务没有配合单位", "牵头任务最多的是哪个单位"):
+    for question in (
+        "跨境电商由谁牵头？",
+        "区医保局牵头哪些任务",
+        "哪些任务没有配合单位",
+        "牵头任务最多的是哪个单位",
+    ):
         found = asker.answer(question)
         assert found.query
         rows = engine.select(found.query)
@@ -184,8 +218,17 @@ def test_every_quote_stands_at_its_place(asker: Asker, engine: EmbeddedEngine) -
         if question.split == "open":
             found = asker.answer(question.text, History(question.after))
             quotes += len(found.evidence)
-            assert all(texts[item.source][item.start : item.end] == item.quote for item in found.evidence if item.source), question
-            assert found.kind != "organization" or not question.evidence or evidence_is_right(question, found, texts) or question.category == "english"
+            assert all(
+                texts[item.source][item.start : item.end] == item.quote
+                for item in found.evidence
+                if item.source
+            ), question
+            assert (
+                found.kind != "organization"
+                or not question.evidence
+                or evidence_is_right(question, found, texts)
+                or question.category == "english"
+            )
     assert quotes > 1000
 
 

@@ -46,16 +46,22 @@ def watched(engine: EmbeddedEngine) -> Watched:
 
 
 @pytest.mark.parametrize("question", HOSTILE)
-def test_hostile_text_is_answered_or_refused_and_never_part_of_a_query(watched: Watched, question: str) -> None:
+def test_hostile_text_is_answered_or_refused_and_never_part_of_a_query(
+    watched: Watched, question: str
+) -> None:
     asker = Asker(watched)
     asker.warm()
     watched.asked.clear()
     found = asker.answer(question)
     assert found.sentence
     for query in watched.asked:
-        assert not any(word in query for word in ("evil", "DROP", "INSERT", "?x ?y ?z", "7*7", "注释", "\x00", "\u202e"))
+        assert not any(
+            word in query for word in ("evil", "DROP", "INSERT", "?x ?y ?z", "7*7", "注释", "\x00", "\u202e")
+        )
         bound = [line for line in query.splitlines() if "VALUES" in line]
-        assert all('"' not in line or "^^" in line for line in bound), "only numbers and days are bound as literals"
+        assert all('"' not in line or "^^" in line for line in bound), (
+            "only numbers and days are bound as literals"
+        )
 
 
 def test_terms_are_serialised_with_escapes() -> None:

@@ -23,7 +23,18 @@ def test_a_question_is_read_in_one_form(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("18", 18), ("十八", 18), ("七十二", 72), ("一百零八", 108), ("零", 0), ("两", 2), ("二〇", 20), ("十", 10), ("牵头", None), ("", None)],
+    [
+        ("18", 18),
+        ("十八", 18),
+        ("七十二", 72),
+        ("一百零八", 108),
+        ("零", 0),
+        ("两", 2),
+        ("二〇", 20),
+        ("十", 10),
+        ("牵头", None),
+        ("", None),
+    ],
 )
 def test_whole_numbers_are_read_in_both_scripts(words: str, value: int | None) -> None:
     assert whole_number(words) == value

@@ -33,7 +33,18 @@ def test_a_topic_finds_its_task(asker: Asker, words: str, task: int) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["高速公路", "垃圾分类", "数据中心建设", "消防安全检查", "农村厕所改造", "新能源汽车充电桩", "学前教育", "医疗救助", "网络游戏防沉迷", "长江禁渔"],
+    [
+        "高速公路",
+        "垃圾分类",
+        "数据中心建设",
+        "消防安全检查",
+        "农村厕所改造",
+        "新能源汽车充电桩",
+        "学前教育",
+        "医疗救助",
+        "网络游戏防沉迷",
+        "长江禁渔",
+    ],
     # several share a word with some task: an unknown word weighs more than what is shared
 )
 def test_a_topic_the_documents_do_not_hold_stays_below_the_threshold(asker: Asker, words: str) -> None:

@@ -33,7 +33,9 @@ def test_task_numbers_are_read(asker: Asker, question: str, numbers: tuple[int, 
     assert [tag.numbers for tag in tagged.of("task-number")] == [numbers]
 
 
-@pytest.mark.parametrize("question", ["多式联运体系", "无证厂房抵押", "不动产登记", "外债管理试点", "都匀成都"])
+@pytest.mark.parametrize(
+    "question", ["多式联运体系", "无证厂房抵押", "不动产登记", "外债管理试点", "都匀成都"]
+)
 def test_single_character_words_inside_other_words_are_left_alone(asker: Asker, question: str) -> None:
     assert not [entry for entry in kinds(asker, question) if entry[0] != "place"]
 

@@ -1,0 +1,162 @@
+"""What is read off a question before the rules decide, and the messages of questions that stay without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ontology.iris import IRI
+from queries.answering.english import english_topic
+from queries.answering.followup import Context
+from queries.answering.names import UnitNames
+from queries.answering.records import Abstention, Language, Request, RoleKey, UnitSlot
+from queries.answering.retrieval import Found
+from queries.answering.scope import Scope
+from queries.answering.slots import Asked, UnitsNamed
+from queries.answering.snapshot import Snapshot
+from queries.answering.tagging import Tag, Tagged, heading
+from queries.answering.topic import Topic, topic
+
+Understood = Request | Abstention
+Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
+MIN_TOPIC = 2
+"""A topic has at least this many characters."""
+_NEAR_HEADING = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read off a question before the rules decide."""
+
+    tagged: Tagged
+    language: Language
+    asked: Asked
+    roles: tuple[RoleKey, ...]
+    named: UnitsNamed
+    slots: tuple[UnitSlot, ...]
+    scope: Scope
+    context: Context | None
+
+    def content(self, without: Sequence[Tag] = ()) -> Topic:
+        """Return what the question is about apart from its function words and the tags *without*."""
+        if self.language == "en":
+            return english_topic(self.tagged)
+        return topic(self.tagged, without)
+
+
+class Ground:
+    """What the rules stand on: one snapshot, its names, its sections, and the search over its tasks."""
+
+    def __init__(self, held: Snapshot, names: UnitNames, search: Search) -> None:
+        self.held = held
+        self.names = names
+        self.search = search
+        self._roots = {iri: self._root(iri) for iri in held.sections}
+        self._headings: dict[str, list[IRI]] = {}
+        for section in held.sections.values():
+            self._headings.setdefault(heading(section.label), []).append(section.iri)
+
+    def _root(self, section: IRI) -> IRI:
+        """Return the part of a document that a section stands in."""
+        above = section
+        while above in self.held.sections:
+            above = self.held.sections[above].above
+        return above
+
+    def _parts(self, where: Scope) -> frozenset[IRI]:
+        return frozenset(where.parts or (part for entry in self.held.plans() for part in entry.parts))
+
+    def has_topic(self, reading: Reading) -> bool:
+        """Tell whether the question describes something besides the units, sections and sectors it names."""
+        without = (*reading.named.tags, *reading.tagged.of("section", "own-place", "sector"))
+        return len(reading.content(without).content) >= MIN_TOPIC
+
+    def section_of(self, reading: Reading) -> IRI | None:
+        """Return the section the question is confined to: by its heading, its number, or words near its heading."""
+        for tag in reading.tagged.of("section"):
+            if inside := self._inside(tag.iris, reading.scope):
+                return inside[0]
+        if numbers := reading.tagged.of("section-number"):
+            found = self._numbered(numbers[0].number or 0, reading.scope)
+            if found:
+                return found
+        if reading.tagged.has("noun.section", "noun.sector"):
+            return self._near_heading(reading.content(reading.named.tags).content, reading.scope)
+        return None
+
+    def _inside(self, sections: Sequence[IRI] | frozenset[IRI], where: Scope) -> list[IRI]:
+        """Return those of *sections* that stand in a part that hands out tasks, the outermost first."""
+        parts = self._parts(where)
+        return sorted((iri for iri in sections if self._roots.get(iri) in parts), key=len)
+
+    def _numbered(self, number: int, where: Scope) -> IRI | None:
+        parts = self._parts(where)
+        if len(parts) != 1:
+            return None
+        tops = [section.iri for section in self.held.sections.values() if section.above in parts]
+        return tops[number - 1] if 0 < number <= len(tops) else None
+
+    def _near_heading(self, content: str, where: Scope) -> IRI | None:
+        """Return the section whose heading holds most of the characters and pairs of characters of *content*."""
+        if len(content) < MIN_TOPIC:
+            return None
+        pairs = {content[at : at + 2] for at in range(len(content) - 1)}
+        best: tuple[float, int, IRI] | None = None
+        for words, iris in self._headings.items():
+            share = sum(pair in words for pair in pairs) / len(pairs)
+            singles = sum(character in words for character in content) / len(content)
+            score = (share + singles) / 2
+            if score < _NEAR_HEADING or not (inside := self._inside(iris, where)):
+                continue
+            if best is None or (score, -len(words)) > best[:2]:
+                best = (score, -len(words), inside[0])
+        return best[2] if best else None
+
+
+def unknown_unit(words: str) -> Abstention:
+    """Say that no document hands *words* a task."""
+    return Abstention(
+        "unknown-organization",
+        f"图谱中没有文件给“{words}”分配任务。",
+        f"No document in the graph assigns a task to {words}.",
+    )
+
+
+def unknown_topic(words: str) -> Abstention:
+    """Say that no document speaks of *words*."""
+    words = words.strip() or "这个话题"
+    return Abstention(
+        "unknown-topic",
+        f"图谱中的文件没有说到“{words[:40]}”。",
+        f"The documents in the graph do not speak of “{words[:60]}”.",
+    )
+
+
+def not_in_documents() -> Abstention:
+    """Say that this sort of thing stands in no document: budgets, telephone numbers, progress, reasons."""
+    return Abstention(
+        "unknown-topic",
+        "图谱只含文件写明的内容（任务、责任单位、依据、日期等），没有这方面的信息。",
+        "The graph holds what the documents state (tasks, units, basis, dates); it holds nothing of this sort.",
+    )
+
+
+def incomplete(held: Snapshot, reading: Reading) -> Abstention:
+    """Ask for what is missing, or say that no question was read."""
+    asks = reading.roles or reading.asked.target != "none"
+    if asks and reading.tagged.has("role", "noun", "which", "fact"):
+        number = next((task.number for task in held.tasks.values() if task.number is not None), None)
+        unit = next((unit.label for unit in held.units.values() if unit.assigned and not unit.group), None)
+        examples = [f"任务{number}由谁牵头？"] if number is not None else []
+        examples += [f"{unit}牵头哪些任务？"] if unit else []
+        return Abstention(
+            "ambiguous",
+            "请说明问的是哪项任务或哪个单位，例如“" + "”“".join(examples) + "”。",
+            "Please name a task or a unit, as in “Who leads task 1?”.",
+            tuple(examples),
+        )
+    return Abstention(
+        "not-a-question",
+        "没有读出问题。可以问任务由谁牵头、单位有哪些任务、文件的文号和日期等。",
+        "No question was read. Ask who leads a task, which tasks a unit has, or the facts of a document.",
+    )

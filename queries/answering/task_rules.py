@@ -1,0 +1,128 @@
+"""Rules about tasks that a question points at: by number, or by describing them in its own words."""
+
+from __future__ import annotations
+
+from ontology.iris import IRI
+from queries.answering import readings
+from queries.answering.meaning import listed, meant
+from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_topic
+from queries.answering.records import Abstention, Request, RoleKey
+from queries.answering.scope import Scope
+from queries.answering.slots import ANY_ROLE
+
+
+def numbered(ground: Ground, reading: Reading) -> Understood | None:
+    """Tasks by their number, or the last one; a number that several documents hold must be told apart."""
+    tags = reading.tagged.of("task-number")
+    last = reading.tagged.has("last")
+    if not tags and not last:
+        return None
+    within = {entry.iri for entry in reading.scope.documents}
+    tasks: list[IRI] = []
+    numbers = [number for tag in tags for number in tag.numbers]
+    if last:
+        held = [
+            task.number
+            for task in ground.held.tasks.values()
+            if task.number and (not within or task.document in within)
+        ]
+        numbers.append(max(held, default=0))
+    for number in numbers:
+        found = [
+            iri
+            for iri in ground.held.by_number.get(number, ())
+            if not within or ground.held.tasks[iri].document in within
+        ]
+        if not found:
+            return _out_of_range(ground, number)
+        if len(found) > 1:
+            rest = f"的任务{number}" + ("由谁牵头？" if reading.roles else "是什么？")
+            return readings.ambiguous_documents(
+                [ground.held.documents[ground.held.tasks[iri].document] for iri in found], rest
+            )
+        tasks.extend(found)
+    return _about_tasks(reading, tuple(dict.fromkeys(tasks)), None)
+
+
+def _out_of_range(ground: Ground, number: int) -> Abstention:
+    numbers = ground.held.by_number
+    span = f"{min(numbers)}–{max(numbers)}" if numbers else "无"
+    return Abstention(
+        "out-of-range",
+        f"没有任务{number}：任务序号为 {span}。",
+        f"There is no task {number}: task numbers run from {span}.",
+    )
+
+
+def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) -> Request:
+    """Say what is asked about the tasks found."""
+    tagged, roles, asked = reading.tagged, reading.roles, reading.asked
+    base = Request("task", roles, tasks=tasks, retrieved=score)
+    if tagged.has("fact.evidence") or (
+        asked.target == "place" and not tagged.has("fact.body", "fact.mention", "noun.section", "noun.park")
+    ):
+        return base.within(intent="evidence")
+    if tagged.has("fact.body") or (tagged.has("fact.mention") and asked.target in {"place", "none"}):
+        return base.within(intent="body")
+    if tagged.has("fact.related") and asked.target in {"tasks", "none"}:
+        return base.within(intent="related", count=asked.count)
+    if asked.target in {"sections", "sectors", "parks"} or tagged.has("fact.belongs"):
+        intent = {"sectors": "sector-of-task", "parks": "park-of-task"}.get(asked.target, "section-of-task")
+        return base.within(intent=intent)
+    if (asked.target == "time" or tagged.has("fact.due")) and not tagged.has("which.unit"):
+        return base.within(intent="task-due")
+    if roles or asked.target == "units":
+        named_day = tagged.of("day")
+        now = tagged.has("time.now")
+        verify = tagged.has("logic.yes-no") and bool(reading.named.slots)
+        day = named_day[0].day if named_day else None
+        request = base.within(
+            intent="units-of-task", roles=roles or ("lead",), count=asked.count, day=day, verify=verify,
+            units=reading.slots if verify else (),
+        )  # fmt: skip
+        return request.within(order="rank") if now else request
+    return base
+
+
+def by_topic(ground: Ground, reading: Reading) -> Understood | None:
+    """Tasks described in the asker's own words; a topic that no task covers is unknown."""
+    content = reading.content()
+    if reading.tagged.has("aggregate.most", "aggregate.least", "top") and (
+        not content.content or ground.section_of(reading)
+    ):
+        return None
+    only_place = len(reading.content(reading.tagged.of("own-place", "document", "unit")).content) < MIN_TOPIC
+    if sum(character.isalpha() for character in content.content) < MIN_TOPIC or only_place:
+        return None
+    confined = _within(ground, reading.scope)
+    found = ground.search(content, reading.tagged, confined)
+    chosen = meant(found, content.content)
+    if chosen is None:
+        return unknown_topic(content.text)
+    score = chosen.coverage
+    if reading.asked.target == "tasks" and not reading.tagged.has("fact.related"):
+        tasks = listed(found) or chosen.tasks
+        return Request("task", tasks=tasks, retrieved=score, topic=content.text, count=reading.asked.count)
+    if len(chosen.tasks) > 1:
+        if _same_answer(ground, chosen.tasks, reading.roles) and reading.asked.target == "units":
+            return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+        return readings.ambiguous_tasks(ground.held, chosen.tasks, reading.roles, reading.language == "en")
+    return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+
+
+def _within(ground: Ground, where: Scope) -> frozenset[IRI] | None:
+    if not where.named:
+        return None
+    documents = {entry.iri for entry in where.documents}
+    return frozenset(iri for iri, task in ground.held.tasks.items() if task.document in documents)
+
+
+def _same_answer(ground: Ground, tasks: tuple[IRI, ...], roles: tuple[RoleKey, ...]) -> bool:
+    if len({ground.held.tasks[iri].document for iri in tasks}) > 1:
+        return False
+    wanted = roles or ANY_ROLE
+    answers = {
+        frozenset(actor for actor, role, _ in ground.held.bearers.get(iri, ()) if role in wanted)
+        for iri in tasks
+    }
+    return len(answers) == 1

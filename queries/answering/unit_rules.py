@@ -1,0 +1,156 @@
+"""Rules about units a question names: their tasks, their partners, the comparison of two."""
+
+from __future__ import annotations
+
+import re
+
+from queries.answering import readings
+from queries.answering.meaning import listed, meant
+from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_topic, unknown_unit
+from queries.answering.records import Request, RoleKey, UnitSlot
+from queries.answering.slots import ANY_ROLE, loose_units
+from queries.answering.tagging import Tagged
+from queries.answering.topic import Topic
+
+_DIFFERENCE = re.compile(
+    r"[多少差](?:牵头|配合|负责|参与|承担)?了?(?:几|多少)|相差|how many (?:more|fewer)|difference"
+)
+"""Asks by how much two units differ, not which has more."""
+
+
+def compared(_: Ground, reading: Reading) -> Understood | None:
+    """Two units, and which has more or fewer tasks."""
+    tagged, slots = reading.tagged, reading.named.slots
+    wants = tagged.has("logic.compare", "logic.more", "logic.fewer")
+    if not wants or len(slots) != 2 or any(len(slot.bodies) != 1 for slot in slots):
+        return None
+    difference = _DIFFERENCE.search(tagged.text)
+    return Request(
+        "compare", reading.roles or ("lead",), slots, count=bool(difference), order="least" if tagged.has("logic.fewer") else "most"
+    )  # fmt: skip
+
+
+def of_units(ground: Ground, reading: Reading) -> Understood | None:
+    """Tasks or partners of the units named."""
+    tagged, asked = reading.tagged, reading.asked
+    slots, content = (
+        reading.slots,
+        reading.content((*reading.named.tags, *reading.tagged.of("section"))),
+    )
+    if asked.target == "units" and slots and len(content.content) < MIN_TOPIC and not tagged.has("aggregate"):
+        return _partners(ground, reading)
+    if asked.target not in {"tasks", "none", "time"}:
+        return None
+    if not reading.roles and not slots and not tagged.has("noun.task"):
+        return None
+    rest = content.text
+    if not slots:
+        slots_found, unknown = loose_units(rest, ground.names)
+        if unknown:
+            return unknown_unit(unknown[0])
+        if not slots_found:
+            return None
+        slots, rest = tuple(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in slots_found), ""
+    elif rest:
+        more, unknown = loose_units(rest, ground.names)
+        if unknown:
+            return unknown_unit(unknown[0])
+        if more and tagged.has("logic.joint", "role"):
+            slots, rest = (
+                (*slots, *(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in more)),
+                "",
+            )
+    for slot in slots:
+        if len(slot.bodies) > 1:
+            verb = readings.ROLE_ZH[reading.roles[0]] if reading.roles else "承担"
+            return readings.ambiguous_units(ground.held, slot.words, slot.bodies, f"{verb}哪些任务？")
+    return _tasks_of(ground, reading, slots, rest)
+
+
+def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], rest: str) -> Understood | None:
+    tagged, asked = reading.tagged, reading.asked
+    slots = tuple(
+        slot if slot.roles else UnitSlot(slot.bodies, slot.words, reading.roles or ANY_ROLE) for slot in slots
+    )
+    if tagged.has("logic.both-roles"):
+        slots = tuple(UnitSlot(slot.bodies, slot.words, ("lead", "support")) for slot in slots)
+    if tagged.has("role.any") and not tagged.has("role.lead", "role.support"):
+        slots = tuple(UnitSlot(slot.bodies, slot.words, ANY_ROLE) for slot in slots)
+    sectors = [iri for tag in tagged.of("sector") for iri in sorted(tag.iris)]
+    request = Request(
+        "tasks", reading.roles, slots, section=ground.section_of(reading), sector=sectors[0] if sectors else None,
+        count=asked.count, alone=tagged.has("logic.alone") or _only_leads(tagged),
+        none=tagged.has("logic.none") and tagged.has("role.support") and (tagged.has("role.lead") or tagged.has("noun.unit")) and not _whether(tagged),
+    )  # fmt: skip
+    if request.none:
+        lead = tuple(UnitSlot(slot.bodies, slot.words, ("lead",)) for slot in slots)
+        request = request.within(units=lead)
+    content = reading.content((*reading.named.tags, *tagged.of("own-place", "section", "sector")))
+    if rest and len(content.content) > MIN_TOPIC and not request.section:
+        return _tasks_of_on(ground, reading, request, content)
+    return request
+
+
+def _tasks_of_on(ground: Ground, reading: Reading, request: Request, content: Topic) -> Understood:
+    """Tasks of units on a topic: 区教委负责的在线教育任务."""
+    bodies = [set(slot.bodies) for slot in request.units]
+    own = frozenset(
+        iri
+        for iri, held in ground.held.bearers.items()
+        if all(any(actor in body for actor, _, _ in held) for body in bodies)
+    )
+    found = ground.search(content, reading.tagged, own)
+    tasks = listed(found) or (meant(found).tasks[:1] if meant(found) else ())  # type: ignore[union-attr]
+    if not tasks:
+        return unknown_topic(content.text)
+    return request.within(intent="task", tasks=tasks, topic=content.text, retrieved=found[0].coverage)
+
+
+def _partners(ground: Ground, reading: Reading) -> Understood | None:
+    slot = reading.slots[0]
+    if len(slot.bodies) > 1:
+        return readings.ambiguous_units(ground.held, slot.words, slot.bodies, "？")
+    asks = reading.roles or ANY_ROLE
+    own: tuple[RoleKey, ...]
+    joint = reading.tagged.has("logic.joint")
+    whose = reading.tagged.of("which.unit", "which.any")
+    role_tags = reading.tagged.of("role")
+    if (
+        len(role_tags) == 1
+        and whose
+        and reading.named.tags[0].end <= role_tags[0].start < whose[-1].start
+        and not joint
+    ):
+        own, asks = (
+            asks,
+            (("lead",) if asks == ("support",) else ("support",) if asks[0] == "lead" else ANY_ROLE),
+        )
+        slot = UnitSlot(slot.bodies, slot.words)
+    elif joint:
+        own = asks
+    elif asks == ("support",):
+        own = ("lead",)
+    elif asks[0] == "lead":
+        own = ("support",)
+    else:
+        own = ANY_ROLE
+    own = slot.roles if slot.roles and slot.roles != asks else own
+    return Request(
+        "units",
+        asks,
+        (UnitSlot(slot.bodies, slot.words, own), *reading.slots[1:]),
+        count=reading.asked.count,
+        joint=joint,
+    )
+
+
+def _only_leads(tagged: Tagged) -> bool:
+    return (
+        False
+        if not tagged.has("logic.only")
+        else tagged.has("role.lead") and not tagged.has("logic.none", "logic.not")
+    )
+
+
+def _whether(tagged: Tagged) -> bool:
+    return "有没有" in tagged.text
