@@ -18,10 +18,10 @@ _LONGEST_LABEL = 12
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
 _BLANK_LABEL = re.compile(
-    r"(?:^|\n) *(?P<label>(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门)) +(?=[\u4e00-\u9fff])"
+    r"[牵责配主协负参](?:(?<=牵)头|(?<=责)任|(?<=配)合|(?<=主)办|(?<=协)办|(?<=负)责|(?<=参)与)(?:责任)?(?:单位|部门) +(?=[\u4e00-\u9fff])"
 )
 _BARE_LABEL = re.compile(
-    r"(?:^|(?<=[;,。 ]))(?P<label>(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门)) *(?=[\u4e00-\u9fff])(?!及|和|与|、)"
+    r"(?:^|(?<=[;,。 ]))(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门) *(?=[\u4e00-\u9fff])(?!及|和|与|、)"
 )
 _FIRST_WORD = re.compile(r"[^\s、,;。]*")
 _NO_LABELS = frozenset(("单位", "部门"))
@@ -71,14 +71,16 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
     pattern = _BLANK_LABEL if own_line else _BARE_LABEL
     found: list[Label] = []
     for match in pattern.finditer(text, span.start, span.end):
-        kind = column_kind(match["label"])
+        if own_line and text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
+            continue
+        kind = column_kind(match.group().rstrip())
         following = _FIRST_WORD.search(text, match.end())
         if (
             kind is not None
             and kind in _ROLE_OF
             and (following is None or column_kind(following.group()) is None)
         ):
-            found.append(Label(kind, Span(match.start("label"), match.end())))
+            found.append(Label(kind, Span(match.start(), match.end())))
     return found
 
 

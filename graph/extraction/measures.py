@@ -174,13 +174,13 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
             begin = left
             continue
         begin = None
-        if len(whole) > 1 and not _hands_out(text, Span(left, left + len(whole))):
+        if len(whole) > 1 and not ((whole[0] in "([【〔" or ":" in whole) and _hands_out(text, left, whole)):
             yield Span(left, left + len(whole))
 
 
-def _hands_out(text: str, span: Span) -> bool:
-    """Tell whether *span* is a bracket or label line that names who acts, or a note in brackets, rather than a sentence."""
-    words = span.of(text)
+def _hands_out(text: str, start: int, words: str) -> bool:
+    """Tell whether *words* at *start* are a bracket or label line that names who acts, or a note, rather than a sentence."""
+    span = Span(start, start + len(words))
     if words[0] in "([【〔" and words.rstrip("。")[-1] in ")]】〕":
         return True
     found = labels(text, span)
