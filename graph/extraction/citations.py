@@ -201,7 +201,7 @@ def _titled(lines: Lines, numbers: _Numbers, own: _Own) -> Iterator[Citation]:
         if after or joined_to_standard:
             standard_until = after.end() if after else end
             continue
-        if not number and (title in short_names or title in rules.bare or _is_no_document(title)):
+        if not number and (title in short_names or _is_bare(title) or _is_no_document(title)):
             continue
         if own.is_title(title) and (number is None or number.normalized == own.number):
             continue
@@ -211,6 +211,12 @@ def _titled(lines: Lines, numbers: _Numbers, own: _Own) -> Iterator[Citation]:
         yield _cited(
             lines, Span(start, reach), _title_words(lines.text[start + 1 : end - 1]), number, opening_end
         )
+
+
+def _is_bare(title: str) -> bool:
+    """Tell whether *title* is only a kind of document, a short name given in the text: 《规划》, 《实施细则》; laws are not."""
+    bare = _rules().bare
+    return title in bare or (len(title) <= 4 and any(title.endswith(kind) for kind in bare))
 
 
 def _is_no_document(title: str) -> bool:

@@ -48,7 +48,7 @@ _DURATION = re.compile(
     r"|(?:试点|实施|示范)?(?:期限|有效期限?|试点期)(?:为|是|:)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:年|个月)"
 )
 _ISSUED_IN_BODY = re.compile(
-    r"(?:现将)?《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:已[报经][^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?印发)"
+    r"(?:现将)?《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:已[报经][^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?(?:印发|发布|公布))"
 )
 _IN_FORCE = re.compile(r"施行|实施|生效|执行")
 _PROMULGATED = re.compile(r"公布|发布|印发")
@@ -56,6 +56,10 @@ _ORDER = re.compile(
     r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
 )
 _NEWS = re.compile(r"新华社\s*[㐀-鿿]{2,6}\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*电")
+_ANNOUNCEMENT_NUMBER = re.compile(
+    r"\(?(?:公\s*告|通\s*告)?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*\)?\Z"
+)
+"""An announcement's number without its issuer's code, on a line of its own: ``2020年第21号``."""
 _ORDER_NUMBER = re.compile(r"\(?第[\d一二三四五六七八九十百〇零]{1,6}号\)?\Z")
 
 
@@ -162,6 +166,10 @@ def _own_number(
         number = number_alone(line.words)
         if number:
             return _placed(number, line.start)
+        announced = _ANNOUNCEMENT_NUMBER.match(line.words)
+        if announced and (title is None or title.words.endswith(("公告", "通告"))):
+            span = Span(line.start + announced.start(1), line.start + announced.end(1))
+            return squeezed(announced[1]), span
         if _ORDER_NUMBER.match(squeezed(line.words)) and (order := _order_over_lines(lines, line)):
             return order
         if (

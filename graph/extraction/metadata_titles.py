@@ -30,7 +30,9 @@ _TITLE_BRACKET = re.compile(
 _TABLE_HEAD = re.compile(r"序号|编号")
 _ABOUT_ISSUING = re.compile(r"关于\s*(?:同意)?(?:印发|转发|批转|公布|发布|颁布|下达|下发)")
 _ISSUES = re.compile(r"([^《》]{2,60}?)(?:印发|转发|批转)")
-_ORDER_HEAD = re.compile(r"[㐀-鿿]{2,24}令\Z|第[\d一二三四五六七八九十百〇零]{1,6}号\Z")
+_ORDER_HEAD = re.compile(
+    r"(?!.*关于)[㐀-鿿]{0,24}(?:令|公告|通告)\Z|第[\d一二三四五六七八九十百〇零]{1,6}号\Z"
+)
 JOINT_TAIL = re.compile(r"等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位|部委|机关)\Z")
 """How a joint document names the bodies it does not list: 商务部等9部门."""
 _ISSUING = re.compile(r"印发|转发|批转|公布|发布|颁布|下达|下发")

@@ -6,11 +6,11 @@ it ended short of the right edge. Chinese is joined without a blank, Latin words
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from graph.reading.pdf_page import Line
@@ -62,14 +62,19 @@ def measure(lines: Sequence[Line]) -> Measure:
     size = _commonest([line.size for line in lines], 0.5)
     body = [line for line in lines if abs(line.size - size) < 0.15 * size] or list(lines)
     left = _commonest([line.left for line in body], 2.0)
-    wide = sorted(line.right for line in body)
-    right = wide[int(0.9 * (len(wide) - 1))]
+    right = _right_edge(sorted((line.right for line in body), reverse=True), size)
     gaps = [
         above.baseline - below.baseline
-        for above, below in itertools.pairwise(body)
+        for above, below in pairwise(body)
         if above.page == below.page and 0.8 * size < above.baseline - below.baseline < 4 * size
     ]
     return Measure(left, right, size, _commonest(gaps, 1.0) if gaps else 1.6 * size)
+
+
+def _right_edge(rights: Sequence[float], size: float) -> float:
+    """Return the right edge of the text: the furthest end of a line that another line reaches too."""
+    reached = (far for far, next_far in pairwise(rights) if far - next_far < size)
+    return next(reached, rights[0])
 
 
 def _commonest(values: Sequence[float], step: float) -> float:

@@ -61,7 +61,8 @@ def keys(text: str) -> list[tuple[str | None, str | None]]:
         ("研究制定《某市管理办法》，编制《产业规划》，出台《若干措施》。", []),
         ("对《国有资产评估管理办法》提出修订建议。", [("国有资产评估管理办法", None)]),
         # short names
-        ("以下简称《规划》，《指南》最新要求。", []),
+        ("以下简称《规划》，《指南》最新要求，《实施细则》《若干措施》明确。", []),
+        ("根据《宪法》《民法典》。", [("宪法", None), ("民法典", None)]),
         # the document itself
         ("《某市工作方案》自印发之日起施行。", []),
         ("按照本通知（某政发〔2020〕1号）执行。", []),
@@ -83,11 +84,11 @@ def test_unidentified_mentions_are_quoted_as_they_stand() -> None:
 @pytest.mark.parametrize(
     ("text", "relation"),
     [
-        (HEAD + "为贯彻落实《省实施意见》精神，制定本方案。\n一、总体要求\n", "basis"),
-        (HEAD + "根据《省条例》，制定本方案。\n一、总体要求\n", "basis"),
-        (HEAD + "近年来，《省规划》已经完成。\n一、总体要求\n", "mention"),
-        (HEAD + "制定本方案。\n一、总体要求\n落实《省规划》，推广应用。\n", "mention"),
-        ("某办法\n第一章 总则\n第一条 根据《省条例》，制定本办法。\n", "basis"),
+        (HEAD + "为贯彻落实《某省实施意见》精神，制定本方案。\n一、总体要求\n", "basis"),
+        (HEAD + "根据《某省管理条例》，制定本方案。\n一、总体要求\n", "basis"),
+        (HEAD + "近年来，《某省发展规划》已经完成。\n一、总体要求\n", "mention"),
+        (HEAD + "制定本方案。\n一、总体要求\n落实《某省发展规划》，推广应用。\n", "mention"),
+        ("某办法\n第一章 总则\n第一条 根据《某省管理条例》，制定本办法。\n", "basis"),
     ],
 )
 def test_a_basis_is_what_the_opening_says_it_carries_out(text: str, relation: str) -> None:
@@ -98,17 +99,17 @@ def test_a_basis_is_what_the_opening_says_it_carries_out(text: str, relation: st
 def test_a_citation_knows_the_annex_it_stands_in() -> None:
     text = (
         HEAD
-        + "落实《甲条例》。\n附件\n任务分工表\n序号\n1\n落实《乙条例》，推动各项工作落到实处，定期通报进展情况。\n"
+        + "落实《某甲管理条例》。\n附件\n任务分工表\n序号\n1\n落实《某乙管理条例》，推动各项工作落到实处，定期通报进展情况。\n"
     )
     assert [(citation.title, citation.part) for citation in cited(text)] == [
-        ("甲条例", "plan"),
-        ("乙条例", "annex1"),
+        ("某甲管理条例", "plan"),
+        ("某乙管理条例", "annex1"),
     ]
 
 
 def test_marks_that_never_close_cite_nothing() -> None:
-    assert keys(HEAD + "落实《省规划。\n" + "《" * 2000) == []
-    assert keys(HEAD + "落实《省规划》和》《。\n") == [("省规划", None)]
+    assert keys(HEAD + "落实《某省发展规划。\n" + "《" * 2000) == []
+    assert keys(HEAD + "落实《某省发展规划》和》《。\n") == [("某省发展规划", None)]
 
 
 def test_the_seed_cites_two_bases_two_titles_and_six_unidentified_papers() -> None:

@@ -232,6 +232,24 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "第十四条  政策制定部门负责组织实施政策性文件的解读工作。根据国办发〔2016〕61号文件，由牵头部门负责，2017年1月1日起施行。\n",
         {"title": None, "plan_title": None, "number": None, "issuers": [], "date": None, "addressees": [], "annexes": []},
     ),
+    "an announcement whose number has no code": (
+        "自然资源部关于申请办理矿业权登记有关事项的公告\n2020年第21号\n根据《改革意见（试行）》（自然资规〔2019〕7号）规定，现公告如下。\n自然资源部\n2020年4月17日\n",
+        {"number": "2020年第21号", "issuers": ["自然资源部"], "date": date(2020, 4, 17)},
+    ),
+    "an announcement with its letterhead spaced out": (
+        "中华人民共和国海关总署\n公　告\n2026 年 第 18 号\n\n海关总署制定了《零关税进境商品监管暂行办法》，现予发布。\n海关总署\n2026年2月6日\n",
+        {"number": "2026年第18号", "issuers": ["海关总署"], "plan_title": "零关税进境商品监管暂行办法"},
+    ),
+    "a decision that amends, with the note of its promulgation": (
+        "交通运输部关于修改《机动车\n驾驶员培训管理规定》的决定\n（2026年1月30日经交通运输部部务会议通过 2026年2月6日交通运输部令2026年第8号公布 自2026年3月20日起施行）\n"
+        "交通运输部决定对《机动车驾驶员培训管理规定》（交通运输部令2022年第32号）作如下修改：\n一、第五条修改为：略。\n",
+        {
+            "title": "交通运输部关于修改《机动车驾驶员培训管理规定》的决定",
+            "number": "交通运输部令2026年第8号",
+            "issuers": ["交通运输部"],
+            "date": date(2026, 2, 6),
+        },
+    ),
     "a reply to one body": (
         "国务院关于同意暂时调整实施有关行政法规的批复\n国函〔2021〕94号\n商务部：\n你部的请示收悉。现批复如下：\n一、同意。\n国务院\n2021年9月15日\n",
         {"title": "国务院关于同意暂时调整实施有关行政法规的批复", "plan_title": None, "addressees": ["商务部"], "issuers": ["国务院"]},
