@@ -25,7 +25,7 @@ from queries.answering.wording import interpretation
 from queries.engine import Engine, EngineUnavailable, QueryRefused
 
 _MAX_TURNS = 5
-_MAY_WAIT_S = 0.5
+_MAY_WAIT_S = 2.0
 """A lexicon that takes longer to read than this is read aside when a new generation is published."""
 logger = logging.getLogger(__name__)
 
@@ -74,8 +74,9 @@ class _Knowledge:
 class Asker:
     """Answers questions over an engine. The lexicon is made again when the engine's generation changes; thread-safe."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, may_wait_s: float = _MAY_WAIT_S) -> None:
         self._engine = engine
+        self._may_wait_s = may_wait_s
         self._lock = threading.Lock()
         self._took_s = 0.0
         self._knowledge: _Knowledge | None = None
@@ -90,7 +91,7 @@ class Asker:
         known = self._knowledge
         if known is not None and known.held.generation == self._engine.generation:
             return known
-        if known is not None and self._took_s > _MAY_WAIT_S:
+        if known is not None and self._took_s > self._may_wait_s:
             self._renew_aside()
             return known
         with self._lock:

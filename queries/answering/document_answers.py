@@ -78,6 +78,7 @@ def basis(desk: Desk, request: Request) -> Outcome:
         Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "title"))
         for row in rows
     )
+    values = tuple({value.iri: value for value in reversed(values)}.values())[::-1]
     if request.verify:
         values = tuple(value for value in values if value.label == request.topic) or values
     elif request.topic:

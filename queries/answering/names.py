@@ -29,6 +29,8 @@ _ENDINGS = "局委办部院关署行处段站队会厅所社校馆区司公"
 _LEVELS = "省市区县州旗盟"
 MIN_SHORT_CHARS = 2
 _CONFUSED_GRADES = "局委办厅"
+_GRADES_TRIED = "局委办部"
+_LONGEST_BUSINESS = 5
 
 
 def region_words(region: str) -> tuple[str, ...]:
@@ -208,6 +210,15 @@ class UnitNames:
             if any(core.startswith(words) or core.endswith(words) for core in plain):
                 found.add(iri)
         return frozenset(found) if len(found) == 1 else frozenset()
+
+    def part_of_name(self, words: str) -> frozenset[IRI]:
+        """Return the only unit that *words* name without its grade (住建 for 住建委) or by one end of its name."""
+        if found := self.beginning_or_end(words):
+            return found
+        if known_elsewhere(words) or not 2 <= len(words) <= _LONGEST_BUSINESS:
+            return frozenset()
+        graded = frozenset[IRI]().union(*(self.linked(words + grade) for grade in _GRADES_TRIED))
+        return graded if len(graded) == 1 else frozenset()
 
     def _shortened(self, words: str, unit: Unit) -> Iterator[str]:
         """Yield *words* without the region of *unit* and without 管委会."""

@@ -154,7 +154,9 @@ class Retrieval:
                 if left >= 0 and left + 2 <= len(text)
             ]
             weights.append(min(around) if around else self.weight(text[at]))
-        for start, end, _ in stretch.units:
+        for start, end, tag in stretch.units:
+            if _is_modified(stretch, start, tag.text):
+                continue
             weights[start:end] = [weight * _UNIT_WEIGHT for weight in weights[start:end]]
         return weights
 
@@ -170,6 +172,8 @@ class Retrieval:
                 held_by[place] = max(held_by[place], 1.0 if length > 1 else _SINGLE_CREDIT)
             at += max(1, length - 1) if length > 1 else 1
         for start, end, tag in stretch.units:
+            if _is_modified(stretch, start, tag.text):
+                continue
             if any(actor in tag.iris for actor, _, _ in self._held.bearers.get(self._iris[index], ())):
                 held_by[start:end] = [1.0] * (end - start)
         for start, end, same in synonyms(text):
@@ -223,6 +227,11 @@ def _grams_with_content(stretch: Stretch) -> Iterable[tuple[str, bool]]:
         yield text[at], not soft[at]
         if at + 1 < len(text):
             yield text[at : at + 2], not (soft[at] and soft[at + 1])
+
+
+def _is_modified(stretch: Stretch, start: int, name: str) -> bool:
+    """Tell whether content right before a bare name makes it another body's: 知识产权 + 法院."""
+    return start > 0 and name[0] not in "区市县" and not stretch.soft[start - 1]
 
 
 def _uncovered(stretch: Stretch, held_by: list[float]) -> Iterable[tuple[int, int]]:

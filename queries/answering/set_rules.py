@@ -137,6 +137,8 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
     """Most, least, top n, more than n; plain lists and numbers of units."""
     tagged, asked = reading.tagged, reading.asked
     roles = reading.roles
+    if reading.named.slots:
+        return None
     order = _order(tagged)
     counted = tagged.of("counted")
     top = tagged.of("top")
@@ -201,7 +203,7 @@ def _bounds(tagged: Tagged, counted: tuple[Tag, ...]) -> tuple[int | None, int |
     if tagged.has("aggregate.over"):
         return number + 1, None
     if tagged.has("aggregate.at-least"):
-        return number, None
+        return max(number, 2), None  # 一个以上 means more than one
     if tagged.has("aggregate.under"):
         return None, number - 1
     return number, number

@@ -124,6 +124,7 @@ def _partners(desk: Desk, request: Request) -> Outcome:
         "asked-partners-of-unit", unit=[NamedNode(iri) for iri in slot.bodies], unit_role=role_terms(slot.roles),
         role=role_terms(request.roles), **_parts(request),
     )  # fmt: skip
+    rows = _extreme(rows, request)
     values = _values(rows, "项")
     name = desk.unit_label(slot.bodies, slot.words)
     words = listing([_named(desk, value) for value in values], request.language)

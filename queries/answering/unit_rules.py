@@ -37,7 +37,12 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         reading.slots,
         reading.content((*reading.named.tags, *reading.tagged.of("section"))),
     )
-    if asked.target == "units" and slots and len(content.content) < MIN_TOPIC and not tagged.has("aggregate"):
+    if (
+        asked.target == "units"
+        and slots
+        and len(content.content) < MIN_TOPIC
+        and _may_be_ranked(tagged, slots)
+    ):
         return _partners(ground, reading)
     if asked.target not in {"tasks", "none", "time"}:
         return None
@@ -45,7 +50,7 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         return None
     rest = content.text
     if not slots:
-        slots_found, unknown = loose_units(rest, ground.names)
+        slots_found, unknown = loose_units(rest, ground.names, role=bool(reading.roles))
         if unknown:
             return unknown_unit(unknown[0])
         if not slots_found:
@@ -141,7 +146,19 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
         (UnitSlot(slot.bodies, slot.words, own), *reading.slots[1:]),
         count=reading.asked.count,
         joint=joint,
+        order="least"
+        if reading.tagged.has("aggregate.least")
+        else "most"
+        if reading.tagged.has("aggregate.most")
+        else None,
     )
+
+
+def _may_be_ranked(tagged: Tagged, slots: tuple[UnitSlot, ...]) -> bool:
+    """Tell whether partners are meant: no ranking at all, or a ranking of one unit's partners (配合区科技局最多的单位)."""
+    if not tagged.has("aggregate"):
+        return True
+    return len(slots) == 1 and tagged.has("aggregate.most", "aggregate.least") and not slots[0].roles
 
 
 def _only_leads(tagged: Tagged) -> bool:

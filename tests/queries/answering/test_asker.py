@@ -237,14 +237,25 @@ def test_one_asker_is_kept_for_an_engine(engine: EmbeddedEngine) -> None:
     assert answer("任务18由谁牵头", engine).answered
 
 
-def test_a_new_generation_is_read_anew(engine: EmbeddedEngine) -> None:
-    class Renewed(EmbeddedEngine):
-        pass
+class Renewed(EmbeddedEngine):
+    """An engine whose generation changes."""
 
+
+def test_a_new_generation_is_read_anew(engine: EmbeddedEngine) -> None:
     renewed = Renewed(engine._store, "one")
-    asked = Asker(renewed)
+    asked = Asker(renewed, may_wait_s=60)
     assert asked.answer("任务18由谁牵头").answered
     before = asked._known()
     renewed.generation = "two"
     assert asked.answer("任务18由谁牵头").answered
     assert asked._known() is not before
+
+
+def test_a_large_new_generation_is_read_aside_while_the_one_before_serves(engine: EmbeddedEngine) -> None:
+    renewed = Renewed(engine._store, "one")
+    asked = Asker(renewed, may_wait_s=-1)  # every lexicon counts as a large one
+    before = asked._known()
+    renewed.generation = "two"
+    assert asked.answer("任务18由谁牵头").answered
+    with asked._lock:  # the reading thread has let go
+        assert asked._knowledge is not before
