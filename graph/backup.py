@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
 import tarfile
 from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import RdfFormat, Store
 
 from graph.store_folder import Generation, Generations, NoSuchGeneration, sha256_of
 
@@ -53,6 +57,7 @@ def restore(generations: Generations, file: Path) -> Generation:
                 quads=manifest["quads"],
                 note=f"restore of generation {manifest['number']} from {file.name}",
                 release=manifest["release"],
+                empty_graphs=manifest["empty_graphs"],
             )
         except (tarfile.TarError, EOFError, KeyError, ValueError, FileNotFoundError) as error:
             raise BrokenBackup(
@@ -60,3 +65,29 @@ def restore(generations: Generations, file: Path) -> Generation:
             ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def dumped(generations: Generations, generation: Generation) -> Path:
+    """Return the generation's quads as one ``.nq.gz`` file, made once and kept while the generation is."""
+    folder = generations.store / "dumps"
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{generation.identity}.nq.gz"
+    if file.exists():
+        return file
+    kept = {one.identity for one in generations.all()}
+    for other in folder.glob("*.nq.gz"):
+        if other.name.removesuffix(".nq.gz") not in kept:
+            other.unlink()
+    beside = folder / f".{file.name}.{os.getpid()}.part"
+    try:
+        # No name and no time in the header: equal graphs, equal bytes.
+        with beside.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+            if generation.nquads is not None:
+                with generation.nquads.open("rb") as source:
+                    shutil.copyfileobj(source, packed, 1 << 20)
+            else:
+                Store.read_only(str(generation.database)).dump(cast("IO[bytes]", packed), RdfFormat.N_QUADS)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return file

@@ -16,9 +16,9 @@ from graph.store_folder import Generation, Generations
 __all__ = ["Generation", "Generations", "publish"]
 
 
-def publish(nquads: Path, store: Path = STORE, *, note: str = "publish") -> Generation:
+def publish(nquads: Path, store: Path = STORE, *, note: str = "publish", describe: bool = True) -> Generation:
     """Make an N-Quads file the current generation of *store*; a running server's next query sees it."""
-    return Generations(store).publish(nquads, note=note)
+    return Generations(store).publish(nquads, note=note, describe=describe)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("rollback", help="make generation N current again").add_argument("number", type=int)
     publishing = commands.add_parser("publish", help="make an N-Quads file the current generation")
     publishing.add_argument("file", type=Path)
+    publishing.add_argument(
+        "--as-it-is", action="store_true", help="without the graph's description of itself (VoID, examples)"
+    )
     for name, words in (
         ("backup", "write the current generation to FILE"),
         ("restore", "make FILE the current generation"),
@@ -58,7 +61,9 @@ def _run(generations: Generations, chosen: argparse.Namespace) -> int:
         case "rollback":
             print(f"generation {generations.rollback(chosen.number).number} is current")
         case "publish":
-            print(f"generation {generations.publish(chosen.file).number} is current")
+            print(
+                f"generation {generations.publish(chosen.file, describe=not chosen.as_it_is).number} is current"
+            )
         case "backup":
             print(f"generation {backup(generations, chosen.file).number} is in {chosen.file}")
         case "restore":

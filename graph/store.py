@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,17 @@ UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 class UnreadableQuads(ValueError):
     """A file that is not N-Quads; the message says where."""
+
+
+_PLACE = re.compile(r"(?:at|line) (\d+)(?::| column )(\d+)")
+
+
+def syntax_place(error: SyntaxError) -> tuple[int | None, int | None]:
+    """Return line and column (from 1) of a syntax error: the engine writes them into the message."""
+    if error.lineno is not None:
+        return error.lineno, error.offset
+    found = _PLACE.search(str(error))
+    return (int(found[1]), int(found[2])) if found else (None, None)
 
 
 def memory_store(quads: Iterable[Quad] = ()) -> Store:

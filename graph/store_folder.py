@@ -18,18 +18,22 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.store import STORE, loaded_nquads
+from pyoxigraph import RdfFormat, serialize
+
+from graph.description import description_quads
+from graph.store import STORE, UNION, loaded_nquads
 
 KEEP = int(os.environ.get("POLICYGRAPH_GENERATIONS_KEPT", "10"))
 """How many generations stay when a new one is made; the current one always does."""
 NQUADS = "policy.nq"
 DATABASE = "db"
+UNION_DATABASE = "union"
 _MANIFEST = "manifest.json"
 
 
@@ -55,6 +59,8 @@ class Generation:
     files: Mapping[str, Mapping[str, str | int]] = field(repr=False)
     """Relative name -> ``sha256`` and ``bytes``."""
     folder: Path = field(compare=False)
+    empty_graphs: Sequence[str] = ()
+    """Named graphs that exist and hold nothing: N-Quads cannot say so."""
 
     @property
     def identity(self) -> str:
@@ -71,6 +77,12 @@ class Generation:
     def database(self) -> Path | None:
         """The quads as an on-disk store, where there is one. Open it read-only."""
         path = self.folder / DATABASE
+        return path if path.exists() else None
+
+    @property
+    def union_database(self) -> Path | None:
+        """Return the on-disk store whose default graph also holds the triples of all graphs, once each."""
+        path = self.folder / UNION_DATABASE
         return path if path.exists() else None
 
     def summary(self) -> dict[str, object]:
@@ -167,7 +179,9 @@ class Generations:
     def _next_number(self) -> int:
         return max(self.numbers(), default=0) + 1
 
-    def admit(self, folder: Path, *, quads: int, note: str, release: str | None) -> Generation:
+    def admit(
+        self, folder: Path, *, quads: int, note: str, release: str | None, empty_graphs: Sequence[str] = ()
+    ) -> Generation:
         """Give the finished *folder* its number and make it current, all at once or not at all."""
         before = self.current()
         known = before.files if before else {}
@@ -176,7 +190,7 @@ class Generations:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        digest = hashlib.sha256()
+        digest = hashlib.sha256("\n".join(empty_graphs).encode())
         for name, entry in files.items():
             digest.update(f"{name}\0{entry['sha256']}\n".encode())
         number = int(folder.name.lstrip("."))
@@ -190,6 +204,7 @@ class Generations:
             release=release,
             files=files,
             folder=self._path(number),
+            empty_graphs=list(empty_graphs),
         )
         manifest = folder / _MANIFEST
         with manifest.open("w", encoding="utf-8") as file:
@@ -227,21 +242,36 @@ class Generations:
                 continue
             shutil.rmtree(gone)
 
-    def publish(self, nquads: Path, *, note: str = "publish") -> Generation:
-        """Make an N-Quads file the current generation; raise UnreadableQuads and change nothing when it is not one."""
-        quads = len(loaded_nquads(nquads))
+    def publish(self, nquads: Path, *, note: str = "publish", describe: bool = True) -> Generation:
+        """Make an N-Quads file the current generation; raise UnreadableQuads and change nothing when it is not one.
+
+        With *describe*, what the graph says about itself (`graph.description`) is published with it.
+        """
+        store = loaded_nquads(nquads)
+        quads = len(store)
+        described = b""
+        if describe:
+            store.update(UNION)
+            extra = [quad for quad in description_quads(store) if quad not in store]
+            quads += len(extra)
+            described = serialize(extra, format=RdfFormat.N_QUADS) or b""
+        del store
         release = sha256_of(nquads)
         with self.writing():
             folder = self.next_folder()
-            shutil.copyfile(nquads, folder / NQUADS)
+            with nquads.open("rb") as source, (folder / NQUADS).open("wb") as file:
+                shutil.copyfileobj(source, file)
+                file.write(described)
+                file.flush()
+                os.fsync(file.fileno())
             return self.admit(folder, quads=quads, note=note, release=release)
 
-    def publish_if_new(self, nquads: Path, *, note: str = "publish") -> Generation:
+    def publish_if_new(self, nquads: Path, *, note: str = "publish", describe: bool = True) -> Generation:
         """Publish *nquads* unless the current generation comes from that very file; updates made since then stay."""
         current = self.current()
         if current and current.release == sha256_of(nquads):
             return current
-        return self.publish(nquads, note=note)
+        return self.publish(nquads, note=note, describe=describe)
 
     def begin_empty(self) -> Generation:
         """Return the current generation, making an empty first one where there is none."""

@@ -91,8 +91,11 @@ class Settings:
     service_time_s: float = _set(8.0, "s", "A SERVICE call not answered by then has failed.", limit=True)
     service_rows: int = _set(10_000, "rows", "Rows that one SERVICE clause may bring.", limit=True)
     service_batch: int = _set(50, "bindings", "Bindings sent to a SERVICE in one call.")
+    page_threads: int = _set(16, "threads", "Pages made side by side.")
+    connections: int = _set(4096, "connections", "Open connections; a further one gets 503.", limit=True)
+    idle_time_s: float = _set(75.0, "s", "A connection without a request is closed.", limit=True)
     proxies: tuple[str, ...] = _set((), "addresses", "Proxies whose X-Forwarded-For names the client.")
-    log: str = _set("", "file", "Where request lines (JSON) are appended; empty: standard error.")
+    log: str = _set("var/access.jsonl", "file", "Where request lines (JSON) are appended; empty: nowhere.")
 
     def listed(self) -> Iterator[tuple[str, str, Any, str, str]]:
         """Yield (variable, unit, value, sentence, field name) of each setting, in order."""
@@ -113,7 +116,7 @@ class Settings:
 
 
 def _variable(one: Any) -> str:
-    return one.metadata["variable"] or "POLICYGRAPH_" + one.name.upper()
+    return str(one.metadata["variable"] or "POLICYGRAPH_" + one.name.upper())
 
 
 def _parsed(variable: str, text: str, default: Any) -> Any:

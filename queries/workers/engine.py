@@ -30,6 +30,14 @@ _ASKERS_MISTAKE = frozenset({"syntax", "evaluation", "not-acceptable"})
 _CLIENT = "our own pages"
 
 
+def rows_of(answer: Whole) -> Sequence[Row]:
+    """Return the solutions that stand in *answer* as JSON; an unbound variable is absent from its row."""
+    result = parse_query_results(answer.data, QueryResultsFormat.JSON)
+    assert isinstance(result, QuerySolutions)
+    names = [variable.value for variable in result.variables]
+    return [{name: term for name in names if (term := solution[name]) is not None} for solution in result]
+
+
 class PoolEngine:
     """Asks a `QueryService` that runs in an event loop elsewhere."""
 
@@ -75,20 +83,11 @@ class PoolEngine:
             raise EngineUnavailable(str(stopped)) from stopped
 
     async def _asked(self, job: Job) -> Whole:
-        opened = await self.service.pool.opened()
-        answer = await self.service.answer(job, _CLIENT, opened)
-        if isinstance(answer, Whole):
-            return answer
-        data = b"".join([chunk async for chunk in answer.chunks()])
-        return Whole(answer.head, data, answer.evaluation.end or {})
+        return await self.service.whole(job, _CLIENT, await self.service.pool.opened())
 
     def select(self, query: str) -> Sequence[Row]:
         """Return the solutions in order; an unbound variable is absent from its row."""
-        whole = self._whole(Job(query, boolean=None, graph=None))
-        result = parse_query_results(whole.data, QueryResultsFormat.JSON)
-        assert isinstance(result, QuerySolutions)
-        names = [variable.value for variable in result.variables]
-        return [{name: term for name in names if (term := solution[name]) is not None} for solution in result]
+        return rows_of(self._whole(Job(query, boolean=None, graph=None)))
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK query."""

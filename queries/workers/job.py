@@ -30,6 +30,8 @@ class Job:
     """``gzip``, ``br`` or nothing."""
     rows_max: int = UNBOUNDED
     bytes_max: int = UNBOUNDED
+    stated: bool = False
+    """Ask the default graph as it was stated, not the union of all graphs."""
 
     def frame(self) -> bytes:
         """Return the job as the worker reads it."""
@@ -45,6 +47,7 @@ class Job:
                 self.encoding,
                 self.rows_max,
                 self.bytes_max,
+                self.stated,
             )
         ).encode()
         return _LENGTH.pack(len(payload)) + payload

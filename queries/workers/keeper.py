@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import UNION, loaded_nquads
@@ -82,24 +82,29 @@ def _obey(connection: socket.socket, act: Callable[[dict[str, Any]], None]) -> N
         act(message[0])
 
 
-def opened(order: dict[str, Any]) -> Store:
-    """Return the store that *order* names: in memory from a file or a database, or the database as it lies on disk."""
-    union: bool = order["union"]
-    if order["nquads"]:
-        store = loaded_nquads(Path(order["nquads"]), union=union)
-        for name in order["empty_graphs"]:
-            store.add_graph(NamedNode(name))
-        return store
-    database = Store.read_only(order["database"])
+def opened(order: dict[str, Any]) -> tuple[Store, Store]:
+    """Return the store that *order* names, and one that holds the default graph as it was stated.
+
+    In memory from a file or a database, or the database as it lies on disk. Both are the same store unless the default graph
+    is made the union of all graphs and there is something to add to it.
+    """
     if not order["memory"]:
-        return database
-    store = Store()
-    store.bulk_extend(database.quads_for_pattern(None, None, None, None))
-    for graph in database.named_graphs():
-        store.add_graph(graph)
-    if union:
+        database = Store.read_only(order["union_database"] or order["database"])
+        return database, Store.read_only(order["database"]) if order["union_database"] else database
+    if order["nquads"]:
+        store = loaded_nquads(Path(order["nquads"]))
+    else:
+        store = Store()
+        database = Store.read_only(order["database"])
+        store.bulk_extend(database.quads_for_pattern(None, None, None, None))
+    stated = store
+    if order["union"] and next(store.named_graphs(), None) is not None:
+        stated = Store()
+        stated.bulk_extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
         store.update(UNION)
-    return store
+    for name in order["empty_graphs"]:
+        store.add_graph(NamedNode(name))
+    return store, stated
 
 
 def keep(connection: socket.socket, order: dict[str, Any]) -> None:
@@ -107,7 +112,7 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     manifest = os.open(order["manifest"], os.O_RDONLY)
     fcntl.flock(manifest, fcntl.LOCK_SH)
     try:
-        store = opened(order)
+        store, stated = opened(order)
     except (OSError, ValueError, RuntimeError) as error:
         send_message(connection, {"error": f"read generation {order['number']}: {error}"})
         return
@@ -119,7 +124,7 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
         gc.disable()
         confine(memory_mb=order["memory_mb"], opens_files=not order["memory"])
         die_with_parent(keeper)
-        serve(store, own)
+        serve(store, stated, own)
 
     def fork_worker(_: dict[str, Any]) -> None:
         errors = os.memfd_create("errors")

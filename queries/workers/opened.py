@@ -23,6 +23,8 @@ class OpenedGeneration:
     ) -> None:
         self.generation = generation
         self.identity = generation.identity
+        self.mark = ""
+        """What ``current`` of the store said when this generation became the one that answers."""
         self.pid = pid
         self._pidfd = pidfd
         self._done = done

@@ -129,6 +129,7 @@ class Pool:
                 "unavailable", "nothing was published yet; run python -m graph.build, or make serve"
             )
         opened = await self._kept(generation)
+        opened.mark = mark
         before, self._current, self._mark = self._current, opened, mark
         if before is not None:
             before.retire()
@@ -155,6 +156,7 @@ class Pool:
             "nquads": str(generation.nquads) if use_file else None,
             "empty_graphs": list(generation.empty_graphs),
             "database": str(generation.database),
+            "union_database": str(generation.union_database) if generation.union_database else None,
             "manifest": str(generation.folder / "manifest.json"),
             "memory": memory,
             "memory_mb": self.limits.query_memory_mb,
@@ -186,7 +188,7 @@ class Pool:
     ) -> Evaluation:
         """Evaluate *job* for *client*; return when the first bytes are there. Raise Stopped."""
         now = time.monotonic()
-        limit = self.limits.query_time_s if time_s is None else min(time_s, self.limits.query_time_s)
+        limit = self.limits.query_time_s if time_s is None else time_s
         deadline = (arrived or now) + limit
         is_long = (opened.identity, job.query) in self._known_long
         lane = self.long if is_long else self.short

@@ -12,6 +12,7 @@ from typing import IO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from graph.store import syntax_place
 from queries.workers.answer import Answer, LimitReached
 from queries.workers.dataset import merged, states_a_triple_twice
 from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
@@ -19,10 +20,11 @@ from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
 
 
-def serve(store: Store, connection: socket.socket) -> None:
-    """Answer jobs until the other side is gone."""
+def serve(store: Store, stated: Store, connection: socket.socket) -> None:
+    """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated."""
     while (payload := read_payload(connection)) is not None:
-        answer_job(store, connection, job_of(payload))
+        job = job_of(payload)
+        answer_job(stated if job.stated else store, connection, job)
 
 
 def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
@@ -46,7 +48,8 @@ def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
             result.serialize(file, RESULT_FORMATS[form])
         answer.finish((time.perf_counter() - started) * 1000)
     except SyntaxError as error:
-        _refuse(connection, "syntax", error.msg or str(error), line=error.lineno, column=error.offset)
+        line, column = syntax_place(error)
+        _refuse(connection, "syntax", error.msg or str(error), line=line, column=column)
     except LimitReached as error:
         _refuse(connection, "limit", str(error))
     except MemoryError:

@@ -1,0 +1,25 @@
+"""Who may change the graph: whoever sends the configured bearer token (RFC 6750)."""
+
+from __future__ import annotations
+
+import hmac
+
+from web.errors import Problem
+from web.exchange import Request
+from web.settings import Settings
+
+
+def require_token(request: Request, settings: Settings) -> None:
+    """Raise Problem 403 when nobody may change the graph, 401 when the request does not carry the token."""
+    if not settings.token:
+        raise Problem(
+            403, "read-only", "this server takes no updates: no token is configured (POLICYGRAPH_TOKEN)"
+        )
+    scheme, _, given = request.header("authorization").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), settings.token.encode()):
+        raise Problem(
+            401,
+            "token",
+            "this address takes updates from whoever sends Authorization: Bearer and the configured token",
+            headers={"WWW-Authenticate": 'Bearer realm="policygraph"'},
+        )

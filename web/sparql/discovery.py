@@ -1,0 +1,147 @@
+"""What the endpoint tells tools without a query: VoID, examples, versions, the whole graph, health, counts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from pyoxigraph import serialize
+
+from graph.backup import dumped
+from graph.description import Version, prefix_triples, void_triples
+from graph.store_folder import Generation
+from ontology.terms import PREFIXES
+from queries.examples import example_triples
+from queries.workers.forms import GRAPH_FORMATS
+from queries.workers.job import Job
+from queries.workers.opened import OpenedGeneration
+from queries.workers.process import Stopped
+from web.errors import Problem, problem_of
+from web.exchange import Request, Response
+from web.metrics import CONTENT_TYPE
+from web.negotiation import GRAPH, MEDIA_TYPE, chosen
+from web.sparql.endpoint import Endpoint
+from web.sparql.protocol import CORS, allow
+from web.sparql.query import matches, not_acceptable, preflight
+
+METHODS = ("GET", "HEAD")
+_HEALTH_QUERY = "ASK { ?s ?p ?o }"
+
+
+def _readable(request: Request) -> Response | None:
+    if request.method == "OPTIONS":
+        return preflight(METHODS)
+    allow(request, METHODS)
+    return None
+
+
+async def _rdf(request: Request, etag: str, triples: list[object]) -> Response:
+    form = chosen(request.header("accept"), GRAPH)
+    if form is None:
+        raise not_acceptable(request)
+    headers = {**CORS, "Vary": "Accept", "ETag": f'"{etag}-{form}"', "Cache-Control": "no-cache"}
+    if matches(request.header("if-none-match"), headers["ETag"]):
+        return Response(304, headers=headers)
+    named = {"prefixes": dict(PREFIXES)} if form in ("ttl", "rdf", "n3", "trig") else {}
+    body = serialize(triples, format=GRAPH_FORMATS[form], **named)  # type: ignore[arg-type]
+    return Response(200, body or b"", MEDIA_TYPE[form], headers)
+
+
+async def void(endpoint: Endpoint, request: Request) -> Response:
+    """Answer ``/.well-known/void``: VoID, DCAT and prefixes of the current generation."""
+    if (early := _readable(request)) is not None:
+        return early
+    opened = await endpoint.opened()
+    facts = await endpoint.facts(opened)
+    version = Version(opened.generation.number, opened.generation.time)
+    triples = [*void_triples(facts, origin=request.origin, version=version), *prefix_triples()]
+    return await _rdf(request, f"void-{opened.identity}", list(triples))
+
+
+async def sparql_examples(endpoint: Endpoint, request: Request) -> Response:
+    """Answer ``/.well-known/sparql-examples``: the stored queries as ``sh:SPARQLExecutable``, and the prefixes they use."""
+    if (early := _readable(request)) is not None:
+        return early
+    opened = await endpoint.opened()
+    triples = [*example_triples(f"{request.origin}/sparql"), *prefix_triples()]
+    return await _rdf(request, f"examples-{opened.identity}", list(triples))
+
+
+def _seen(generation: Generation) -> dict[str, object]:
+    values = generation.summary()
+    return {**values, "identity": generation.identity}
+
+
+async def generations(endpoint: Endpoint, request: Request) -> Response:
+    """Answer ``/generations``: every version of the graph that is kept, and which one answers."""
+    if (early := _readable(request)) is not None:
+        return early
+    current = endpoint.generations.current()
+    values = {
+        "current": current.number if current else None,
+        "generations": [_seen(one) for one in endpoint.generations.all()],
+    }
+    body = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
+    return Response(200, body, "application/json", {**CORS, "Cache-Control": "no-cache"})
+
+
+async def dump(endpoint: Endpoint, request: Request) -> Response:
+    """Answer ``/dump.nq.gz``: the whole graph as N-Quads, as it was stated."""
+    if (early := _readable(request)) is not None:
+        return early
+    generation = endpoint.generations.current()
+    if generation is None:
+        raise Problem(503, "unavailable", "nothing was published yet")
+    etag = f'"dump-{generation.identity}"'
+    headers = {**CORS, "ETag": etag, "Cache-Control": "no-cache", "X-Generation": str(generation.number)}
+    headers["Content-Disposition"] = f'attachment; filename="policygraph-{generation.number}.nq.gz"'
+    if matches(request.header("if-none-match"), etag):
+        return Response(304, headers=headers)
+    file: Path = await asyncio.to_thread(dumped, endpoint.generations, generation)
+    return Response(200, file, "application/gzip", headers)
+
+
+async def health(endpoint: Endpoint, request: Request) -> Response:
+    """Answer ``/health``: 200 when a query process just answered a real query, else 503."""
+    if (early := _readable(request)) is not None:
+        return early
+    try:
+        opened: OpenedGeneration = await endpoint.service.pool.opened()
+        answer = await endpoint.service.answer(Job(_HEALTH_QUERY), "health", opened, keep=False)
+    except Stopped as stopped:
+        raise problem_of("unavailable", f"no query was answered: {stopped}") from stopped
+    pool = endpoint.service.pool
+    values = {
+        "status": "ok",
+        "generation": opened.generation.number,
+        "quads": opened.generation.quads,
+        "answered": answer.head["kind"] == "boolean",
+        "processes": pool.state(),
+        "query_processes_without_network": pool.without_network,
+        "writer": endpoint.writer.pid is not None,
+        "store": str(endpoint.generations.store),
+    }
+    return Response(
+        200, json.dumps(values).encode() + b"\n", "application/json", {**CORS, "Cache-Control": "no-store"}
+    )
+
+
+async def metrics(endpoint: Endpoint, request: Request) -> Response:
+    """Answer ``/metrics`` in Prometheus's text format."""
+    if (early := _readable(request)) is not None:
+        return early
+    pool, cache, gauges = endpoint.service.pool, endpoint.service.cache, endpoint.metrics.gauges
+    state = pool.state()
+    current = endpoint.generations.current()
+    gauges["generation"].set(current.number if current else 0)
+    gauges["quads"].set(current.quads if current else 0)
+    for lane in ("short", "long", "asleep", "waiting"):
+        gauges[f"queries_{lane}"].set(state[lane])
+    gauges["workers"].set(state["workers"])
+    gauges["workers_idle"].set(state["idle"])
+    gauges["cache_bytes"].set(cache.bytes)
+    gauges["cache_answers"].set(len(cache))
+    gauges["cache_hits"].set(cache.hits)
+    gauges["cache_misses"].set(cache.misses)
+    return Response(200, endpoint.metrics.text(), CONTENT_TYPE)
