@@ -176,6 +176,18 @@ def link_graph(first: IRI, second: IRI) -> IRI:
     return IRI(f"{GRAPH}link/{document_path(first)}--{document_path(second)}")
 
 
+def linkset_graph(partner: str) -> IRI:
+    """Return the named graph of links to another graph, called by the partner's slug."""
+    return IRI(f"{GRAPH}linkset/{_checked(_SLUG, partner, 'a partner slug')}")
+
+
+def foreign_link(partner: str, source: str, target: str, kind: str) -> IRI:
+    """Return the IRI of the judgement that *source* corresponds to *target* in the partner's graph."""
+    return IRI(
+        f"{ID}link/{_checked(_SLUG, partner, 'a partner slug')}/{digest(f'{source} {kind} {target}', 16)}"
+    )
+
+
 def inferred_graph(rule_set: str) -> IRI:
     """Return the named graph that rule set *rule_set* writes."""
     return IRI(f"{GRAPH}inferred/{_checked(_SLUG, rule_set, 'a rule set name')}")

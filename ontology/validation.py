@@ -1,9 +1,10 @@
 """Quads -> a report: what the shapes (SHACL) and the checks (SPARQL) find wrong with them.
 
-Shapes are evaluated by the package ``shacl`` (docs/decisions: SHACL engine) over the union of the named graphs together
-with the ontology, so that classes know their subclasses. Checks are queries in ``checks/NAME-violation.rq`` that return no
-row when all is well; they run on any SPARQL engine whose default graph is the union of its named graphs, so the caller
-passes a function that answers a query: ontology/ holds no store.
+The core constraints of shapes.ttl are evaluated by the package ``shacl`` over the union of the named graphs together with
+the ontology, so that classes know their subclasses. Its SPARQL constraints are asked once for all focus nodes, as are the
+checks, queries in ``checks/NAME-violation.rq`` that return no row when all is well. Both run on any SPARQL engine whose
+default graph is the union of its named graphs, so the caller passes a function that answers a query: ontology/ holds no
+store. Why two engines: docs/decisions (SHACL engine).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Literal as OneOf
 import shacl
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from ontology.terms import CHECKS_FOLDER, CONCEPTS_FILE, ONTOLOGY_FILE, SH, SHAPES_FILE
+from ontology.terms import CHECKS_FOLDER, CONCEPTS_FILE, ONTOLOGY_FILE, PREFIXES, RDFS, SH, SHAPES_FILE
 
 Severity = OneOf["violation", "warning", "info"]
 Select = Callable[[str], Iterable[Mapping[str, str]]]
@@ -27,6 +28,7 @@ Select = Callable[[str], Iterable[Mapping[str, str]]]
 
 _SEVERITIES: Mapping[str, Severity] = {"Violation": "violation", "Warning": "warning", "Info": "info"}
 _HEADER = re.compile(r"# (?P<key>Problem|问题|Why|Solution|Severity)(?:: |：)(?P<value>.+)")
+_PREFIX_LINES = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("zc", "oa", "role"))
 _LITERAL = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^<[^>]*>)?\Z', re.DOTALL)
 
 
@@ -84,6 +86,17 @@ class Check:
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A SPARQL constraint of a shape: ``?this`` is what is wrong, ``?value`` (optional) the wrong value."""
+
+    name: str
+    message: str
+    message_zh: str
+    severity: Severity
+    query: str
+
+
 @cache
 def checks() -> tuple[Check, ...]:
     """Return the checks in the order of their names. Raise MalformedCheck for a file without its header."""
@@ -108,15 +121,32 @@ def _check(path: Path) -> Check:
 
 
 def shape_findings(quads: Iterable[Quad | Triple], results_max: int = 1000) -> tuple[Finding, ...]:
-    """Return what the shapes find in *quads* (named graphs are merged; ontology and concepts are added).
+    """Return what the core constraints find in *quads* (named graphs are merged; ontology and concepts are added).
 
     The run ends after *results_max* violations, which bounds time and memory on data that is wrong throughout.
     """
     triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
     data = serialize(chain(triples, _vocabulary()), format=RdfFormat.N_TRIPLES)
     assert data is not None  # serialize() returns bytes when it is given no file
-    report = _shapes().validate_text(data.decode(), "ntriples", max_results=results_max)
+    report = _core_shapes().validate_text(data.decode(), "ntriples", max_results=results_max)
     return _sorted(map(_finding, report.results))
+
+
+def constraint_findings(select: Select) -> tuple[Finding, ...]:
+    """Return the rows of the SPARQL constraints of the shapes; *select* answers over all named graphs, ontology included."""
+    return _sorted(
+        Finding(
+            constraint.name,
+            constraint.severity,
+            row["this"],
+            constraint.message,
+            constraint.message_zh,
+            row.get("value"),
+            "SPARQLConstraintComponent",
+        )
+        for constraint in constraints()
+        for row in select(constraint.query)
+    )
 
 
 def check_findings(select: Select) -> tuple[Finding, ...]:
@@ -130,7 +160,7 @@ def check_findings(select: Select) -> tuple[Finding, ...]:
 
 def validate(quads: Iterable[Quad], select: Select) -> Report:
     """Return what shapes and checks find; *select* answers queries over the same data."""
-    return Report(_sorted(chain(shape_findings(quads), check_findings(select))))
+    return Report(_sorted(chain(shape_findings(quads), constraint_findings(select), check_findings(select))))
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -141,8 +171,60 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 @cache
-def _shapes() -> shacl.Shapes:
-    return shacl.Shapes.from_text(SHAPES_FILE.read_text(encoding="utf-8"), "turtle")
+def _shape_quads() -> tuple[Quad, ...]:
+    return tuple(parse(path=str(SHAPES_FILE), format=RdfFormat.TURTLE))
+
+
+@cache
+def _core_shapes() -> shacl.Shapes:
+    """Compile the shapes without their SPARQL constraints, which the engine would ask for each focus node anew."""
+    core = (quad.triple for quad in _shape_quads() if quad.predicate.value != SH.sparql)
+    text = serialize(core, format=RdfFormat.N_TRIPLES)
+    assert text is not None
+    return shacl.Shapes.from_text(text.decode(), "ntriples")
+
+
+@cache
+def constraints() -> tuple[Constraint, ...]:
+    """Return the SPARQL constraints of the shapes, as queries whose ``?this`` is any instance of the shape's class."""
+    said: dict[str, dict[str, str]] = {}
+    holders: list[tuple[str, str]] = []
+    for quad in _shape_quads():
+        if quad.predicate.value == SH.sparql and isinstance(quad.object, NamedNode):
+            holders.append((str(quad.subject), str(quad.object)))
+        elif isinstance(quad.object, NamedNode | Literal):
+            said.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
+    found = []
+    for shape, node in sorted(holders):
+        target = said[shape][SH.targetClass]
+        classes = " ".join(f"<{name}>" for name in sorted(_subclasses(target)))
+        query = (
+            f"{_PREFIX_LINES}SELECT DISTINCT ?this ?value WHERE {{ {{ {said[node][SH.select]} }} "
+            f"VALUES ?class_of_this {{ {classes} }} ?this a ?class_of_this }} ORDER BY ?this ?value"
+        )
+        severity = _SEVERITIES[said[node].get(SH.severity, SH.Violation).removeprefix(SH.namespace_iri)]
+        texts = _messages()[node]
+        found.append(
+            Constraint(node.strip("<>").rpartition("#")[2], texts["en"], texts["zh"], severity, query)
+        )
+    return tuple(found)
+
+
+def _subclasses(name: str) -> set[str]:
+    """Return the class *name* and all classes below it."""
+    below = {name}
+    while True:
+        more = {
+            triple.subject.value
+            for triple in _vocabulary()
+            if triple.predicate.value == RDFS.subClassOf
+            and isinstance(triple.subject, NamedNode)
+            and isinstance(triple.object, NamedNode)
+            and triple.object.value in below
+        } - below
+        if not more:
+            return below
+        below |= more
 
 
 @cache
@@ -158,7 +240,7 @@ def _vocabulary() -> tuple[Triple, ...]:
 def _messages() -> Mapping[str, Mapping[str, str]]:
     """Shape or constraint in N-Triples syntax -> language -> message."""
     found: dict[str, dict[str, str]] = {}
-    for quad in parse(path=str(SHAPES_FILE), format=RdfFormat.TURTLE):
+    for quad in _shape_quads():
         if quad.predicate == NamedNode(SH.message) and isinstance(quad.object, Literal):
             found.setdefault(str(quad.subject), {})[quad.object.language or "en"] = quad.object.value
     return found
@@ -166,9 +248,6 @@ def _messages() -> Mapping[str, Mapping[str, str]]:
 
 def _finding(result: shacl.Result) -> Finding:
     rule = result.source_shape or ""
-    if result.component == "SPARQLConstraintComponent":
-        # SHACL reports the node shape as source; the message tells which of its constraints it was (they differ, by test)
-        rule = next((node for node, texts in _messages().items() if result.message in texts.values()), rule)
     texts = _messages().get(rule, {})
     return Finding(
         rule.strip("<>").rpartition("#")[2],

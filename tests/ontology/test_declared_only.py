@@ -14,6 +14,8 @@ DECLARED = {iri.removeprefix(PREFIXES["zc"]) for iri in ZC}
 CONCEPTS = {str(iri) for scheme in SCHEMES.values() for iri in scheme}
 SUFFIXES = {".rq", ".ttl", ".md", ".py", ".html", ".js", ".jsonld", ".toml", ".json"}
 SKIPPED = {".venv", ".git", "node_modules", "var", "vendor", "release", "tests"}
+# examples of terms that do not exist, shown as such
+SHOWN_AS_WRONG = {"queries/vocabulary_check.py": ["leadsTask"]}
 NAMED = re.compile(r"(?<![\w:/])zc:([A-Za-z]\w*)|w3id\.org/zhengce/ont#([A-Za-z]\w*)")
 
 
@@ -33,7 +35,7 @@ def test_every_term_named_in_code_queries_shapes_and_documentation_is_declared()
         named += len(names)
         if names - DECLARED:
             unknown[str(path.relative_to(ROOT))] = sorted(names - DECLARED)
-    assert not {path: names for path, names in unknown.items() if names != ["newTerm"]}
+    assert {path: names for path, names in unknown.items() if SHOWN_AS_WRONG.get(path) != names} == {}
     assert named > 500
 
 

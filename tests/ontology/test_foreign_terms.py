@@ -55,10 +55,11 @@ LISTED = {
     # SEMIC CPOV 2.1.2 and CPSV-AP 3.2.0, http://data.europa.eu/m8g
     "cv": """PublicOrganisation Participation hasParticipation hasParticipant role hasCompetentAuthority sector thematicArea
       ReferenceFramework""",
-    # SPARQL 1.1 Service Description, W3C Recommendation 21 March 2013
-    "sd": """Service Dataset Graph NamedGraph endpoint url name graph supportedLanguage SPARQL10Query SPARQL11Query SPARQL11Update
+    # SPARQL 1.1 Service Description, W3C Recommendation 21 March 2013; SPARQL12Query: as engines that speak SPARQL 1.2 say
+    "sd": """Service Dataset Graph NamedGraph endpoint url name graph supportedLanguage SPARQL10Query SPARQL11Query SPARQL11Update SPARQL12Query
       resultFormat inputFormat feature UnionDefaultGraph defaultDataset defaultGraph namedGraph availableGraphs extensionFunction
-      propertyFeature RequiresDataset BasicFederatedQuery DereferencesURIs EmptyGraphs""",
+      propertyFeature RequiresDataset BasicFederatedQuery DereferencesURIs EmptyGraphs
+      Feature Function Language languageExtension""",
     # ADMS 2, https://semiceu.github.io/ADMS/releases/2.00/
     "adms": "versionNotes identifier status",
     "bibo": "status",
