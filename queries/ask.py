@@ -38,14 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m queries.ask", description=__doc__)
     parser.add_argument("question", help="the question, in Chinese or English")
     parser.add_argument("--json", action="store_true", help="print the JSON of GET /ask")
-    parser.add_argument("--after", action="append", default=[], metavar="QUESTION", help="a question asked before (repeatable)")
-    parser.add_argument("--graph", type=Path, default=GRAPH, metavar="FILE", help="N-Quads file to answer from")
+    parser.add_argument(
+        "--after",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="a question asked before (repeatable)",
+    )
+    parser.add_argument(
+        "--graph", type=Path, default=GRAPH, metavar="FILE", help="N-Quads file to answer from"
+    )
     options = parser.parse_args(arguments)
     question = options.question.strip()
     if not question or len(question) > MAX_CHARS:
-        return _refused(f"read a question of {len(question)} characters, expected 1 to {MAX_CHARS}; shorten it")
+        return _refused(
+            f"read a question of {len(question)} characters, expected 1 to {MAX_CHARS}; shorten it"
+        )
     if not options.graph.is_file():
-        return _refused(f"read no graph at {options.graph}, expected N-Quads; run `python -m graph.build` first")
+        return _refused(
+            f"read no graph at {options.graph}, expected N-Quads; run `python -m graph.build` first"
+        )
     try:
         engine = EmbeddedEngine.from_nquads(options.graph)
     except (SyntaxError, ValueError, OSError) as error:
@@ -53,9 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         answer = Asker(engine).answer(question, History(tuple(options.after)))
     except (QueryRefused, EngineUnavailable) as error:
-        return _refused(f"the graph at {options.graph} could not be asked: {error}; run `python -m graph.build` again")
+        return _refused(
+            f"the graph at {options.graph} could not be asked: {error}; run `python -m graph.build` again"
+        )
     try:
-        print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else shown(answer), flush=True)
+        print(
+            json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else shown(answer),
+            flush=True,
+        )
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -73,7 +73,9 @@ def assistants_server(engine: Engine) -> MCPServer:
         try:
             thing = NamedNode(iri)
         except ValueError as error:
-            raise ToolError(f"read {iri[:80]!r}, expected an absolute IRI such as {BASE}id/…: {error}") from error
+            raise ToolError(
+                f"read {iri[:80]!r}, expected an absolute IRI such as {BASE}id/…: {error}"
+            ) from error
         return _guarded(lambda: _description(engine, thing))
 
     @server.tool(annotations=_READ_ONLY, structured_output=True)
@@ -105,9 +107,14 @@ def _description(engine: Engine, thing: NamedNode) -> dict[str, Any]:
     held: dict[str, list[str]] = {}
     for row in engine.select(_DESCRIBE % thing):
         held.setdefault(_term(row["property"]), []).append(_term(row["value"]))
-    pointing = [{"subject": _term(row["subject"]), "property": _term(row["property"])} for row in engine.select(_POINTING % thing)]
+    pointing = [
+        {"subject": _term(row["subject"]), "property": _term(row["property"])}
+        for row in engine.select(_POINTING % thing)
+    ]
     if not held and not pointing:
-        raise ToolError(f"the graph says nothing of <{thing.value}>; find things with `ask`, `find_task` or `sparql`")
+        raise ToolError(
+            f"the graph says nothing of <{thing.value}>; find things with `ask`, `find_task` or `sparql`"
+        )
     return {"iri": thing.value, "properties": held, "pointed_at_by": pointing}
 
 
@@ -120,7 +127,11 @@ def _run(engine: Engine, vocabulary: Vocabulary, query: str) -> dict[str, Any]:
     if form in {"CONSTRUCT", "DESCRIBE"}:
         triples: Sequence[Triple] = engine.construct(query)
         text = serialize(triples[:MAX_ROWS], format=RdfFormat.N_TRIPLES)
-        return {"triples": (text or b"").decode(), "count": len(triples), "complete": len(triples) <= MAX_ROWS}
+        return {
+            "triples": (text or b"").decode(),
+            "count": len(triples),
+            "complete": len(triples) <= MAX_ROWS,
+        }
     rows = engine.select(query)
     shown = [{name: _term(term) for name, term in row.items()} for row in rows[:MAX_ROWS]]
     return {"rows": shown, "count": len(rows), "complete": len(rows) <= MAX_ROWS}
@@ -130,16 +141,29 @@ def _form(query: str) -> str:
     """Return which of the four query forms *query* is (the first of their keywords that is a keyword)."""
     from queries.tokens import tokens
 
-    return next((token.text.upper() for token in tokens(query) if token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "SELECT")
+    return next(
+        (
+            token.text.upper()
+            for token in tokens(query)
+            if token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+        ),
+        "SELECT",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve on standard input and output until the client goes; exit 1 when there is no graph to serve."""
     parser = argparse.ArgumentParser(prog="python -m queries.mcp_server", description=__doc__)
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--store", type=Path, default=None, help="store folder (default: $POLICYGRAPH_STORE or var/store)")
-    source.add_argument("--graph", type=Path, default=None, metavar="FILE", help="N-Quads file to serve instead of a store")
-    source.add_argument("--endpoint", default=None, metavar="URL", help="SPARQL endpoint to serve instead of a store")
+    source.add_argument(
+        "--store", type=Path, default=None, help="store folder (default: $POLICYGRAPH_STORE or var/store)"
+    )
+    source.add_argument(
+        "--graph", type=Path, default=None, metavar="FILE", help="N-Quads file to serve instead of a store"
+    )
+    source.add_argument(
+        "--endpoint", default=None, metavar="URL", help="SPARQL endpoint to serve instead of a store"
+    )
     options = parser.parse_args(arguments)
     if options.endpoint:
         assistants_server(RemoteEngine(options.endpoint)).run("stdio")
@@ -151,12 +175,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             graph = GRAPH
         if graph is not None:
             if not graph.is_file():
-                print(f"read no graph at {graph}, expected N-Quads; run `python -m graph.build` first", file=sys.stderr)
+                print(
+                    f"read no graph at {graph}, expected N-Quads; run `python -m graph.build` first",
+                    file=sys.stderr,
+                )
                 return 1
             store = Path(folder) / "store"
             Generations(store).publish_if_new(graph)
         elif not store.exists():
-            print(f"read no store at {store}; run `make serve` or `python -m graph.build` first", file=sys.stderr)
+            print(
+                f"read no store at {store}; run `make serve` or `python -m graph.build` first",
+                file=sys.stderr,
+            )
             return 1
         engine = PoolEngine.in_thread(Generations(store))
         try:
@@ -168,5 +198,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     raise SystemExit(main())
-
-

@@ -76,10 +76,16 @@ def _split(iri: str) -> tuple[str, str]:
 def _is_vocabulary(iri: str) -> bool:
     """Tell whether *iri* lies in a namespace of terms (not of things): ours, or one whose terms we reuse."""
     if iri.startswith(SCHEME):
-        return not any(iri in scheme for scheme in SCHEMES.values()) and iri.removeprefix(SCHEME).split("/")[0] in SCHEMES
+        return (
+            not any(iri in scheme for scheme in SCHEMES.values())
+            and iri.removeprefix(SCHEME).split("/")[0] in SCHEMES
+        )
     if iri.startswith(BASE) and not iri.startswith(ZC.namespace_iri):
         return False
-    namespaces = [ZC.namespace_iri, *(terms.namespace_iri for terms in REUSED.values() if terms.namespace_iri != _XSD)]
+    namespaces = [
+        ZC.namespace_iri,
+        *(terms.namespace_iri for terms in REUSED.values() if terms.namespace_iri != _XSD),
+    ]
     return any(iri.startswith(namespace) and len(iri) > len(namespace) for namespace in namespaces)
 
 
