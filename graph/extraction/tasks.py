@@ -83,18 +83,16 @@ class _Places:
 
     def __init__(self, document: Document, metadata: Metadata, sections: tuple[Section, ...]) -> None:
         self._text = document.text
-        self._parts = part_spans(document, metadata)
+        parts = part_spans(document, metadata)
+        self._part_names = [part for part, _ in parts]
+        self._part_starts = [span.start for _, span in parts]
         self._sections = sections
         self._starts = [section.span.start for section in sections]
         self._by_id = {section.id: section for section in sections}
         self._paths: dict[str, tuple[str, ...]] = {}
 
     def part(self, place: int) -> str:
-        name = self._parts[0][0]
-        for part, span in self._parts:
-            if span.start <= place:
-                name = part
-        return name
+        return self._part_names[max(0, bisect_right(self._part_starts, place) - 1)]
 
     def section(self, place: int) -> Section | None:
         index = bisect_right(self._starts, place) - 1

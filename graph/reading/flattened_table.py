@@ -138,9 +138,11 @@ def _numbered_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterato
 
 
 def _anchor_follows(lines: Lines, index: int) -> bool:
-    for words in lines.words[index:]:
+    while index < len(lines):
+        words = lines.words[index]
         if words and not is_section(words):
             return ROW_NUMBER.match(words) is not None
+        index += 1
     return False
 
 

@@ -7,6 +7,7 @@ continues the run of its system (or starts one after a higher heading) and stand
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,8 +82,9 @@ def outline(
     """
     found = all_headings(document, metadata) if found is None else found
     sections: list[Section] = []
+    starts = [heading.title.start for heading in found]
     for part, span in part_spans(document, metadata):
-        own = [heading for heading in found if span.start <= heading.title.start < span.end]
+        own = found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         sections.extend(_sections(document, part, span, own))
     return tuple(sections)
 
