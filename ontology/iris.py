@@ -21,6 +21,8 @@ ID = BASE + "id/"
 SCHEME = BASE + "scheme/"
 GRAPH = BASE + "graph/"
 SHAPES = BASE + "shapes#"
+STORE = BASE + "store/"
+"""Under this lies what a remote store keeps beside the graph itself."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _REGION = re.compile(r"[0-9]{6}\Z")
@@ -204,3 +206,27 @@ def ontology_graph(version: str) -> IRI:
 
 
 META_GRAPH = IRI(f"{GRAPH}meta")
+STORE_CURRENT = IRI(f"{STORE}current")
+"""The graph in which a remote store says what its readers see."""
+STORE_INVENTORY = IRI(f"{STORE}inventory")
+"""The graph in which a remote store says which graphs are loaded whole."""
+
+
+def stored_generation(identity: str) -> IRI:
+    """Return the graph that a remote store describes generation *identity* in (`graph.remote_store`)."""
+    return IRI(f"{STORE}generation/{_checked(_SLUG, identity, 'a number, a hyphen and hex digits')}")
+
+
+def stored_union(identity: str) -> IRI:
+    """Return the graph that holds every triple of generation *identity* once, in a remote store."""
+    return IRI(f"{stored_generation(identity)}/union")
+
+
+def stored_graph(content: str) -> IRI:
+    """Return the graph that holds what *content* is the checksum of, in a remote store."""
+    return IRI(f"{STORE}graph/{_checked(re.compile(r'[0-9a-f]{32}$'), content, '32 hex digits')}")
+
+
+def stored_switch(number: int) -> IRI:
+    """Return what says that a remote store's readers were switched, for the *number*-th time."""
+    return IRI(f"{STORE}switch/{number:09d}")
