@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from graph.document import Span
+from rapidfuzz import fuzz
+
 from graph.linking.divisions import divisions, tier_of
 from graph.linking.registry import registry
-from graph.relating.comparison import Comparison, Passage, name_pattern, passage
-from graph.relating.subject import subject_runs, weights
+from graph.relating.comparison import name_pattern
 from graph.relating.summary import CitationSummary, DocumentSummary, ItemSummary
+from graph.relating.task_pairs import DocumentTerms, TermsKept, scored_pairs, text_shingles
 from ontology import iris
 from ontology.iris import IRI
 
 METHOD = "across-documents-1"
 _TITLE_NOISE = re.compile(r"[\s《》〈〉“”‘’（）()·—\-]|^关于印发|的通知$")
-_SHINGLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,7 @@ class CorpusIndex:
         self._open_titles: dict[str, set[IRI]] = defaultdict(set)
         self._citing: dict[IRI, set[IRI]] = defaultdict(set)
         self._shingles: dict[int, list[IRI]] = defaultdict(list)
+        self._terms = TermsKept()
         for summary in summaries:
             self.add(summary)
 
@@ -113,18 +113,25 @@ class CorpusIndex:
 
     def connections(self, summary: DocumentSummary) -> Connections:
         """Return what *summary*'s document has to do with the others, both ways, in a fixed order."""
+        refinements, siblings = self.shared_tasks(summary)
+        return Connections(tuple(self.citations(summary)), tuple(refinements), tuple(siblings))
+
+    def shared_tasks(
+        self, summary: DocumentSummary, cited: Iterable[IRI] = ()
+    ) -> tuple[list[Refinement], list[Sibling]]:
+        """Return the refinements and siblings between *summary*, which need not be in the index, and the documents in it.
+
+        *cited*: further documents to compare with, whatever their wording.
+        """
         refinements: list[Refinement] = []
         siblings: list[Sibling] = []
-        for other in self._compared_with(summary):
-            if _is_above(other, summary):
-                refinements.extend(refinements_between(summary, other))
-            elif _is_above(summary, other):
-                refinements.extend(refinements_between(other, summary))
-            else:
-                siblings.extend(siblings_between(*sorted((summary, other), key=lambda one: one.document)))
-        return Connections(tuple(self._citations(summary)), tuple(refinements), tuple(siblings))
+        for other in self.compared_with(summary, cited):
+            refined, shared = shared_between(summary, other, self._terms)
+            refinements.extend(refined)
+            siblings.extend(shared)
+        return refinements, siblings
 
-    def _citations(self, summary: DocumentSummary) -> Iterator[ResolvedCitation]:
+    def citations(self, summary: DocumentSummary) -> Iterator[ResolvedCitation]:
         """Yield the open citations of the document that the corpus resolves, then those of others that it resolves itself."""
         for citation in summary.open_citations:
             if (cited := self._titled(citation.title)) and cited.document != summary.document:
@@ -145,17 +152,17 @@ class CorpusIndex:
         found = self._titles.get(title_key(title), set())
         return self._documents[next(iter(found))] if len(found) == 1 else None
 
-    def _compared_with(self, summary: DocumentSummary) -> list[DocumentSummary]:
+    def compared_with(self, summary: DocumentSummary, cited: Iterable[IRI] = ()) -> list[DocumentSummary]:
         """Return the documents whose tasks are compared: cited ones, citing ones, and the nearest in wording of each level."""
         limits = settings()["candidates"]
         shared: Counter[IRI] = Counter()
         for shingle in shingles(summary):
             shared.update(self._shingles.get(shingle, ()))
         shared.pop(summary.document, None)
-        chosen = {iri for iri in summary.cited if iri in self._documents} | (
+        chosen = {iri for iri in (*summary.cited, *cited) if iri in self._documents} | (
             self._citing.get(summary.document, set()) & self._documents.keys()
         )
-        for resolved in self._citations(summary):
+        for resolved in self.citations(summary):
             chosen |= {resolved.citing.document, resolved.cited.document}
         taken: Counter[str] = Counter()
         for iri, count in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0])):
@@ -183,11 +190,7 @@ def shingles(summary: DocumentSummary) -> list[int]:
     """
     limits = settings()["candidates"]
     pattern = name_pattern(summary.names)
-    found = set()
-    for item in summary.tasks():
-        for run in subject_runs(pattern.sub(" ", item.text)):
-            for start in range(len(run) - _SHINGLE + 1):
-                found.add(zlib.crc32(run[start : start + _SHINGLE].encode()))
+    found = set().union(*(text_shingles(pattern.sub(" ", item.text)) for item in summary.tasks()))
     if len(found) > limits["whole_up_to"]:
         return sorted(code for code in found if code % int(limits["sampled"]) == 0)
     return sorted(found)
@@ -200,44 +203,67 @@ def _is_above(upper: DocumentSummary, lower: DocumentSummary) -> bool:
     return upper.region in divisions().ancestors(lower.region)
 
 
-def refinements_between(lower: DocumentSummary, upper: DocumentSummary) -> Iterator[Refinement]:
+def shared_between(
+    one: DocumentSummary, other: DocumentSummary, kept: TermsKept
+) -> tuple[tuple[Refinement, ...], tuple[Sibling, ...]]:
+    """Return the refinements and siblings between two documents, whichever way round they are given."""
+    first, second = (kept.of(each) for each in sorted((one, other), key=lambda each: each.document))
+    if _is_above(second.summary, first.summary):
+        return tuple(refinements_between(first, second)), ()
+    if _is_above(first.summary, second.summary):
+        return tuple(refinements_between(second, first)), ()
+    return (), tuple(siblings_between(first, second))
+
+
+def refinements_between(lower: DocumentTerms, upper: DocumentTerms) -> Iterator[Refinement]:
     """Yield which items of *lower* take up which tasks of *upper*: its tasks, and body measures where no task does."""
-    limits = settings()["refines"]
-    tasks = upper.tasks()
-    taken: set[IRI] = set()
+    limits, score = settings()["refines"], settings()["score"]
+    tasks = [number for number, item in enumerate(upper.items) if item.is_task]
+    taken: set[int] = set()
     for wanted in (True, False):
-        items = [item for item in lower.items if item.is_task is wanted]
-        pairs = _scored_pairs(items, tasks, {*lower.names, *upper.names})
+        own = [number for number, item in enumerate(lower.items) if item.is_task is wanted]
+        pairs = scored_pairs(
+            lower, own, upper, tasks,
+            clause=score["clause"], coverage=score["coverage"],
+            nearest=int(limits["nearest"]), least_shared=int(limits["least_shared"]),
+        )  # fmt: skip
         best = _best_of(pairs, lambda pair: pair[0])
         best_above = _best_of(pairs, lambda pair: pair[1])
-        for (number, other), score in sorted(pairs.items()):
-            item, task = items[number], tasks[other]
+        for (number, other), value in sorted(pairs.items()):
+            item, task = lower.items[number], upper.items[other]
             counterparts = _counterparts(item, task)
-            least = limits[_LEAST[counterparts]]
-            if (
-                score < least
-                or score < limits["rival"] * best[number]
-                or score < limits["rival"] * best_above[other]
-            ):
+            least = max(limits[_LEAST[counterparts]], limits["rival"] * max(best[number], best_above[other]))
+            if value < least or (not wanted and other in taken):
                 continue
             if wanted:
-                taken.add(task.iri)
-            elif task.iri in taken:
-                continue
-            yield Refinement(lower, item, upper, task, round(score, 4), counterparts)
+                taken.add(other)
+            yield Refinement(lower.summary, item, upper.summary, task, round(value, 4), counterparts)
 
 
 _LEAST = {True: "with_counterparts", None: "least", False: "without_counterparts"}
 
 
-def siblings_between(first: DocumentSummary, second: DocumentSummary) -> Iterator[Sibling]:
-    """Yield the tasks that two documents of one level share."""
-    own, others = first.tasks(), second.tasks()
-    pairs = _scored_pairs(own, others, {*first.names, *second.names})
+def siblings_between(first: DocumentTerms, second: DocumentTerms) -> Iterator[Sibling]:
+    """Yield the tasks that two documents of one level share: nearly the same words, each the other's nearest."""
+    limits = settings()["sibling"]
+    tasks = [number for number, item in enumerate(second.items) if item.is_task]
+    pairs: dict[tuple[int, int], float] = {}
+    for number, item in enumerate(first.items):
+        if not item.is_task:
+            continue
+        least = max(1, round(limits["shared"] * len(first.shingles[number])))
+        for other in first.candidates(second, number, tasks, least, int(limits["nearest"])):
+            alike = (
+                fuzz.ratio(first.plain[number], second.plain[other], score_cutoff=100 * limits["least"]) / 100
+            )
+            if alike:
+                pairs[number, other] = alike
     best, best_other = _best_of(pairs, lambda pair: pair[0]), _best_of(pairs, lambda pair: pair[1])
     for (number, other), score in sorted(pairs.items()):
-        if score >= settings()["sibling"]["least"] and score == best[number] == best_other[other]:
-            yield Sibling(first, own[number], second, others[other], round(score, 4))
+        if score == best[number] == best_other[other]:
+            yield Sibling(
+                first.summary, first.items[number], second.summary, second.items[other], round(score, 4)
+            )
 
 
 def _best_of(
@@ -247,36 +273,6 @@ def _best_of(
     for pair, score in pairs.items():
         best[side(pair)] = max(best.get(side(pair), 0.0), score)
     return best
-
-
-def _scored_pairs(
-    items: Sequence[ItemSummary], others: Sequence[ItemSummary], names: Iterable[str]
-) -> dict[tuple[int, int], float]:
-    """Return how alike each item is to its nearest few of the others."""
-    pattern = name_pattern(names)
-    left, right = _passages(items, pattern), _passages(others, pattern)
-    comparison = Comparison(left, right, weights(one.grams for one in (*left, *right)))
-    bearers: dict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(right):
-        for gram in one.grams:
-            bearers[gram].append(number)
-    score, nearest = settings()["score"], int(settings()["candidates"]["nearest"])
-    found = {}
-    for number, one in enumerate(left):
-        shared: Counter[int] = Counter()
-        for gram in one.grams:
-            weight = comparison.weights.of(gram)
-            for other in bearers.get(gram, ()):
-                shared[other] += weight
-        for other, _ in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0]))[:nearest]:
-            if likeness := comparison.likeness(number, other):
-                value = score["clause"] * likeness.clause + score["coverage"] * likeness.coverage
-                found[number, other] = min(1.0, value)
-    return found
-
-
-def _passages(items: Sequence[ItemSummary], names: re.Pattern[str]) -> list[Passage]:
-    return [passage(item.text, Span(item.start, item.start + len(item.text)), names) for item in items]
 
 
 def _counterparts(lower: ItemSummary, upper: ItemSummary) -> bool | None:

@@ -85,7 +85,7 @@ class Weights:
     def of(self, gram: str) -> int:
         """Return the weight of one n-gram; one that was never counted weighs most."""
         weight = self.known.get(gram)
-        return weight if weight is not None else _weight(self.passages, 0)
+        return weight if weight is not None else gram_weight(self.passages, 0)
 
     def mass(self, found: Iterable[str]) -> int:
         """Return the summed weight of *found*."""
@@ -97,7 +97,8 @@ LEAST_PASSAGES = 80
 """A short plan is weighed as if it stood in one of this many passages: among five tasks nothing would look rare."""
 
 
-def _weight(passages: int, frequency: int) -> int:
+def gram_weight(passages: int, frequency: int) -> int:
+    """Return the weight in thousandths of an n-gram that stands in *frequency* of *passages*."""
     return round(1000 * math.log((passages + 1) / (frequency + 0.5)))
 
 
@@ -109,4 +110,4 @@ def weights(passages: Iterable[frozenset[str]]) -> Weights:
         total += 1
         frequency.update(passage)
     total = max(total, LEAST_PASSAGES)
-    return Weights(total, {gram: _weight(total, count) for gram, count in frequency.items()})
+    return Weights(total, {gram: gram_weight(total, count) for gram, count in frequency.items()})

@@ -1,0 +1,140 @@
+"""Two documents' tasks -> the pairs that are alike, fast enough for thousands of documents.
+
+Candidates come from shared shingles (four characters of the subject in a row), so that only a few pairs of a document are
+compared clause by clause. What is cut up for one document is kept for the next comparison.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.document import Span
+from graph.relating.comparison import Comparison, Passage, name_pattern, passage
+from graph.relating.subject import LEAST_PASSAGES, Weights, gram_weight, grams, subject_runs
+from graph.relating.summary import DocumentSummary, ItemSummary
+from ontology.iris import IRI
+
+SHINGLE = 4
+_KEPT_DOCUMENTS = 64
+
+
+@dataclass(slots=True)
+class DocumentTerms:
+    """A document's items cut up: plain texts, n-grams, shingles; clauses only when they are asked for."""
+
+    summary: DocumentSummary
+    items: tuple[ItemSummary, ...]
+    plain: tuple[str, ...]
+    grams: tuple[frozenset[str], ...]
+    frequency: Counter[str]
+    shingles: tuple[frozenset[int], ...]
+    bearers: dict[int, list[int]]
+    """Shingle -> items that have it."""
+    _passages: dict[int, Passage] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, summary: DocumentSummary) -> DocumentTerms:
+        """Cut *summary*'s items up."""
+        names = name_pattern(summary.names)
+        plain = tuple(names.sub(" ", item.text) for item in summary.items)
+        found = tuple(grams(text) for text in plain)
+        frequency: Counter[str] = Counter()
+        for own in found:
+            frequency.update(own)
+        cut = tuple(frozenset(text_shingles(text)) for text in plain)
+        bearers: dict[int, list[int]] = defaultdict(list)
+        for number, own_shingles in enumerate(cut):
+            for shingle in own_shingles:
+                bearers[shingle].append(number)
+        return cls(summary, summary.items, plain, found, frequency, cut, dict(bearers))
+
+    def passage(self, number: int) -> Passage:
+        """Return item *number* cut into clauses."""
+        kept = self._passages.get(number)
+        if kept is None:
+            item = self.items[number]
+            kept = passage(
+                item.text, Span(item.start, item.start + len(item.text)), name_pattern(self.summary.names)
+            )
+            self._passages[number] = kept
+        return kept
+
+    def candidates(
+        self, other: DocumentTerms, number: int, wanted: Iterable[int], least: int, most: int
+    ) -> list[int]:
+        """Return the items of *other* among *wanted* that share at least *least* shingles with item *number*, most first."""
+        shared: Counter[int] = Counter()
+        for shingle in self.shingles[number]:
+            shared.update(other.bearers.get(shingle, ()))
+        allowed = set(wanted)
+        found = [(count, item) for item, count in shared.items() if count >= least and item in allowed]
+        return [item for _, item in sorted(found, key=lambda entry: (-entry[0], entry[1]))[:most]]
+
+
+def text_shingles(text: str) -> set[int]:
+    """Return the shingles of a text's subject as numbers that are the same on any machine."""
+    return {
+        zlib.crc32(run[start : start + SHINGLE].encode())
+        for run in subject_runs(text)
+        for start in range(len(run) - SHINGLE + 1)
+    }
+
+
+class TermsKept:
+    """The terms of the documents used last."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[IRI, DocumentTerms] = OrderedDict()
+
+    def of(self, summary: DocumentSummary) -> DocumentTerms:
+        """Return the terms of *summary*, cut up now or before."""
+        kept = self._kept.get(summary.document)
+        if kept is None or kept.summary != summary:
+            kept = self._kept[summary.document] = DocumentTerms.of(summary)
+            if len(self._kept) > _KEPT_DOCUMENTS:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(summary.document)
+        return kept
+
+
+def pair_weights(first: DocumentTerms, second: DocumentTerms, used: Iterable[frozenset[str]]) -> Weights:
+    """Return the weights of the n-grams in *used* as counted over both documents."""
+    passages = max(LEAST_PASSAGES, len(first.items) + len(second.items))
+    needed = frozenset().union(*used)
+    return Weights(
+        passages,
+        {gram: gram_weight(passages, first.frequency[gram] + second.frequency[gram]) for gram in needed},
+    )
+
+
+def scored_pairs(
+    first: DocumentTerms, own: Sequence[int], second: DocumentTerms, others: Sequence[int],
+    *, clause: float, coverage: float, nearest: int, least_shared: int,
+) -> dict[tuple[int, int], float]:  # fmt: skip
+    """Return how alike items *own* of the first document are to the nearest of items *others* of the second, 0 to 1."""
+    chosen = {
+        number: found
+        for number in own
+        if (found := first.candidates(second, number, others, least_shared, nearest))
+    }
+    if not chosen:
+        return {}
+    left = sorted(chosen)
+    right = sorted({other for found in chosen.values() for other in found})
+    sources = [first.passage(number) for number in left]
+    targets = [second.passage(other) for other in right]
+    comparison = Comparison(
+        sources, targets, pair_weights(first, second, (p.grams for p in (*sources, *targets)))
+    )
+    place = {other: index for index, other in enumerate(right)}
+    pairs = {}
+    for index, number in enumerate(left):
+        for other in chosen[number]:
+            if likeness := comparison.likeness(index, place[other]):
+                value = clause * likeness.clause + coverage * likeness.coverage
+                pairs[number, other] = min(1.0, value)
+    return pairs
