@@ -17,9 +17,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from queries.engine import Term
 from queries.scan import prologue, resolved
 from queries.service_clauses import ServiceClause, UnreadableService, first_service
-from queries.service_client import Rows, ServiceFailed, ServiceRefused, checked_endpoint, fetched_triples, service_rows
+from queries.service_client import (
+    Rows,
+    ServiceFailed,
+    ServiceRefused,
+    checked_endpoint,
+    fetched_triples,
+    service_rows,
+)
 from queries.tokens import tokens
-from queries.update_text import UnreadableLoad, with_data_for_load
+from queries.update_text import with_data_for_load
 
 __all__ = ["Federation", "ServiceFailed", "ServiceRefused"]
 
@@ -43,7 +50,9 @@ class Federation:
         self._batch = batch
         self._calls = asyncio.Semaphore(_CALLS_AT_ONCE)
 
-    async def resolved(self, text: str, base: str, local: Local | None, *, deadline: float | None = None) -> str:
+    async def resolved(
+        self, text: str, base: str, local: Local | None, *, deadline: float | None = None
+    ) -> str:
         """Return *text* without SERVICE; raise ServiceRefused, ServiceFailed. *deadline* is of the monotonic clock.
 
         Without *local* (in updates, whose later operations see what earlier ones did) services are asked for all they have.
@@ -179,10 +188,7 @@ class Federation:
             left = max(deadline - time.monotonic(), 0.1)
             return fetched_triples(url, self._allowed, silent=silent, time_s=min(self._time_s, left))
 
-        try:
-            return await asyncio.to_thread(with_data_for_load, text, base, fetched)
-        except UnreadableLoad as error:
-            raise ServiceRefused(str(error)) from error
+        return await asyncio.to_thread(with_data_for_load, text, base, fetched)
 
     async def _call(self, url: str, query: str, deadline: float | None) -> Rows:
         time_s = self._time_s if deadline is None else min(self._time_s, deadline - time.monotonic())

@@ -116,14 +116,24 @@ def _measure(text: str, found: list[Token], limits: TextLimits, *, patterns: boo
                 )
 
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+
+
+def absolute(base: str, iri: str) -> str:
+    """Return *iri* resolved against *base* (RFC 3986, 5.2). `urljoin` alone drops an empty fragment, which namespaces end in."""
+    if not base or _SCHEME.match(iri):
+        return iri
+    return urljoin(base, iri) + ("#" if iri.endswith("#") else "")
+
+
 def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str]:
     """Return the prefixes and the base IRI that the query declares."""
     prefixes: dict[str, str] = {}
     for at, token in enumerate(found):
         if token.is_word("BASE") and at + 1 < len(found):
-            base = urljoin(base, iri_of(found[at + 1]))
+            base = absolute(base, iri_of(found[at + 1]))
         elif token.is_word("PREFIX") and at + 2 < len(found) and found[at + 2].kind == "iri":
-            prefixes[found[at + 1].text] = urljoin(base, iri_of(found[at + 2]))
+            prefixes[found[at + 1].text] = absolute(base, iri_of(found[at + 2]))
         elif token.is_word(*_FORMS, *_UPDATES):
             break
     return prefixes, base
@@ -132,8 +142,7 @@ def prologue(found: list[Token], base: str) -> tuple[dict[str, str], str]:
 def resolved(token: Token, prefixes: dict[str, str], base: str) -> str | None:
     """Return the IRI that *token* names, None when it names none."""
     if token.kind == "iri":
-        iri = iri_of(token)
-        return urljoin(base, iri) if base else iri
+        return absolute(base, iri_of(token))
     if token.kind == "name":
         prefix, _, local = token.text.partition(":")
         if (start := prefixes.get(prefix + ":")) is not None:

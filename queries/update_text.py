@@ -16,10 +16,6 @@ class TwoDatasets(ValueError):
     """USING or WITH stands in the text, and the protocol gives a dataset too (SPARQL 1.1 Protocol 2.2.3: 400)."""
 
 
-class UnreadableLoad(ValueError):
-    """LOAD without an address that can be read."""
-
-
 Fetched = Callable[[str, bool], str | None]
 """Address and SILENT -> the triples there as N-Triples; None where they could not be had and that is to be ignored."""
 
@@ -78,7 +74,7 @@ def _group(found: Sequence[Token], before: Token) -> tuple[int, int]:
 
 
 def with_data_for_load(text: str, base: str, fetched: Callable[[str, bool], str | None]) -> str:
-    """Return *text* with each ``LOAD [SILENT] <from> [INTO GRAPH <to>]`` as INSERT DATA; raise UnreadableLoad."""
+    """Return *text* with each ``LOAD [SILENT] <from> [INTO GRAPH <to>]`` as INSERT DATA."""
     found = list(tokens(text))
     parts: list[str] = []
     at, index, depth = 0, 0, 0
@@ -91,7 +87,8 @@ def with_data_for_load(text: str, base: str, fetched: Callable[[str, bool], str 
             source = index + 1 + silent
             url = resolved(found[source], prefixes, own_base) if source < len(found) else None
             if url is None:
-                raise UnreadableLoad("read LOAD, expected LOAD [SILENT] <address> [INTO GRAPH <name>]")
+                index += 1
+                continue  # no LOAD that can be read: the engine says what is wrong with it
             last, target = source, None
             if (
                 source + 3 < len(found)
