@@ -22,11 +22,13 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How the text of a file is set: its left and right edge, its type size, the distance of its lines."""
+    """How the text of a file is set: its left and right edge, its type, the distance of its lines."""
 
     left: float
     right: float
     size: float
+    em: float
+    """Width of one Chinese character with the space beside it."""
     leading: float
 
 
@@ -62,18 +64,21 @@ def measure(lines: Sequence[Line]) -> Measure:
     size = _commonest([line.size for line in lines], 0.5)
     body = [line for line in lines if abs(line.size - size) < 0.15 * size] or list(lines)
     left = _commonest([line.left for line in body], 2.0)
-    right = _right_edge(sorted((line.right for line in body), reverse=True), size)
+    widths = [(s.right - s.left) / len(s.words) for line in body for s in line.segments if len(s.words) > 4]
+    em = median(widths) if widths else 0.8 * size
+    right = _right_edge(sorted((line.right for line in body), reverse=True), em)
     gaps = [
         above.baseline - below.baseline
         for above, below in pairwise(body)
         if above.page == below.page and 0.8 * size < above.baseline - below.baseline < 4 * size
     ]
-    return Measure(left, right, size, _commonest(gaps, 1.0) if gaps else 1.6 * size)
+    leading = _commonest(gaps, 1.0) if gaps else 1.6 * size
+    return Measure(left, right, size, em, leading)
 
 
-def _right_edge(rights: Sequence[float], size: float) -> float:
+def _right_edge(rights: Sequence[float], em: float) -> float:
     """Return the right edge of the text: the furthest end of a line that another line reaches too."""
-    reached = (far for far, next_far in pairwise(rights) if far - next_far < size)
+    reached = (far for far, next_far in pairwise(rights) if far - next_far < em)
     return next(reached, rights[0])
 
 
@@ -99,20 +104,18 @@ def paragraphs(lines: Sequence[Line], set_as: Measure) -> Iterator[Paragraph]:
 
 
 def _continues(above: Line, line: Line, set_as: Measure) -> bool:
-    size = set_as.size
-    if above.right < set_as.right - 1.9 * above.size:
-        return False
-    if abs(line.size - above.size) > 0.2 * max(line.size, above.size):
+    em = set_as.em
+    if _short(above, set_as) or abs(line.size - above.size) > 0.2 * max(line.size, above.size):
         return False
     indent = line.left - set_as.left
-    if indent > 1.2 * size:
+    if indent > 1.5 * em:
         hanging = (
-            above.left - set_as.left > 1.2 * size
-            and abs(above.left - line.left) < 0.5 * size
+            above.left - set_as.left > 1.5 * em
+            and abs(above.left - line.left) < 0.7 * em
             and not _short(line, set_as)
         )
         return hanging and above.page == line.page and not _NUMBERED.match(line.words)
-    if _NUMBERED.match(line.words) and indent > 0.6 * size:
+    if _NUMBERED.match(line.words) and indent > 0.7 * em:
         return False
     if above.page == line.page:
         return above.baseline - line.baseline < 1.45 * set_as.leading
@@ -120,4 +123,5 @@ def _continues(above: Line, line: Line, set_as: Measure) -> bool:
 
 
 def _short(line: Line, set_as: Measure) -> bool:
-    return line.right < set_as.right - 1.9 * line.size
+    """Tell whether *line* ends well before the right edge: it is the last of its paragraph."""
+    return line.right < set_as.right - 2.3 * set_as.em

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.reading.pdf_page import Glyph, Page, Rule, lines_of
 from graph.reading.text_builder import GridCell
 
+Edge = dict[str, Any]
+"""A rule as pdfplumber describes it."""
 _SNAP = 3.0
 _JOIN = 3.0
 _CROSS = 4.0
@@ -41,7 +44,7 @@ class PageTable:
 def may_hold_table(page: Page) -> bool:
     """Tell whether *page* has enough rules for a table of two rows and two columns."""
     level = sum(rule.level for rule in page.rules)
-    return level >= 3 and len(page.rules) - level >= 3
+    return level >= 3 and len(page.rules) > level
 
 
 def tables_on(page: Page) -> list[PageTable]:
@@ -49,7 +52,7 @@ def tables_on(page: Page) -> list[PageTable]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
     edges = [_edge(rule) for rule in page.rules]
-    edges = merge_edges(edges, _SNAP, _SNAP, _JOIN, _JOIN)
+    edges = _closed(merge_edges(edges, _SNAP, _SNAP, _JOIN, _JOIN))
     if len(edges) > 4000:
         return []
     boxes = intersections_to_cells(edges_to_intersections(edges, _CROSS, _CROSS))
@@ -61,7 +64,7 @@ def tables_on(page: Page) -> list[PageTable]:
     return sorted(found, key=lambda table: -table.top)
 
 
-def _edge(rule: Rule) -> dict[str, object]:
+def _edge(rule: Rule) -> Edge:
     """Return *rule* as pdfplumber describes an edge, with y turned to grow upwards throughout."""
     return {
         "x0": rule.x0,
@@ -73,6 +76,31 @@ def _edge(rule: Rule) -> dict[str, object]:
         "orientation": "h" if rule.level else "v",
         "object_type": "line",
     }
+
+
+def _closed(edges: list[Edge]) -> list[Edge]:
+    """Return *edges* with the upright sides that an open table leaves out, where its level rules all begin and end."""
+    sides: dict[tuple[int, int], list[Edge]] = {}
+    for edge in edges:
+        if edge["orientation"] == "h":
+            sides.setdefault((round(edge["x0"] / _SNAP), round(edge["x1"] / _SNAP)), []).append(edge)
+    added = []
+    for level in sides.values():
+        if len(level) < 3:
+            continue
+        low, high = min(edge["top"] for edge in level), max(edge["bottom"] for edge in level)
+        upright = [
+            e
+            for e in edges
+            if e["orientation"] == "v" and e["bottom"] > low + _SNAP and e["top"] < high - _SNAP
+        ]
+        open_sides = [
+            x
+            for x in (level[0]["x0"], level[0]["x1"])
+            if not any(abs(e["x0"] - x) <= _CROSS for e in upright)
+        ]
+        added += [_edge(Rule(x, low, x, high)) for x in open_sides if upright]
+    return edges + added
 
 
 def _table(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> PageTable | None:

@@ -115,6 +115,35 @@ def test_text_around_a_table_stays_text(made_pdf: Made, table_page: Made, text_p
     assert len(document.tables) == 1
 
 
+def test_a_table_open_at_its_sides_has_all_its_columns(made_pdf: Made) -> None:
+    def page(canvas: object) -> None:
+        for height in (700, 670, 640):
+            canvas.line(70, height, 470, height)  # type: ignore[attr-defined]
+        for left in (130, 330):
+            canvas.line(left, 640, left, 700)  # type: ignore[attr-defined]
+        for height, row in ((680, ("序号", "任务", "单位")), (650, ("1", "推进改革", "区商务委"))):
+            for left, words in zip((75, 135, 335), row, strict=True):
+                canvas.drawString(left, height, words)  # type: ignore[attr-defined]
+
+    document = read_pdf("a.pdf", made_pdf(page))
+    (table,) = document.tables
+    assert [[document.quote(cell.span) for cell in row.cells] for row in table.rows] == [
+        ["序号", "任务", "单位"],
+        ["1", "推进改革", "区商务委"],
+    ]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_shown(made_pdf: Made, text_page: Made, turn: int) -> None:
+    def page(canvas: object) -> None:
+        canvas.setPageRotation(turn)  # type: ignore[attr-defined]
+        canvas.translate(*{90: (595, 0), 180: (595, 842), 270: (0, 842)}[turn])  # type: ignore[attr-defined]
+        canvas.rotate(turn)  # type: ignore[attr-defined]
+        text_page(wrapped(PARAGRAPH), top=400)(canvas)
+
+    assert read_pdf("a.pdf", made_pdf(page)).text == PARAGRAPH + "\n"
+
+
 def test_the_pages_description_becomes_fields(made_pdf: Made, text_page: Made) -> None:
     def page(canvas: object) -> None:
         text_page(wrapped(PARAGRAPH))(canvas)

@@ -6,7 +6,20 @@ from graph.document import SourceFile
 from graph.reading.pdf_layout import LaidPage, laid_out
 from graph.reading.scanned_pages import ocr_lines
 
-COLUMNS = ["level", "page_num", "block_num", "par_num", "line_num", "word_num", "left", "top", "width", "height", "conf", "text"]
+COLUMNS = [
+    "level",
+    "page_num",
+    "block_num",
+    "par_num",
+    "line_num",
+    "word_num",
+    "left",
+    "top",
+    "width",
+    "height",
+    "conf",
+    "text",
+]
 
 
 def tsv(*words: tuple[int, int, int, str]) -> str:
