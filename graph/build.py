@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from graph.connections import connection_lines, kept_comparisons
 from graph.corpus_shards import corpus_shards
 from graph.inference.rules import rule_quads
 from graph.merging import merged_into
@@ -38,7 +39,11 @@ def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: b
     if result.nquads.exists() and result.report().get("key") == key:
         return result
     shards = corpus_shards(files, release / "shards", progress=progress)
-    count = merged_into(result.nquads, [common_lines(), *shards.line_sources()])
+    connected = connection_lines(
+        (shard.summary() for shard in shards.made),
+        kept_comparisons(shards.made, release / "shards", progress=progress),
+    )
+    count = merged_into(result.nquads, [common_lines(), connected, *shards.line_sources()])
     write_report(result, key, count, shards.reports(), shards.refused)
     if count <= VALIDATED_QUADS_MAX and not (report := validated(result.nquads)).conforms:
         logger.warning(

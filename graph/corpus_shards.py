@@ -17,6 +17,7 @@ from types import FrameType
 from typing import Any
 
 from graph.reading.errors import UnreadableFile
+from graph.relating.summary import DocumentSummary, summary_from_json
 from graph.release import code_version, replacing
 from graph.shard import Shard, shard_of_bytes
 
@@ -32,6 +33,15 @@ class MadeShard:
 
     lines_file: Path
     report: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """What this shard depends on: the file's name and bytes, and the program."""
+        return self.lines_file.name.removesuffix(".nq.gz")
+
+    def summary(self) -> DocumentSummary:
+        """Return what other documents need to know of this one."""
+        return summary_from_json(json.loads(_summary_file(self.lines_file).read_text(encoding="utf-8")))
 
     def lines(self) -> Iterator[bytes]:
         """Yield the shard's N-Quads lines in order."""
@@ -53,6 +63,10 @@ class CorpusShards:
     def reports(self) -> list[dict[str, Any]]:
         """Return each shard's report, in file order."""
         return [shard.report for shard in self.made]
+
+
+def _summary_file(lines_file: Path) -> Path:
+    return lines_file.with_name(lines_file.name.replace(".nq.gz", ".summary.json"))
 
 
 class TooSlow(Exception):
@@ -102,6 +116,8 @@ def _write(shard: Shard, lines_file: Path, report_file: Path) -> None:
         gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed,
     ):
         packed.writelines(shard.lines)
+    with replacing(_summary_file(lines_file), "w") as file:
+        json.dump(shard.summary.to_json(), file, ensure_ascii=False)
     with replacing(report_file, "w") as file:
         json.dump(shard.report, file, ensure_ascii=False, sort_keys=True)
 
@@ -112,8 +128,8 @@ def corpus_shards(
     """Make the shards of *files* below *folder*; a file of the same work as an earlier one is refused, as is an unreadable one."""
     folder.mkdir(parents=True, exist_ok=True)
     results: dict[Path, MadeShard | str] = {}
-    tick = _ticker(len(files)) if progress else (lambda: None)
-    jobs = jobs or len(os.sched_getaffinity(0))
+    tick = ticker(len(files), "documents") if progress else (lambda: None)
+    jobs = jobs or processes()
     if len(files) < _POOL_FROM_FILES or jobs == 1:
         for path in files:
             results[path] = made_shard(path, folder)
@@ -167,10 +183,16 @@ def _in_pool(
             return
 
 
-def _ticker(total: int) -> Callable[[], None]:
+def processes() -> int:
+    """Return how many processes may run at once on this machine."""
+    return len(os.sched_getaffinity(0))
+
+
+def ticker(total: int, of: str) -> Callable[[], None]:
+    """Return what to call for each of *total* things done, to move a progress bar on the terminal."""
     from tqdm import tqdm
 
-    bar = tqdm(total=total, unit="file", desc="documents")
+    bar = tqdm(total=total, desc=of)
 
     def tick() -> None:
         bar.update(1)

@@ -22,7 +22,9 @@ from graph.reading.file import read_bytes
 from graph.relating.audit_rules import audit
 from graph.relating.findings import Finding
 from graph.relating.relate import relations
+from graph.relating.summary import DocumentSummary
 from graph.task import ROLES
+from graph.triples.cross_document import document_summary
 from graph.triples.document import document_quads
 from graph.triples.known_documents import known_document_quads
 from graph.triples.registry import registry_quads
@@ -38,6 +40,8 @@ class Shard:
     sha256: str
     lines: tuple[bytes, ...]
     """N-Quads lines with their newline, sorted, each once."""
+    summary: DocumentSummary
+    """What other documents need to know of this one."""
     report: dict[str, Any] = field(default_factory=dict)
     """JSON: counts, unlinked names with reason and candidates, warnings."""
 
@@ -67,7 +71,13 @@ def shard_of(found: Extract, links: Resolution) -> Shard:
     triples = {quad.triple for quad in stated}
     stated += [quad for quad in known_document_quads(links.cited.values()) if quad.triple not in triples]
     quads = [*stated, *inferred(stated)]
-    return Shard(links.document, found.document.source.sha256, nquads_lines(quads), _report(found, links, findings))
+    return Shard(
+        links.document,
+        found.document.source.sha256,
+        nquads_lines(quads),
+        document_summary(found, links),
+        _report(found, links, findings),
+    )
 
 
 def nquads_lines(quads: Iterable[Quad]) -> tuple[bytes, ...]:

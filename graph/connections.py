@@ -1,0 +1,99 @@
+"""Shards of a corpus -> what its documents have to do with each other, as sorted N-Quads lines.
+
+Which documents are compared is decided over the whole corpus (`graph.relating.across`); each comparison depends on its two
+documents alone and is kept beside the shards, so that one more document costs only the comparisons it takes part in.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from graph.corpus_shards import MadeShard, processes, ticker
+from graph.inference.rules import inferred
+from graph.relating.across import Connections, CorpusIndex, ResolvedCitation, shared_between
+from graph.relating.summary import DocumentSummary
+from graph.relating.task_pairs import TermsKept
+from graph.shard import nquads_lines
+from graph.triples.cross_document import connection_quads
+from ontology.iris import IRI
+
+_POOL_FROM_PAIRS = 8
+"""Below this a pool costs more than it brings."""
+_TERMS = TermsKept()
+"""Of the documents this process compared last: pairs come sorted, so one side stays."""
+Pair = tuple[DocumentSummary, DocumentSummary]
+Lines = Iterable[bytes]
+Comparer = Callable[[Sequence[Pair]], Iterable[Lines]]
+
+
+def connection_lines(summaries: Iterable[DocumentSummary], compared: Comparer) -> tuple[bytes, ...]:
+    """Return the lines of every connection among the documents; *compared* gives `pair_lines` of each pair, in order."""
+    index = CorpusIndex()
+    by_document = {}
+    for summary in summaries:
+        by_document[summary.document] = summary
+        index.add(summary)
+    citations: list[ResolvedCitation] = []
+    pairs: set[tuple[IRI, IRI]] = set()
+    for summary in by_document.values():
+        citations += index.citations(summary)
+        for other in index.compared_with(summary):
+            first, second = sorted((summary.document, other.document))
+            pairs.add((first, second))
+    lines = set(_lines(Connections(tuple(citations), (), ())))
+    for found in compared([(by_document[one], by_document[other]) for one, other in sorted(pairs)]):
+        lines.update(found)
+    return tuple(sorted(lines))
+
+
+def pair_lines(pair: Pair) -> tuple[bytes, ...]:
+    """Return the lines of what two documents have to do with each other: refinements, shared tasks."""
+    return _lines(Connections((), *shared_between(*pair, _TERMS)))
+
+
+def _lines(connections: Connections) -> tuple[bytes, ...]:
+    quads = list(connection_quads(connections))
+    return nquads_lines([*quads, *inferred(quads)]) if quads else ()
+
+
+def kept_comparisons(shards: Sequence[MadeShard], folder: Path, *, progress: bool = False) -> Comparer:
+    """Return a comparer that keeps in *folder* what it compared, and compares the rest on all cores."""
+    keys = {IRI(shard.report["document"]): shard.key for shard in shards}
+
+    def key(pair: Pair) -> str:
+        return " ".join(keys[summary.document] for summary in pair)
+
+    def compared(pairs: Sequence[Pair]) -> Iterator[Lines]:
+        with closing(sqlite3.connect(folder / "connections.sqlite")) as kept, kept:
+            kept.execute(
+                "CREATE TABLE IF NOT EXISTS pair (key TEXT PRIMARY KEY, lines BLOB NOT NULL) WITHOUT ROWID"
+            )
+            fresh: list[Pair] = []
+            for pair in pairs:
+                row = kept.execute("SELECT lines FROM pair WHERE key = ?", (key(pair),)).fetchone()
+                if row is None:
+                    fresh.append(pair)
+                else:
+                    yield zlib.decompress(row[0]).splitlines(keepends=True)
+            tick = ticker(len(fresh), "comparisons") if progress and fresh else (lambda: None)
+            for pair, lines in zip(fresh, _fresh(fresh), strict=True):
+                kept.execute(
+                    "INSERT OR REPLACE INTO pair VALUES (?, ?)", (key(pair), zlib.compress(b"".join(lines)))
+                )
+                tick()
+                yield lines
+
+    return compared
+
+
+def _fresh(pairs: Sequence[Pair]) -> Iterator[tuple[bytes, ...]]:
+    if len(pairs) < _POOL_FROM_PAIRS:
+        yield from map(pair_lines, pairs)
+        return
+    with ProcessPoolExecutor(processes()) as pool:
+        yield from pool.map(pair_lines, pairs, chunksize=4)
