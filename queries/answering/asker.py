@@ -11,12 +11,11 @@ from ontology.iris import IRI
 from queries.answering.answers import answered
 from queries.answering.desk import Desk
 from queries.answering.english import EnglishIndex
-from queries.answering.followup import Context
 from queries.answering.grammar import Grammar
 from queries.answering.names import UnitNames, sounds
 from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised
 from queries.answering.proofs import evidence
-from queries.answering.records import Abstention, Answer, History, Language, Request
+from queries.answering.records import Abstention, Answer, Context, History, Language, Request
 from queries.answering.retrieval import Found, Retrieval
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger

@@ -23,6 +23,11 @@ def _document(desk: Desk, request: Request) -> tuple[IRI, str]:
     return request.document, desk.held.documents[request.document].label
 
 
+def _quoted(title: str) -> str:
+    """Return a title in its marks; marks inside it become single ones (GB/T 15834-2011, 4.15.3.6)."""
+    return "《" + title.replace("《", "〈").replace("》", "〉") + "》"
+
+
 def number(desk: Desk, request: Request) -> Outcome:
     """Number and title of a document."""
     document, label = _document(desk, request)
@@ -37,7 +42,7 @@ def number(desk: Desk, request: Request) -> Outcome:
     sentence = (
         f"The document number is {found} ({title})."
         if request.language == "en"
-        else f"《{title}》，文号{found}。"
+        else f"{_quoted(title)}，文号{found}。"
     )
     return Outcome("document", (Value(found, document, note=title or None),), sentence, proofs, query)
 
@@ -85,7 +90,7 @@ def basis(desk: Desk, request: Request) -> Outcome:
         values = tuple(value for value in values if _of_level(desk, value, request.topic)) or values
     proofs = [Proven(citation, label) for citation in _citations(desk, document, values)]
     words = listing(
-        [f"《{value.note}》（{value.label}）" if value.note else value.label for value in values],
+        [f"{_quoted(value.note)}（{value.label}）" if value.note else value.label for value in values],
         request.language,
     )
     if request.language == "en":

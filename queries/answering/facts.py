@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from queries.answering import readings
+from queries.answering.reading import Ground, Reading
 from queries.answering.records import Abstention, Request
 from queries.answering.snapshot import DocumentEntry, Snapshot
-
-if TYPE_CHECKING:
-    from queries.answering.reading import Ground, Reading
 
 _LEVEL_WORDS = {
     "国务院": "N",
@@ -23,6 +20,18 @@ _LEVEL_WORDS = {
     "省里": "M",
     "省级": "M",
 }
+
+
+_ASKS = {
+    "document-number": "的标题是什么？",
+    "document-date": "是什么时候印发的？",
+    "document-issuer": "是谁印发的？",
+    "document-basis": "依据哪些文件制定？",
+    "document-openness": "公开吗？",
+    "document-period": "的实施期限是多久？",
+    "document-title": "的标题是什么？",
+}
+"""How to ask the same of one document, for the readings offered."""
 
 
 def unit_request(ground: Ground, reading: Reading) -> Request | Abstention | None:
@@ -70,7 +79,7 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
         "fact.openness",
         "fact.period",
     )
-    rest = "".join(character for character in content.content)
+    rest = content.content
     if not subject_words and not (intent == "document-date" and len(rest) < 2):
         return None
     if intent == "document-basis" and named and "document-basis" and tagged.has("logic.yes-no"):
@@ -84,7 +93,7 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
             verify=bool(verify),
             topic=verify[0].label if verify else "",
         )
-    document = _subject(named[:1], held, rest)
+    document = _subject(named[:1], held, content.text, _ASKS[intent])
     if isinstance(document, Abstention):
         return document
     level = next((words for words in _LEVEL_WORDS if words in tagged.text), "")
@@ -128,7 +137,9 @@ def _intent(reading: Reading) -> str | None:
     return None
 
 
-def _subject(named: list[DocumentEntry], held: Snapshot, rest: str = "") -> DocumentEntry | Abstention:
+def _subject(
+    named: list[DocumentEntry], held: Snapshot, rest: str = "", asks: str = "依据哪些文件制定？"
+) -> DocumentEntry | Abstention:
     """Return the document the question is about: named, the only plan, or the plan whose title holds the words *rest*."""
     if named:
         return named[0]
@@ -145,5 +156,5 @@ def _subject(named: list[DocumentEntry], held: Snapshot, rest: str = "") -> Docu
         if len(best) == 1:
             return best[0]
         if best:
-            return readings.ambiguous_documents(best, "？")
-    return readings.ambiguous_documents(plans, "是什么时候印发的？")
+            return readings.ambiguous_documents(best, asks)
+    return readings.ambiguous_documents(plans, asks)

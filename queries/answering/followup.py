@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from ontology.iris import IRI
-from queries.answering.records import Abstention, Request, UnitSlot
+from queries.answering.reading import Ground, Reading
+from queries.answering.records import Abstention, Context, Request, UnitSlot
 from queries.answering.slots import ANY_ROLE, loose_units
 from queries.answering.snapshot import Snapshot
 from queries.answering.topic import topic
 
-if TYPE_CHECKING:
-    from queries.answering.reading import Ground, Reading
-
 _MIN_TOPIC = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the question before was understood as, and what it was answered with."""
-
-    request: Request
-    units: tuple[tuple[IRI, str], ...] = ()
-    tasks: tuple[IRI, ...] = ()
 
 
 def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:

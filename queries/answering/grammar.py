@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from queries.answering.facts import document_request, unit_request
-from queries.answering.followup import Context, continued
+from queries.answering.followup import continued
 from queries.answering.names import UnitNames
 from queries.answering.reading import (
     Ground,
@@ -16,9 +16,9 @@ from queries.answering.reading import (
     not_in_documents,
     unknown_unit,
 )
-from queries.answering.records import Abstention, Language, Request
+from queries.answering.records import Abstention, Context, Language, Request
 from queries.answering.scope import scope
-from queries.answering.set_rules import all_tasks, of_several, ranked, sections, sectors_and_parks
+from queries.answering.set_rules import all_tasks, due, of_several, ranked, sections, sectors_and_parks
 from queries.answering.slots import asked_for, roles_asked, units_named, with_roles
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     compared,
     unit_request,
     numbered,
+    due,
     document_request,
     of_several,
     sections,

@@ -13,6 +13,7 @@ from functools import cache
 
 from graph.linking.divisions import NATIONAL, Tier, divisions
 from graph.linking.lines import lines
+from graph.linking.registry import registry
 from ontology.iris import IRI
 from queries.answering.normalise import normalised
 from queries.answering.snapshot import Snapshot, Unit
@@ -38,10 +39,26 @@ def region_words(region: str) -> tuple[str, ...]:
     if region not in divisions():
         return ()
     chain = [divisions()[code] for code in divisions().ancestors(region) if code != NATIONAL]
-    words = {divisions().full_name(region)}
+    words = {divisions().full_name(region), *_areas_of(region)}
     for division in chain:
         words |= {division.name, division.short}
     return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def areas() -> Mapping[str, str]:
+    """Return the areas that act as a region, by their names: 平潭综合实验区 -> 350128."""
+    return {
+        name: park.region
+        for park in registry().parks()
+        if park.type == "pilot"
+        for name in (park.label, *park.names)
+    }
+
+
+@cache
+def _areas_of(region: str) -> tuple[str, ...]:
+    return tuple(name for name, held in areas().items() if held == region)
 
 
 def own_words(region: str) -> tuple[str, ...]:
@@ -49,9 +66,8 @@ def own_words(region: str) -> tuple[str, ...]:
     if region not in divisions():
         return ()
     division = divisions()[region]
-    return tuple(
-        sorted({divisions().full_name(region), division.name, division.short}, key=len, reverse=True)
-    )
+    words = {divisions().full_name(region), division.name, division.short, *_areas_of(region)}
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 @cache

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from ontology.iris import IRI
 from queries.answering.english import english_topic
-from queries.answering.followup import Context
 from queries.answering.names import UnitNames
-from queries.answering.records import Abstention, Language, Request, RoleKey, UnitSlot
+from queries.answering.records import Abstention, Context, Language, Request, RoleKey, UnitSlot
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
 from queries.answering.slots import Asked, UnitsNamed

@@ -63,6 +63,8 @@ class Request:
     least: int | None = None
     most: int | None = None
     day: date | None = None
+    until: date | None = None
+    """Tasks due by this day (`day`: and not before that one)."""
     verify: bool = False
     """A yes-no question: the units named are what is to be checked."""
     retrieved: float | None = None
@@ -73,6 +75,15 @@ class Request:
     def within(self, **changes: Any) -> Request:
         """Return this request with *changes*."""
         return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the question before was understood as, and what it was answered with."""
+
+    request: Request
+    units: tuple[tuple[IRI, str], ...] = ()
+    tasks: tuple[IRI, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

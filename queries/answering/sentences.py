@@ -25,6 +25,8 @@ def listing(labels: Sequence[str], language: Language) -> str:
 
 def roles_word(roles: Sequence[RoleKey], language: Language) -> str:
     """Return the verb for *roles*: 牵头, 配合, 参与 (any)."""
+    if set(roles) == {"lead", "responsible"}:
+        return "is responsible for" if language == "en" else "负责"
     kept: tuple[RoleKey, ...] = tuple(role for role in roles if role != "responsible") or tuple(roles)
     if len(set(kept)) > 2:
         return "take part in" if language == "en" else "参与"
@@ -107,9 +109,13 @@ def tasks_of(
 
 
 def _third(verb: str) -> str:
-    return {"lead": "leads", "support": "supports", "guide": "guides", "take part in": "takes part in"}.get(
-        verb, verb.replace("lead", "leads").replace("support", "supports")
-    )
+    return {
+        "lead": "leads",
+        "support": "supports",
+        "guide": "guides",
+        "take part in": "takes part in",
+        "is responsible for": "is responsible for",
+    }.get(verb, verb.replace("lead", "leads").replace("support", "supports"))
 
 
 def day(value: str, language: Language) -> str:

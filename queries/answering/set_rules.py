@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ontology.terms import ZC
 from queries.answering import readings
@@ -61,6 +62,31 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
     return None
 
 
+def due(_: Ground, reading: Reading) -> Understood | None:
+    """Tasks with a stated deadline, up to a day where the question names one."""
+    tagged, asked = reading.tagged, reading.asked
+    if (
+        not tagged.has("fact.due")
+        or asked.target != "tasks"
+        or tagged.of("task-number")
+        or reading.named.slots
+    ):
+        return None
+    without = (*reading.named.tags, *tagged.of("own-place"))
+    if len(reading.content(without).content) >= MIN_TOPIC:
+        return None
+    days = tagged.of("day")
+    if not days and tagged.has("logic.none", "logic.not"):
+        return None
+    exact = bool(days) and not tagged.has("time.before", "aggregate.under") and "前" not in tagged.text
+    return Request(
+        "tasks",
+        until=days[0].until if days else date.max,
+        day=days[0].day if exact else date.min,
+        count=asked.count,
+    )
+
+
 def _only_in_role(reading: Reading) -> Request | None:
     text = reading.tagged.text
     roles = reading.tagged.of("role")
@@ -94,8 +120,8 @@ def sections(ground: Ground, reading: Reading) -> Understood | None:
             return Request("largest-section", order="least" if tagged.has("aggregate.least") else "most")
         if tagged.has("which", "fact"):
             return Request("sections", count=asked.count)
-    section = ground.section_of(reading)
-    if section is None:
+    section = ground.section_of(reading) if asked.target in {"sections", "tasks", "none"} else None
+    if section is None or tagged.has("fact.due", "fact.evidence"):
         return None
     if (
         tagged.of("section-number", "section")
@@ -183,7 +209,12 @@ def all_tasks(ground: Ground, reading: Reading) -> Understood | None:
         return None
     if reading.asked.count or reading.tagged.has("which", "aggregate.total"):
         plans = reading.scope.documents or ground.held.plans()
-        if len(plans) > 1 and reading.tagged.has("noun.document"):
+        if (
+            len(plans) > 1
+            and reading.tagged.has("noun.document")
+            and "全部" not in reading.tagged.text
+            and "所有" not in reading.tagged.text
+        ):
             return readings.ambiguous_documents(plans, "共有多少项任务？")
         return Request("tasks", count=reading.asked.count)
     return None

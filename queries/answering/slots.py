@@ -9,7 +9,7 @@ from typing import Literal
 
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
-from queries.answering.names import UnitNames, known_elsewhere, looks_like_unit
+from queries.answering.names import UnitNames, areas, known_elsewhere, looks_like_unit
 from queries.answering.records import RoleKey, UnitSlot
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged
@@ -278,4 +278,5 @@ def is_body(words: str) -> bool:
 
 def place_codes(words: str) -> frozenset[str]:
     """Return the division codes a place name may stand for."""
-    return frozenset(divisions().named(words))
+    codes = frozenset(divisions().named(words))
+    return codes or (frozenset({areas()[words]}) if words in areas() else frozenset())

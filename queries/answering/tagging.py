@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import ahocorasick
 
@@ -19,7 +19,7 @@ from queries.answering.words import FILLER, words
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?〔?(?:19|20)\d{2}〕?年?(?:第)?\d{1,4}号")
 _TASK_NUMBER = re.compile(
     rf"(?:第(?P<a>{NUMERAL})(?:项|条|号|个)(?:试点)?(?:任务|事项|工作)?"
-    rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL})(?![.．]\d|(?<=一)[共般些直样起同])(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
+    rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL})(?![\d年]|[.．]\d|(?<=一)[共般些直样起同])(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
     r"|\b(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})\b)"
 )
@@ -49,6 +49,8 @@ class Tag:
     number: int | None = None
     numbers: tuple[int, ...] = ()
     day: date | None = None
+    until: date | None = None
+    """Last day of the period a date names: 2024年10月 ends on the 31st."""
 
     @property
     def family(self) -> str:
@@ -143,11 +145,17 @@ class Tagger:
 
     def tagged(self, text: str) -> Tagged:
         """Tag a normalised question."""
-        patterns = list(self._patterns(text))
+        named = list(self._names_and_words(text))
+        titles = [tag for tag in named if tag.kind in {"document", "section"}]
+        patterns = [
+            tag
+            for tag in self._patterns(text)
+            if not any(title.start <= tag.start and tag.end <= title.end for title in titles)
+        ]
         taken = [(tag.start, tag.end) for tag in patterns]
         found = [
             tag
-            for tag in (*self._names_and_words(text), *self._english(text))
+            for tag in (*named, *self._english(text))
             if not any(start < tag.end and tag.start < end for start, end in taken)
         ]
         found = _without_weak(text, [*patterns, *found])
@@ -202,7 +210,7 @@ class Tagger:
             )
         for match in _DAY.finditer(text):
             if free(match) and (day := _day(match)):
-                yield Tag("day", *match.span(), match[0], day=day)
+                yield Tag("day", *match.span(), match[0], day=day, until=_last_day(match, day))
         for match in _TOP.finditer(text):
             number = whole_number(match["n"] or match["d"])
             if number and number < 50 and free(match):
@@ -309,6 +317,15 @@ def _without_weak(text: str, tags: list[Tag]) -> list[Tag]:
             accepted.extend(run)
         run = [tag] if tag is not None else []
     return kept + accepted
+
+
+def _last_day(match: re.Match[str], first: date) -> date:
+    """Return the last day of what *match* names: a day, a month, a year."""
+    if match["d"] or match["d2"]:
+        return first
+    months = 1 if match["m"] or match["m2"] else 12
+    after = first.year * 12 + first.month - 1 + months
+    return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from pyoxigraph import NamedNode
 
 from ontology.iris import IRI
 from ontology.terms import ROLE
 from queries.answering import document_answers, unit_answers
-from queries.answering.desk import Desk, Outcome, integer, role_terms
+from queries.answering.desk import Desk, Outcome, day_term, integer, role_terms
 from queries.answering.proofs import Proven
 from queries.answering.readings import ROLE_ZH, task_name
 from queries.answering.records import Request, RoleKey, Value
 from queries.answering.sentences import (
+    day,
     listing,
     of_document,
     roles_word,
@@ -147,6 +149,9 @@ def _task_query(request: Request) -> tuple[str, dict[str, object]]:
         return "asked-tasks-of-sector", {"sector": NamedNode(request.sector)}
     if request.park:
         return "asked-tasks-of-park", {"park": NamedNode(request.park)}
+    if request.until:
+        first, last = (request.day or date.min), request.until
+        return "asked-tasks-due", {"first": day_term(first.isoformat()), "last": day_term(last.isoformat())}
     if request.kind:
         return "asked-tasks-of-lead-kind", {
             "kind": NamedNode(request.kind),
@@ -219,6 +224,11 @@ def _task_sentence(desk: Desk, request: Request, values: Sequence[Value]) -> str
 
 def _what(request: Request) -> tuple[str, str]:
     verb = ROLE_ZH[request.roles[0]] if request.roles else "牵头"
+    if request.until:
+        by = "" if request.until == date.max else day(request.until.isoformat(), "zh")
+        return (f"{by}前完成的任务" if by else "写明完成日期的任务"), (
+            f" are due by {request.until.isoformat()}" if by else " have a stated deadline"
+        )
     if request.some:
         return "有配合单位的任务", " have a supporting unit"
     if request.none:

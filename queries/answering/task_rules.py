@@ -34,7 +34,9 @@ def numbered(ground: Ground, reading: Reading) -> Understood | None:
             if not within or ground.held.tasks[iri].document in within
         ]
         if not found:
-            return _out_of_range(ground, number)
+            return _out_of_range(ground, number, within)
+        if len({ground.held.tasks[iri].document for iri in found}) == 1 < len(found):
+            return readings.ambiguous_tasks(ground.held, found, reading.roles, reading.language == "en")
         if len(found) > 1:
             rest = f"的任务{number}" + ("由谁牵头？" if reading.roles else "是什么？")
             return readings.ambiguous_documents(
@@ -44,8 +46,12 @@ def numbered(ground: Ground, reading: Reading) -> Understood | None:
     return _about_tasks(reading, tuple(dict.fromkeys(tasks)), None)
 
 
-def _out_of_range(ground: Ground, number: int) -> Abstention:
-    numbers = ground.held.by_number
+def _out_of_range(ground: Ground, number: int, within: set[IRI]) -> Abstention:
+    numbers = [
+        task.number
+        for task in ground.held.tasks.values()
+        if task.number is not None and (not within or task.document in within)
+    ]
     span = f"{min(numbers)}–{max(numbers)}" if numbers else "无"
     return Abstention(
         "out-of-range",

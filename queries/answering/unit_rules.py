@@ -8,6 +8,7 @@ from queries.answering import readings
 from queries.answering.meaning import listed, meant
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_topic, unknown_unit
 from queries.answering.records import Request, RoleKey, UnitSlot
+from queries.answering.sentences import roles_word
 from queries.answering.slots import ANY_ROLE, loose_units
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
@@ -67,7 +68,7 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
             )
     for slot in slots:
         if len(slot.bodies) > 1:
-            verb = readings.ROLE_ZH[reading.roles[0]] if reading.roles else "承担"
+            verb = roles_word(reading.roles, "zh") if reading.roles else "承担"
             return readings.ambiguous_units(ground.held, slot.words, slot.bodies, f"{verb}哪些任务？")
     return _tasks_of(ground, reading, slots, rest)
 
