@@ -29,6 +29,8 @@ _SHORT_NAME = re.compile(
     r"(?:以下|下称|下同|以后)?(?:统称|简称|称)\s*(?:为)?[“\"'‘]?《?([^》”\"'’,;()]{2,20})"
 )
 _FOUNDS = re.compile(r"制定本|制订本|特制定|现制定|现就|提出(?:如下|以下)|印发")
+_VERSION = re.compile(r"\s*[(（][^()（）]*(?:修订|修正|试行|暂行|年版|\d{4})[^()（）]*[)）]\Z")
+"""What a title says of its version: （2019年11月修订）."""
 _NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
 _PROMULGATED = re.compile(r"公布|发布|修订|修正|通过")
 _MAX_TITLE = 160
@@ -137,7 +139,7 @@ class _Own:
             _note_below(shadow, metadata.title_span),
         )
         return cls(
-            frozenset(_name(title) for title in titles if title),
+            frozenset(_name(form) for title in titles if title for form in (title, _VERSION.sub("", title))),
             metadata.number,
             tuple(span for span in spans if span is not None),
         )

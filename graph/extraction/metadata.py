@@ -17,7 +17,7 @@ from graph.extraction.dates import field_date, full_dates
 from graph.extraction.document_number import DocumentNumber, document_numbers, normalized
 from graph.extraction.metadata_addressees import addressees
 from graph.extraction.metadata_annexes import annexes
-from graph.extraction.metadata_lines import Line, Lines, organ_spans, squeezed
+from graph.extraction.metadata_lines import Line, Lines, last_organ_spans, organ_spans, squeezed
 from graph.extraction.metadata_signature import Signature, closing_date, signature
 from graph.extraction.metadata_titles import (
     JOINT_TAIL,
@@ -37,6 +37,8 @@ Plan = tuple[str, Span | None]
 """A plan's title, and its place as a heading of its own where it has one."""
 
 _HEAD_LINES = 60
+_GENERIC = 2
+"""Names no longer than this (政府, in 政府令) name no body."""
 _BODY_OPENS = re.compile(r"一\s*[、.]|第[一1]\s*[章条]|\([一1]\)")
 _DURATION_REACH = 24
 _MOST_ANCHORS = 2000
@@ -216,7 +218,15 @@ def _issuers(
     for line in head:
         if is_letterhead(line.words):
             return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
-    if number and (order := _ORDER.match(lines.shadow, number[1].start)):
+    for line in head:
+        if (
+            not line.furniture
+            and len(line.words) > _GENERIC
+            and (spans := organ_spans(line.words, line.start))
+        ):
+            return spans
+    order = _ORDER.match(lines.shadow, number[1].start) if number else None
+    if order and len(order[1]) > _GENERIC:
         return organ_spans(order[1], order.start(1)) or ()
     for subject in ("issuer", "publisher"):
         field = _field(document, subject)
@@ -225,14 +235,12 @@ def _issuers(
     return ()
 
 
-def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...] | None:
+def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...]:
     words = lines.shadow[title.span.start : title.span.end]
     about = re.search(r"关于|印发|转发|批转", words)
     if not about:
-        return None
-    before = words[: about.start()].rstrip()
-    before = JOINT_TAIL.sub("", before)
-    return organ_spans(before, title.span.start) if before else None
+        return ()
+    return last_organ_spans(JOINT_TAIL.sub("", words[: about.start()].rstrip()), title.span.start)
 
 
 # --- date ------------------------------------------------------------------------------------------------------------
@@ -301,13 +309,13 @@ def _plan_title(lines: Lines, title: Title | None, signed: Signature | None) -> 
             lines.shadow, title.span.end if title else 0, 6000 + (title.span.end if title else 0)
         )
         wanted = squeezed(body["title"]) if body else None
-    if wanted is None:
+    if wanted is None or (title and squeezed(title.words) == squeezed(wanted)):
         return None
     after = signed.end if signed else (title.span.end if title else 0)
     for run in _title_runs(lines, after, up_to_body=signed is not None):
         for start in range(len(run)):
             heading = title_in(run[start:], lines.text)
-            if heading and _alike(heading.words, wanted):
+            if heading and _alike(heading.words, wanted) and not (title and _names(heading, title)):
                 return heading.words, heading.span
     return wanted, None
 
@@ -326,11 +334,16 @@ def _title_runs(lines: Lines, start: int, up_to_body: bool) -> Iterator[list[Lin
     yield run
 
 
+def _names(heading: Title, title: Title) -> bool:
+    """Tell whether *heading* only says the notice's own title again."""
+    return squeezed(title.words) in squeezed(heading.words)
+
+
 def _alike(first: str, second: str) -> bool:
     """Tell whether two titles name one plan: the characters of the shorter are nearly all in the longer, in number."""
     a, b = (re.sub(r"[\s《》〈〉年()（）的]", "", words.split("关于", 1)[-1]) for words in (first, second))
-    if a == b or a in b or b in a:
-        return True
+    if a in b or b in a:
+        return min(len(a), len(b)) > 0.5 * max(len(a), len(b))
     common = len(set(a) & set(b))
     return common >= 0.8 * max(len(set(a)), len(set(b)))
 

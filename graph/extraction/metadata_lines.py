@@ -197,6 +197,16 @@ def organ_spans(words: str, offset: int) -> tuple[Span, ...] | None:
     return tuple(spans) or None
 
 
+def last_organ_spans(words: str, offset: int) -> tuple[Span, ...]:
+    """Return the spans of the bodies that end *words* (folded): ``“栏目” 某区委办公室 某区政府办公室`` -> the last two."""
+    pieces = list(_WORDS.finditer(words))
+    for first in range(len(pieces)):
+        start = pieces[first].start()
+        if spans := organ_spans(words[start:], offset + start):
+            return spans
+    return ()
+
+
 def _parted(words: str, start: int, end: int, offset: int) -> list[Span]:
     parts = words[start:end].split("、")
     if len(parts) == 1 or not all(is_organ(squeezed(part)) for part in parts):

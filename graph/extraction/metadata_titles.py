@@ -16,7 +16,7 @@ from pathlib import Path
 from graph.document import Span
 from graph.extraction.dates import FULL_DATE
 from graph.extraction.document_number import DocumentNumber, document_numbers
-from graph.extraction.metadata_lines import Line, organ_spans, squeezed
+from graph.extraction.metadata_lines import Line, organ_ending, organ_spans, squeezed
 
 _KINDS = Path(__file__).with_name("metadata_kinds.csv")
 
@@ -27,6 +27,7 @@ _SENTENCE = re.compile(r"[。;!?]")
 _TITLE_BRACKET = re.compile(
     r"\((?:试行|暂行|修订|修正|草案|征求意见|送审|讨论|摘要|(?:19|20)\d\d\s*年?\s*(?:[-—~至]|版|度|本|\)))[^()]*\)?\Z"
 )
+_LABEL = re.compile(r"[^:]{1,8}(?<!号):")
 _TABLE_HEAD = re.compile(r"序号|编号")
 _ABOUT_ISSUING = re.compile(r"关于\s*(?:同意)?(?:印发|转发|批转|公布|发布|颁布|下达|下发)")
 _ISSUES = re.compile(r"([^《》]{2,60}?)(?:印发|转发|批转)")
@@ -92,7 +93,9 @@ def number_alone(words: str) -> DocumentNumber | None:
 
 def is_addressee_line(words: str) -> bool:
     """Tell whether a folded line lists addressees: ``各区人民政府,市政府各委、办、局:``."""
-    return words.endswith(":") and len(words) < 600 and not re.search("[。;《]|如下|以下", words)
+    if not words.endswith(":") or len(words) > 600 or re.search("[。;《]|如下|以下", words):
+        return False
+    return organ_ending("body", "group").search(squeezed(words[:-1])) is not None
 
 
 def is_title_line(line: Line) -> bool:
@@ -100,7 +103,12 @@ def is_title_line(line: Line) -> bool:
     words = line.words
     if line.furniture or len(words) > 130 or _SENTENCE.search(words) or words.endswith((":", ",")):
         return False
-    if _NUMBERING.match(words) or _TABLE_HEAD.match(words) or FULL_DATE.match(words.lstrip("(")):
+    if (
+        _LABEL.match(words)
+        or _NUMBERING.match(words)
+        or _TABLE_HEAD.match(words)
+        or FULL_DATE.match(words.lstrip("("))
+    ):
         return False
     if words.startswith("(") and not _TITLE_BRACKET.match(words):
         return False
@@ -237,6 +245,7 @@ def issued_title(title: str) -> str | None:
     )
     if not match:
         return None
-    words: str = match["marked"] or match["plain"]
-    words = words.split("》")[0].removeprefix("〈").removesuffix("〉")
+    marked: str | None = match["marked"]
+    words: str = marked.split("》")[0] if marked else match["plain"]
+    words = words.removeprefix("〈").removesuffix("〉")
     return words if len(words) > 3 else None
