@@ -106,7 +106,9 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     if chosen is None:
         return unknown_topic(content.text)
     score = chosen.coverage
-    if reading.asked.target == "tasks" and not reading.tagged.has("fact.related"):
+    if reading.asked.target == "tasks" and not reading.tagged.has(
+        "fact.related", "fact.due", "fact.evidence", "fact.body"
+    ):
         tasks = listed(found) or chosen.tasks
         return Request("task", tasks=tasks, retrieved=score, topic=content.text, count=reading.asked.count)
     if len(chosen.tasks) > 1:
