@@ -107,7 +107,8 @@ def main() -> None:
         ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         seconds = time.perf_counter() - started
-        peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        peak_mb = usage.ru_maxrss // 1024
     print(done.stdout, done.stderr[-2000:])
     print(
         json.dumps(
@@ -115,7 +116,7 @@ def main() -> None:
                 "documents": chosen.documents,
                 "tasks": chosen.tasks,
                 "quads": lines,
-                "seconds": round(seconds, 1),
+                "seconds": round(seconds, 1), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
                 "peak_mb": peak_mb,
             }
         )

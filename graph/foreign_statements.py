@@ -60,26 +60,29 @@ def file_statements(path: Path) -> Iterator[Statement]:
 
 
 def _statements_of_lines(path: Path, form: RdfFormat) -> Iterator[Statement]:
-    wanted = frozenset(f"<{predicate}>".encode() for predicate in wanted_predicates())
-    type_line = f"<{RDF_TYPE}>".encode()
+    """Yield the statements of the lines whose predicate is wanted; the other lines are only looked at."""
+    wanted = frozenset(predicate.encode() for predicate in wanted_predicates())
+    of_type = RDF_TYPE.encode()
     classes = frozenset(f"<{name}>".encode() for name in wanted_classes())
     chunk: list[bytes] = []
     with path.open("rb") as file:
         for line in file:
-            parts = line.split(None, 3)
-            if len(parts) < 3 or parts[1] not in wanted:
+            start = line.find(b" <") + 2
+            end = line.find(b">", start)
+            predicate = line[start:end]
+            if predicate not in wanted:
                 continue
-            if parts[1] == type_line and parts[2] not in classes:
+            if predicate == of_type and line[end + 1 :].split(None, 1)[0] not in classes:
                 continue
             chunk.append(line)
             if len(chunk) >= _CHUNK_LINES:
-                yield from _parsed(chunk, form)
+                yield from _parsed(b"".join(chunk), form)
                 chunk = []
-    yield from _parsed(chunk, form)
+    yield from _parsed(b"".join(chunk), form)
 
 
-def _parsed(chunk: list[bytes], form: RdfFormat) -> Iterator[Statement]:
-    for quad in parse(input=b"".join(chunk), format=form):
+def _parsed(lines: bytes, form: RdfFormat) -> Iterator[Statement]:
+    for quad in parse(input=lines, format=form):
         if statement := _statement(quad.subject, quad.predicate, quad.object):
             yield statement
 

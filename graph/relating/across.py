@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -198,9 +198,12 @@ def shingles(summary: DocumentSummary) -> list[int]:
 
 def _is_above(upper: DocumentSummary, lower: DocumentSummary) -> bool:
     """Tell whether *upper*'s region holds *lower*'s."""
-    if not upper.region or not lower.region or upper.region == lower.region:
-        return False
-    return upper.region in divisions().ancestors(lower.region)
+    return upper.region is not None and lower.region is not None and _holds(upper.region, lower.region)
+
+
+@lru_cache(maxsize=65_536)
+def _holds(upper: str, lower: str) -> bool:
+    return upper != lower and upper in divisions().ancestors(lower)
 
 
 def shared_between(

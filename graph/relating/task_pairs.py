@@ -7,7 +7,7 @@ compared clause by clause. What is cut up for one document is kept for the next 
 from __future__ import annotations
 
 import zlib
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,21 +18,20 @@ from graph.relating.summary import DocumentSummary, ItemSummary
 from ontology.iris import IRI
 
 SHINGLE = 4
-_KEPT_DOCUMENTS = 64
+_KEPT_DOCUMENTS = 400
 
 
 @dataclass(slots=True)
 class DocumentTerms:
-    """A document's items cut up: plain texts, n-grams, shingles; clauses only when they are asked for."""
+    """A document's items cut up: plain texts and shingles; n-grams and clauses only when they are asked for."""
 
     summary: DocumentSummary
     items: tuple[ItemSummary, ...]
     plain: tuple[str, ...]
-    grams: tuple[frozenset[str], ...]
-    frequency: Counter[str]
     shingles: tuple[frozenset[int], ...]
     bearers: dict[int, list[int]]
     """Shingle -> items that have it."""
+    _frequency: Counter[str] | None = None
     _passages: dict[int, Passage] = field(default_factory=dict)
 
     @classmethod
@@ -40,16 +39,19 @@ class DocumentTerms:
         """Cut *summary*'s items up."""
         names = name_pattern(summary.names)
         plain = tuple(names.sub(" ", item.text) for item in summary.items)
-        found = tuple(grams(text) for text in plain)
-        frequency: Counter[str] = Counter()
-        for own in found:
-            frequency.update(own)
         cut = tuple(frozenset(text_shingles(text)) for text in plain)
-        bearers: dict[int, list[int]] = defaultdict(list)
+        bearers: dict[int, list[int]] = {}
         for number, own_shingles in enumerate(cut):
             for shingle in own_shingles:
-                bearers[shingle].append(number)
-        return cls(summary, summary.items, plain, found, frequency, cut, dict(bearers))
+                bearers.setdefault(shingle, []).append(number)
+        return cls(summary, summary.items, plain, cut, bearers)
+
+    @property
+    def frequency(self) -> Counter[str]:
+        """In how many items each n-gram stands."""
+        if self._frequency is None:
+            self._frequency = Counter(gram for text in self.plain for gram in grams(text))
+        return self._frequency
 
     def passage(self, number: int) -> Passage:
         """Return item *number* cut into clauses."""
@@ -66,9 +68,12 @@ class DocumentTerms:
         self, other: DocumentTerms, number: int, wanted: Iterable[int], least: int, most: int
     ) -> list[int]:
         """Return the items of *other* among *wanted* that share at least *least* shingles with item *number*, most first."""
-        shared: Counter[int] = Counter()
-        for shingle in self.shingles[number]:
-            shared.update(other.bearers.get(shingle, ()))
+        shared: dict[int, int] = {}
+        for shingle in self.shingles[number] & other.bearers.keys():
+            for item in other.bearers[shingle]:
+                shared[item] = shared.get(item, 0) + 1
+        if not shared:
+            return []
         allowed = set(wanted)
         found = [(count, item) for item, count in shared.items() if count >= least and item in allowed]
         return [item for _, item in sorted(found, key=lambda entry: (-entry[0], entry[1]))[:most]]
