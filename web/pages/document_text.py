@@ -90,7 +90,7 @@ def document_marks(
                     str(finding["message"]),
                     str(finding["messageEn"]),
                 )
-                mark = Marked(*span, f"finding {finding['severity']}", title=str(finding["message"]))
+                mark = Marked(*span, f"finding {finding['severity']}")
                 found[finding["iri"], evidence] = NotedSpan(mark, note)
     shown = {(one.mark.start, one.mark.end) for one in found.values()}
     unnamed = {span for row in others if (span := links.span_of(str(row["evidence"]))) and span not in shown}

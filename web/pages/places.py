@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from werkzeug.exceptions import NotFound
 
 from ontology import iris
@@ -152,6 +153,13 @@ def sector(path: str) -> Page:
         raise NotFound(f"the graph has no sector {path!r}; /sectors lists those it has")
     names = facts.document_names(graph)
     document = _document_of_sector(iri, names)
+    unit = links.unit_iri(request.args.get("unit", ""))
+    concerning = [
+        one
+        for one in _measures(graph, iri)
+        if unit is None or any(held.unit == unit for members in one["roles"].values() for held in members)
+    ]
+    unit_name = next((str(row.get("name")) for row in graph.rows("page-units") if row["unit"] == unit), None)
     data = {
         "iri": iri,
         "label": row["label"],
@@ -159,7 +167,10 @@ def sector(path: str) -> Page:
         "document": document,
         "documentName": names.get(document or ""),
         "places": _stated_places(graph, iri),
-        "concerning": _measures(graph, iri),
+        "unit": {"iri": unit, "name": unit_name, "page": links.unit_address(unit)}
+        if unit and unit_name
+        else None,
+        "concerning": concerning,
     }
     return _subject_page("sector.html", graph, iri, str(row["label"]), data)
 

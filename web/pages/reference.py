@@ -135,7 +135,9 @@ def schemes() -> Sequence[tuple[Term, Sequence[Term]]]:
     found = []
     for subject, properties in statements.items():
         if NamedNode(SKOS.ConceptScheme) in properties.get(RDF.type, ()):
-            members = [shown(node) for node in properties.get(SKOS.hasTopConcept, ())]
+            members = [
+                shown(node) for node, own in statements.items() if subject in own.get(SKOS.inScheme, ())
+            ]
             found.append((shown(subject), members))
     return found
 

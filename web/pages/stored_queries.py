@@ -24,6 +24,10 @@ FOLDERS = ("competency",)
 CHOICES_MAX = 400
 VALUE_CHARACTERS_MAX = 1_000
 SHOWN_ROWS_MAX = 1_000
+_SELECT = re.compile(r"^\s*SELECT\b|(?<=[\s>])SELECT\b", re.I)
+_CLAUSE_TOKEN = re.compile(
+    r"""AS\s+\?(?P<named>\w+)|\?(?P<variable>\w+)|"[^"]*"|'[^']*'|<[^<>\s]*>|[(){]""", re.I
+)
 _SCHEMA: Mapping[str, dict[str, str]] = {
     "iri": {"type": "string", "format": "iri"},
     "string": {"type": "string"},
@@ -231,11 +235,20 @@ def _answer(graph: GraphReader, text: str) -> tuple[list[str], Sequence[Mapping[
 
 
 def selected_columns(text: str) -> list[str]:
-    """Return the variables that the outer SELECT clause of *text* names, in order."""
-    clause = re.search(r"\bSELECT\b(?P<columns>.*?)\bWHERE\b|\bSELECT\b(?P<bare>.*?)\{", text, re.S | re.I)
-    words = (clause["columns"] or clause["bare"]) if clause else ""
-    without_expressions = re.sub(r"\((?:[^()]|\([^()]*\))*?\bAS\s+\?(\w+)\s*\)", r" ?\1 ", words, flags=re.I)
-    return list(dict.fromkeys(re.findall(r"\?(\w+)", without_expressions)))
+    """Return the variables that the outer SELECT clause of *text* names, in order; of ``(… AS ?n)`` the name given."""
+    found = _SELECT.search(text)
+    columns: dict[str, None] = {}
+    depth = 0
+    for token in _CLAUSE_TOKEN.finditer(text, found.end() if found else len(text)):
+        word = token[0]
+        if depth == 0 and word == "{":
+            break
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if token["variable"] and depth == 0:
+            columns[token["variable"]] = None
+        if token["named"] and depth == 1:
+            columns[token["named"]] = None
+    return list(columns)
 
 
 def _page_of(value: object) -> str | None:

@@ -63,10 +63,18 @@ const start = async () => {
   if (settings.asked || shared) tab().setQuery(shared || settings.query);
   put = (query) => tab().setQuery(query);
 
+  // What YASR leaves without a name for screen readers: the choice of rows a page, and the column of row numbers.
+  const named = () => {
+    for (const one of holder.querySelectorAll(".tableSizer")) one.setAttribute("aria-label", english ? "Rows per page" : "每页行数");
+    for (const one of holder.querySelectorAll("th")) if (!one.textContent.trim()) one.setAttribute("aria-label", english ? "Row" : "行号");
+    for (const one of holder.querySelectorAll("th.dt-orderable-none")) if (!one.textContent.trim()) one.textContent = "#";
+  };
   const follow = (one) => {
     const editor = one.getYasqe();
     const area = editor.getWrapperElement().querySelector("textarea");
     if (area) area.setAttribute("aria-label", english ? "Query" : "查询");
+    one.getYasr().on("drawn", named);
+    named();
     editor.on("queryBefore", () => {
       trouble.hidden = true;
       editor.eachLine((line) => editor.removeLineClass(line, "background", "trouble-line"));

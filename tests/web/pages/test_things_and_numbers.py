@@ -145,3 +145,15 @@ def test_a_nonsense_page_number_shows_a_page(client: FlaskClient, page: str) -> 
 def test_a_nonsense_mark_does_no_harm(client: FlaskClient, mark: str) -> None:
     html = client.get(f"{SEED}?mark={mark}").get_data(as_text=True)
     assert ('class="asked"' in html) == (mark == "1,2")
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/tasks/999", "/documents/500102/fulingfufa/1999/1"])
+def test_an_error_is_a_page_for_people_and_a_problem_for_programs(client: FlaskClient, address: str) -> None:
+    page = client.get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert page.mimetype == "text/html"
+    assert "没有找到" in page.get_data(as_text=True)
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    problem = client.get(address, headers={"Accept": "application/json"})
+    assert problem.content_type == "application/problem+json"
+    assert problem.get_json()["status"] == problem.status_code == 404
+    assert client.get(address + ".json").content_type == "application/problem+json"

@@ -1,0 +1,102 @@
+"""With several documents in the graph, a task number has readings, lists can be narrowed to one, and each keeps its own."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.build import build_release
+from graph.release import CORPUS
+from queries.embedded import EmbeddedEngine
+from server import create_app
+from web.settings import Settings
+
+SEED = "500102/fulingfufa/2022/43"
+OTHER = "500102/fulingfufa/2023/7"
+
+
+@pytest.fixture(scope="module")
+def two_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The seed, and the same plan issued again under another number in another year."""
+    corpus: Path = tmp_path_factory.mktemp("two-corpus")
+    text = (CORPUS / "涪陵府发〔2022〕43号.txt").read_text(encoding="utf-8")
+    (corpus / "a.txt").write_text(text, encoding="utf-8")
+    (corpus / "b.txt").write_text(
+        text.replace("涪陵府发〔2022〕43号", "涪陵府发〔2023〕7号").replace("2022年11月3日", "2023年2月1日"),
+        encoding="utf-8",
+    )
+    release = build_release(corpus, tmp_path_factory.mktemp("two-release"))
+    engine = EmbeddedEngine.from_nquads(release.nquads)
+    app = create_app(Settings(store=str(tmp_path_factory.mktemp("two-store"))), engine=engine)
+    return app.test_client(use_cookies=False)
+
+
+def test_both_documents_are_listed_newest_first(two_client: FlaskClient) -> None:
+    listed = two_client.get("/documents.json").get_json()["documents"]
+    assert [one["number"] for one in listed] == ["涪陵府发〔2023〕7号", "涪陵府发〔2022〕43号"]
+
+
+def test_a_task_number_shows_the_readings(two_client: FlaskClient) -> None:
+    html = two_client.get("/tasks/7").get_data(as_text=True)
+    assert f'href="/documents/{SEED}/tasks/7"' in html
+    assert f'href="/documents/{OTHER}/tasks/7"' in html
+    readings = two_client.get("/tasks/7.json").get_json()["readings"]
+    assert len(readings) == 2
+    assert two_client.get("/tasks/7.csv").status_code == two_client.get("/tasks/7.ttl").status_code == 200
+
+
+@pytest.mark.parametrize("document", [OTHER, "涪陵府发〔2023〕7号"])
+def test_a_task_number_of_one_document_is_one_task(two_client: FlaskClient, document: str) -> None:
+    data = two_client.get("/tasks/7.json", query_string={"document": document}).get_json()
+    assert data["iri"].endswith(f"{OTHER}/task-7")
+    assert all(
+        one["place"].startswith(f"/documents/{OTHER}#")
+        for members in data["roles"].values()
+        for one in members
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "both", "one"), [("/tasks", "total", 156, 78), ("/departments", "total", 36, 36)]
+)
+def test_lists_narrow_to_a_document(
+    two_client: FlaskClient, page: str, key: str, both: int, one: int
+) -> None:
+    assert two_client.get(f"{page}.json").get_json()[key] == both
+    assert two_client.get(f"{page}.json?document={OTHER}").get_json()[key] == one
+
+
+def test_counts_of_units_add_up_over_documents(two_client: FlaskClient) -> None:
+    whole = {one["name"]: one["total"] for one in two_client.get("/departments.json").get_json()["units"]}
+    single = {
+        one["name"]: one["total"]
+        for one in two_client.get(f"/departments.json?document={SEED}").get_json()["units"]
+    }
+    assert whole == {name: 2 * total for name, total in single.items()}
+
+
+def test_the_matrix_shows_one_document_and_offers_the_other(two_client: FlaskClient) -> None:
+    html = two_client.get("/matrix").get_data(as_text=True)
+    assert f'<option value="{SEED}"' in html
+    assert f'<option value="{OTHER}"' in html
+    assert len(two_client.get(f"/matrix.json?document={OTHER}").get_json()["tasks"]) == 78
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        "/tasks",
+        "/departments",
+        "/departments/500102/kjj",
+        "/network",
+        "/audit",
+        "/sectors",
+        "/parks",
+        "/matrix?view=sectors",
+        "/documents",
+        f"/documents/{OTHER}",
+    ],
+)
+def test_pages_answer(two_client: FlaskClient, page: str) -> None:
+    assert two_client.get(page).status_code == 200
