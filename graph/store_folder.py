@@ -114,6 +114,7 @@ class Generations:
         self.keep = max(keep, 2)
         self._folder = store / "generations"
         self._link = store / "current"
+        self._link_name = str(self._link)
 
     # -- reading
 
@@ -127,7 +128,7 @@ class Generations:
     def mark(self) -> str:
         """Return what changes when ``current`` is switched; cheap enough to ask before every query."""
         try:
-            return str(self._link.readlink())
+            return os.readlink(self._link_name)  # noqa: PTH115 - asked before every query
         except FileNotFoundError:
             return ""
 

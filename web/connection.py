@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 _REPEATED_MAX = 20_000
 _REQUEST_BYTES_MAX = 8_192
@@ -96,6 +96,21 @@ def connection_class(repeated: Repeated, header_time_s: float) -> type[HttpTools
             self._in_headers, self._message_over = True, False
             super().on_message_begin()
             self.scope["state"]["raw"] = self._raw
+            self.scope["state"]["answer_whole"] = self._answer_whole
+
+        def _answer_whole(self, status: int, head_and_body: bytes) -> None:
+            """Answer the request under way in one write; the server's own way takes one for the head and one for the body."""
+            cycle = self.cycle
+            if cycle.disconnected:
+                return
+            cycle.response_started = cycle.response_complete = True
+            defaults = b"".join(b"%b: %b\r\n" % pair for pair in self.server_state.default_headers)
+            close = b"" if cycle.keep_alive else b"connection: close\r\n"
+            self.transport.write(STATUS_LINE[status] + defaults + close + head_and_body)
+            cycle.message_event.set()
+            if not cycle.keep_alive:
+                self.transport.close()
+            cycle.on_response()
 
         def on_headers_complete(self) -> None:
             self._in_headers = False

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -58,9 +58,7 @@ class Door:
                 await self._page(scope, request, send)
                 return
             work = handled(self._endpoint, request, handler)
-            response = await self._answer(request, work, _Watch(receive, body), send, started)
-            if self._repeated is not None and (raw := scope["state"].get("raw")) is not None:
-                self._keep(raw, response)
+            await self._answer(request, work, _Watch(receive, body), send, started, scope.get("state", {}))
         except ClientGone:
             self._endpoint.log.add(request, Response(499), "client gone", time.perf_counter() - started)
 
@@ -96,15 +94,24 @@ class Door:
         return f"{scope['scheme']}://{host}"
 
     async def _answer(
-        self, request: Request, work: Awaitable[Response], watch: _Watch, send: Send, started: float
-    ) -> Response:
-        """Await the response, giving up when the client does; send it and return it."""
+        self,
+        request: Request,
+        work: Awaitable[Response],
+        watch: _Watch,
+        send: Send,
+        started: float,
+        connection: Mapping[str, Any],
+    ) -> None:
+        """Await the response, giving up when the client does; send it."""
         outcome = "answered"
         response = Response(499)
         watch.start()
         try:
             response = await work
-            outcome = await _send(request, response, send, watch)
+            if "answer_whole" in connection and isinstance(response.body, bytes) and request.method != "HEAD":
+                self._answer_whole(response, connection)
+            else:
+                outcome = await _send(request, response, send, watch)
         except asyncio.CancelledError:
             if not watch.left:
                 raise
@@ -113,16 +120,17 @@ class Door:
         finally:
             watch.stop()
             endpoint = request.path.split("/")[1]
-            self._endpoint.metrics.requests.labels(endpoint, str(response.status)).inc()
+            self._endpoint.metrics.count(endpoint, response.status)
             self._endpoint.log.add(request, response, outcome, time.perf_counter() - started)
-        return response
 
-    def _keep(self, raw: bytes, response: Response) -> None:
-        """Let the connection answer the same request again by itself: a generation never changes."""
-        assert self._repeated is not None
-        if response.status == 200 and response.mark and isinstance(response.body, bytes):
-            head = "".join(f"{name}: {value}\r\n" for name, value in _headers(response).items())
-            self._repeated.put(raw, f"{head}\r\n".encode() + response.body, response.mark)
+    def _answer_whole(self, response: Response, connection: Mapping[str, Any]) -> None:
+        """Send a response in one piece; let the connection give it again by itself while the graph does not change."""
+        assert isinstance(response.body, bytes)
+        head = "".join(f"{name}: {value}\r\n" for name, value in _headers(response).items())
+        whole = f"{head}\r\n".encode() + response.body
+        if self._repeated is not None and response.mark and (raw := connection.get("raw")) is not None:
+            self._repeated.put(raw, whole, response.mark)
+        connection["answer_whole"](response.status, whole)
 
     async def _page(self, scope: Message, request: Request, send: Send) -> None:
         """Let Flask answer, with the body already read."""

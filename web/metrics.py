@@ -17,6 +17,7 @@ class Metrics:
         self.requests = Counter(
             "policygraph_requests", "Requests answered.", ("endpoint", "status"), registry=self.registry
         )
+        self._counters: dict[tuple[str, int], Counter] = {}
         self.seconds = Histogram(
             "policygraph_query_seconds",
             "Time to the first bytes of a query's answer.",
@@ -44,6 +45,14 @@ class Metrics:
                 ("cache_misses", "Questions that were not."),
             )
         }
+
+    def count(self, endpoint: str, status: int, times: int = 1) -> None:
+        """Count a request."""
+        key = (endpoint, status)
+        counter = self._counters.get(key)
+        if counter is None:
+            counter = self._counters[key] = self.requests.labels(endpoint, str(status))
+        counter.inc(times)
 
     def text(self) -> bytes:
         """Return everything in Prometheus's text format."""

@@ -32,6 +32,8 @@ _TICK_S = 0.02
 _OLD_MAY_ANSWER_AFTER_S = 3.0
 """A published graph that takes longer to load does not hold up queries: until then the one before answers."""
 _KNOWN_LONG = 20_000
+_LONG_AFTER_WALL = 20
+"""A query that holds its place for so many times `long_after_ms` is long, whatever it did meanwhile."""
 
 
 class Pool:
@@ -218,7 +220,7 @@ class Pool:
 
     def _remember(self, opened: OpenedGeneration, job: Job, evaluation: Evaluation, was_long: bool) -> None:
         key = (opened.identity, job.query)
-        if was_long and time.monotonic() - evaluation.started > self.limits.long_after_ms / 1000:
+        if was_long and self._has_run_long(evaluation, time.monotonic()):
             self._known_long[key] = None
             if len(self._known_long) > _KNOWN_LONG:
                 self._known_long.popitem(last=False)
@@ -291,8 +293,17 @@ class Pool:
                 evaluation, Stopped("time", f"the query was stopped after {limit:.1f} s (limit query_time_s)")
             )
             return
-        if not evaluation.is_long and (now - evaluation.started) * 1000 > self.limits.long_after_ms:
+        if not evaluation.is_long and self._has_run_long(evaluation, now):
             self._make_long(evaluation)
+
+    def _has_run_long(self, evaluation: Evaluation, now: float) -> bool:
+        """Say whether it counts as long: by the processor time it took, so that a busy machine makes no query long."""
+        limit_s = self.limits.long_after_ms / 1000
+        passed_s = now - evaluation.started
+        if passed_s < limit_s:
+            return False
+        used_s = evaluation.worker.cpu_s() - evaluation.began_at_cpu_s
+        return used_s > limit_s or passed_s > _LONG_AFTER_WALL * limit_s
 
     def _make_long(self, evaluation: Evaluation) -> None:
         if self._long_of[evaluation.client] >= self.limits.long_per_client:

@@ -42,6 +42,7 @@ class Evaluation:
         "_failure",
         "_waiter",
         "asleep",
+        "began_at_cpu_s",
         "client",
         "deadline",
         "end",
@@ -56,6 +57,7 @@ class Evaluation:
         self.worker = worker
         self.client = client
         self.started = time.monotonic()
+        self.began_at_cpu_s = worker.cpu_s()
         self.deadline = deadline
         self.is_long = False
         self.asleep = False
@@ -210,6 +212,13 @@ class Worker(asyncio.Protocol):
         if "memory allocation" in said or "MemoryError" in said:
             return Stopped("memory", "the query needed more memory than it may take (limit query_memory_mb)")
         return Stopped("crash", "the query ended the process that evaluated it; simplify it")
+
+    def cpu_s(self) -> float:
+        """Return the processor time that the process has used (the clock that clock_getcpuclockid(3) gives)."""
+        try:
+            return time.clock_gettime(((~self.pid) << 3) | 2)
+        except OSError:
+            return 0.0
 
     # -- what the pool does to it
 

@@ -80,7 +80,9 @@ class QueryService:
             if not future.done():
                 future.set_result(self.cache.peek(key))
 
-    async def whole(self, job: Job, client: str, opened: OpenedGeneration, *, time_s: float | None = None) -> Whole:
+    async def whole(
+        self, job: Job, client: str, opened: OpenedGeneration, *, time_s: float | None = None
+    ) -> Whole:
         """Return the answer to *job*, however large, in memory; for what we ask ourselves."""
         answer = await self.answer(job, client, opened, time_s=time_s)
         if isinstance(answer, Whole):

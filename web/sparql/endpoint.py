@@ -78,7 +78,7 @@ class Endpoint:
             await asyncio.sleep(_FLUSH_S)
             if self.repeated is not None and (count := self.repeated.hits - self._repeated_noted):
                 self._repeated_noted += count
-                self.metrics.requests.labels("sparql", "200").inc(count)
+                self.metrics.count("sparql", 200, count)
                 self.log.note(path="/sparql", status=200, outcome="repeated", count=count)
             try:
                 self.log.flush()
