@@ -17,28 +17,24 @@ from graph.extraction.dates import field_date, full_dates
 from graph.extraction.document_number import DocumentNumber, document_numbers, normalized
 from graph.extraction.metadata_addressees import addressees
 from graph.extraction.metadata_annexes import annexes
-from graph.extraction.metadata_lines import Line, Lines, last_organ_spans, organ_spans, squeezed
+from graph.extraction.metadata_issuers import issuers, page_field
+from graph.extraction.metadata_lines import Line, Lines, squeezed
 from graph.extraction.metadata_signature import Signature, closing_date, signature
 from graph.extraction.metadata_titles import (
-    JOINT_TAIL,
     Title,
     head_title,
-    is_letterhead,
     is_title_line,
     issued_title,
     number_alone,
     one_line,
     title_in,
 )
-from graph.reading.page_fields import known_labels
 from graph.task import Annex, Mention, Metadata
 
 Plan = tuple[str, Span | None]
 """A plan's title, and its place as a heading of its own where it has one."""
 
 _HEAD_LINES = 60
-_GENERIC = 2
-"""Names no longer than this (政府, in 政府令) name no body."""
 _BODY_OPENS = re.compile(r"一\s*[、.]|第[一1]\s*[章条]|\([一1]\)")
 _DURATION_REACH = 24
 _MOST_ANCHORS = 2000
@@ -54,9 +50,6 @@ _ISSUED_IN_BODY = re.compile(
 )
 _IN_FORCE = re.compile(r"施行|实施|生效|执行")
 _PROMULGATED = re.compile(r"公布|发布|印发")
-_ORDER = re.compile(
-    r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
-)
 _NEWS = re.compile(r"新华社\s*[㐀-鿿]{2,6}\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*电")
 _ANNOUNCEMENT_NUMBER = re.compile(
     r"\(?(?:公\s*告|通\s*告)?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*\)?\Z"
@@ -91,7 +84,7 @@ def metadata(document: Document) -> Metadata:
         number_span=number[1] if number else None,
         issuers=tuple(
             Mention(span.of(document.text), span)
-            for span in _issuers(document, lines, head, title, signed, number)
+            for span in issuers(document, lines, head, title, signed, number)
         ),
         addressees=addressees(
             lines, title.span.end if title and not lines.in_furniture(title.span.start) else 0
@@ -138,20 +131,8 @@ def _mention(
     return Mention(document.quote(min(found)), min(found)) if found else None
 
 
-def _field(document: Document, subject: str) -> tuple[str, Span] | None:
-    """Return the first value that the page gives for *subject*, and where it stands in the text."""
-    for name, value in document.fields.items():
-        if value and known_labels().get(name) == subject:
-            for block in document.blocks:
-                if block.kind == "page-furniture":
-                    start = document.text.find(value, block.span.start, block.span.end)
-                    if start >= 0:
-                        return value, Span(start, start + len(value))
-    return None
-
-
 def _titled_by_page(document: Document) -> Title | None:
-    found = _field(document, "title")
+    found = page_field(document, "title")
     return Title(one_line(found[0]), found[1]) if found else None
 
 
@@ -183,7 +164,7 @@ def _own_number(
             numbers = document_numbers(line.words)
             if numbers:
                 return _placed(numbers[-1], line.start)
-    field = _field(document, "number")
+    field = page_field(document, "number")
     if field and (normal := normalized(field[0])):
         return normal, field[1]
     return None
@@ -200,49 +181,6 @@ def _placed(number: DocumentNumber, offset: int) -> tuple[str, Span]:
     return number.normalized, Span(number.span.start + offset, number.span.end + offset)
 
 
-# --- issuers ---------------------------------------------------------------------------------------------------------
-
-
-def _issuers(
-    document: Document,
-    lines: Lines,
-    head: Sequence[Line],
-    title: Title | None,
-    signed: Signature | None,
-    number: tuple[str, Span] | None,
-) -> tuple[Span, ...]:
-    if signed:
-        return signed.issuers
-    if title and (spans := _issuers_in_title(lines, title)):
-        return spans
-    for line in head:
-        if is_letterhead(line.words):
-            return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
-    for line in head:
-        if (
-            not line.furniture
-            and len(line.words) > _GENERIC
-            and (spans := organ_spans(line.words, line.start))
-        ):
-            return spans
-    order = _ORDER.match(lines.shadow, number[1].start) if number else None
-    if order and len(order[1]) > _GENERIC:
-        return organ_spans(order[1], order.start(1)) or ()
-    for subject in ("issuer", "publisher"):
-        field = _field(document, subject)
-        if field and (spans := organ_spans(lines.shadow[field[1].start : field[1].end], field[1].start)):
-            return spans
-    return ()
-
-
-def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...]:
-    words = lines.shadow[title.span.start : title.span.end]
-    about = re.search(r"关于|印发|转发|批转", words)
-    if not about:
-        return ()
-    return last_organ_spans(JOINT_TAIL.sub("", words[: about.start()].rstrip()), title.span.start)
-
-
 # --- date ------------------------------------------------------------------------------------------------------------
 
 
@@ -254,7 +192,7 @@ def _date(
     noted = _date_in_note(document, head, title)
     if noted:
         return noted
-    field = _field(document, "date")
+    field = page_field(document, "date")
     if field and (day := field_date(field[0])):
         return day, field[1]
     closing = closing_date(lines, title.span.end if title else 0)

@@ -10,91 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.reading.html_tables import BLOCK_TAGS, grid, inline, is_data_table
 from graph.reading.page_fields import label_name, labelled_pairs
 from graph.reading.text_builder import GridCell
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "iframe",
-        "template",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "svg",
-        "canvas",
-        "video",
-        "audio",
-        "object",
-        "embed",
-        "map",
-        "link",
-        "meta",
-        "head",
-        "nav",
-        "footer",
-        "option",
-    ]
-)
+_DROPPED = frozenset([
+    "script", "style", "noscript", "iframe", "template", "button", "select", "input", "textarea", "svg",
+    "canvas", "video", "audio", "object", "embed", "map", "link", "meta", "head", "nav", "footer", "option",
+])  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_SIGNS = re.compile(r"[，。、；]")
 _MAIN_SHARE = 0.65
 _LINK_SHARE = 0.8
 _ATTACHMENT = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar|ofd)", re.IGNORECASE)
-_MAX_COLUMNS = 200
 
 
 @dataclass(slots=True)
@@ -220,7 +152,7 @@ def _holds_blocks(element: HtmlElement) -> bool:
     """Tell whether *element* has several paragraphs in it: blocks or line breaks."""
     count = 0
     for inner in element.iterdescendants():
-        if inner.tag in _BLOCK or inner.tag == "br":
+        if inner.tag in BLOCK_TAGS or inner.tag == "br":
             count += 1
             if count >= 2:
                 return True
@@ -229,16 +161,6 @@ def _holds_blocks(element: HtmlElement) -> bool:
 
 def _table_of(element: HtmlElement) -> HtmlElement:
     return element if element.tag == "table" else next(element.iterancestors("table"), element)
-
-
-def is_data_table(table: HtmlElement) -> bool:
-    """Tell whether *table* holds data and not the layout of the page: no table inside, several cells in several rows."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return False
-    rows = [sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")]
-    return sum(cells >= 2 for cells in rows) >= 2 or (
-        len(rows) >= 1 and next(table.iterdescendants("th"), None) is not None and max(rows) >= 2
-    )
 
 
 class _Renderer:
@@ -265,7 +187,7 @@ class _Renderer:
             if tag == "a" and event == "start":
                 self._linked += len(element.text_content().strip())
             if event == "start":
-                if tag in _BLOCK:
+                if tag in BLOCK_TAGS:
                     yield from self._flushed()
                 if element is self._main:
                     self._inside = True
@@ -280,7 +202,7 @@ class _Renderer:
                     yield from self._flushed()
                 self._words.append(element.text or "")
             else:
-                if tag in _BLOCK:
+                if tag in BLOCK_TAGS:
                     yield from self._flushed()
                 if element is self._main:
                     self._inside = False
@@ -324,57 +246,3 @@ def _described(cells: list[GridCell]) -> list[tuple[str, str]]:
         else:
             pairs += labelled_pairs(cell.text)
     return pairs if len(pairs) >= 2 else []
-
-
-def grid(table: HtmlElement) -> Iterator[GridCell]:
-    """Yield the cells of *table* with the rows and columns that rowspan and colspan make them cover."""
-    free_from: dict[int, int] = {}
-    rows = list(table.iter("tr"))
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            while free_from.get(column, 0) > number:
-                column += 1
-            if column >= _MAX_COLUMNS:
-                break
-            height = min(_span(cell.get("rowspan")) or len(rows), len(rows) - number)
-            width = min(_span(cell.get("colspan")) or 1, _MAX_COLUMNS - column)
-            if height > 1:
-                free_from.update(dict.fromkeys(range(column, column + width), number + height))
-            yield GridCell(cell_text(cell), number, column, height, width)
-            column += width
-
-
-def _span(value: str | None) -> int:
-    digits = re.match(r"\s*(\d{1,4})", value or "1")
-    return int(digits[1]) if digits else 1
-
-
-def cell_text(cell: HtmlElement) -> str:
-    """Return the words of a table cell, its paragraphs on lines of their own."""
-    from lxml import etree
-
-    paragraphs: list[str] = []
-    words: list[str] = []
-    for event, element in etree.iterwalk(cell, events=("start", "end")):
-        if element is not cell and (element.tag in _BLOCK or element.tag == "br"):
-            paragraphs.append(inline(words))
-            words = []
-        if event == "start":
-            words.append(element.text or "")
-        elif element is not cell:
-            words.append(element.tail or "")
-    paragraphs.append(inline(words))
-    return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
-
-
-_SOURCE_BREAK = re.compile(r"(?<=[　-鿿＀-￯])[ \t\r\f]*\n\s*(?=[　-鿿＀-￯])")
-_SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
-
-
-def inline(words: list[str]) -> str:
-    """Return running text as a browser shows it; a line break of the source between Chinese characters is nothing."""
-    joined = "".join(words)
-    return _SOURCE_BLANKS.sub(" ", _SOURCE_BREAK.sub("", joined))

@@ -12,20 +12,11 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
-_CHINESE = frozenset(
-    [
-        "chineseCounting",
-        "chineseCountingThousand",
-        "ideographTraditional",
-        "taiwaneseCounting",
-        "taiwaneseCountingThousand",
-        "japaneseCounting",
-        "japaneseDigitalTenThousand",
-        "ideographDigital",
-        "taiwaneseDigital",
-        "koreanDigital2",
-    ]
-)
+_CHINESE = frozenset([
+    "chineseCounting", "chineseCountingThousand", "ideographTraditional", "taiwaneseCounting",
+    "taiwaneseCountingThousand", "japaneseCounting", "japaneseDigitalTenThousand", "ideographDigital",
+    "taiwaneseDigital", "koreanDigital2",
+])  # fmt: skip
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 

@@ -1,0 +1,76 @@
+"""The lines of a document -> the bodies that issued it, as written, and what the page around it says of it.
+
+Order of trust: the signature, the title, the letterhead, a body alone on a line at the head, the name of an order, the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.document import Document, Span
+from graph.extraction.metadata_lines import Line, Lines, last_organ_spans, organ_spans
+from graph.extraction.metadata_signature import Signature
+from graph.extraction.metadata_titles import JOINT_TAIL, Title, is_letterhead
+from graph.reading.page_fields import known_labels
+
+_GENERIC = 2
+"""Names no longer than this (政府, in 政府令) name no body."""
+_ORDER = re.compile(
+    r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
+)
+
+
+def issuers(
+    document: Document,
+    lines: Lines,
+    head: Sequence[Line],
+    title: Title | None,
+    signed: Signature | None,
+    number: tuple[str, Span] | None,
+) -> tuple[Span, ...]:
+    """Return the spans of the bodies that issued the document, in the order it names them; () when it names none."""
+    if signed:
+        return signed.issuers
+    in_title = _issuers_in_title(lines, title) if title else ()
+    if in_title:
+        return in_title
+    for line in head:
+        if is_letterhead(line.words):
+            return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
+    for line in head:
+        if (
+            not line.furniture
+            and len(line.words) > _GENERIC
+            and (spans := organ_spans(line.words, line.start))
+        ):
+            return spans
+    order = _ORDER.match(lines.shadow, number[1].start) if number else None
+    if order and len(order[1]) > _GENERIC:
+        return organ_spans(order[1], order.start(1)) or ()
+    for subject in ("issuer", "publisher"):
+        field = page_field(document, subject)
+        named = organ_spans(lines.shadow[field[1].start : field[1].end], field[1].start) if field else None
+        if named:
+            return named
+    return ()
+
+
+def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...]:
+    words = lines.shadow[title.span.start : title.span.end]
+    about = re.search(r"关于|印发|转发|批转", words)
+    if not about:
+        return ()
+    return last_organ_spans(JOINT_TAIL.sub("", words[: about.start()].rstrip()), title.span.start)
+
+
+def page_field(document: Document, subject: str) -> tuple[str, Span] | None:
+    """Return the first value that the page gives for *subject*, and where it stands in the text."""
+    for name, value in document.fields.items():
+        if value and known_labels().get(name) == subject:
+            for block in document.blocks:
+                if block.kind == "page-furniture":
+                    start = document.text.find(value, block.span.start, block.span.end)
+                    if start >= 0:
+                        return value, Span(start, start + len(value))
+    return None
