@@ -88,7 +88,9 @@ def _is_head(lines: Lines, match: re.Match[str]) -> bool:
     line_start = shadow.rfind("\n", 0, match.start()) + 1
     flat = bool(shadow[line_start : match.start()].strip())
     rest = shadow[match.end() : line_end].strip()
-    if len(shadow) - match.end() < _MIN_BODY or _LIST_ITEM.match(shadow, match.end()):
+    if len(
+        shadow[(line_end if rest and not flat else match.end()) :].strip()
+    ) < _MIN_BODY or _LIST_ITEM.match(shadow, match.end()):
         return False
     if match["colon"] and flat:
         return False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.reading.html_tables import BLOCK_TAGS, grid, inline, is_data_table
+from graph.reading.html_tables import BLOCK_TAGS, KEPT_BREAK, grid, inline, is_data_table
 from graph.reading.page_fields import label_name, labelled_pairs
 from graph.reading.text_builder import GridCell
 
@@ -24,6 +24,10 @@ _DROPPED = frozenset([
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE_SIGNS = re.compile(r"[，。、；]")
+_DATE_ALONE = re.compile(r"(?:[12]\d{3}|[一二][〇零○一二三四五六七八九]{3})年.{1,3}月.{1,3}日\Z")
+_SITE = re.compile(
+    r"\s*[-_|—–·]+\s*[^-_|—–·]{0,30}(?:网|网站|政府|门户|平台|委员会|委|局|厅|办|频道|栏目|专栏)\s*\Z"
+)
 _MAIN_SHARE = 0.65
 _LINK_SHARE = 0.8
 _ATTACHMENT = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar|ofd)", re.IGNORECASE)
@@ -70,7 +74,11 @@ def _title(root: HtmlElement) -> str:
     for heading in headings:
         if re.sub(r"\s", "", heading)[:10] in re.sub(r"\s", "", page):
             return heading
-    return headings[0] if len(headings) == 1 else re.split(r"\s*[_|]\s*|\s+-+\s*|-{2,}", page)[0]
+    if len(headings) == 1:
+        return headings[0]
+    while shorter := _SITE.search(page):
+        page = page[: shorter.start()]
+    return re.split(r"\s*[_|]\s*|\s+-+\s*|-{2,}", page)[0]
 
 
 def _drop(root: HtmlElement) -> None:
@@ -120,7 +128,19 @@ def _main(body: HtmlElement) -> HtmlElement:
             return current
         if heaviest.tag in ("table", "tbody", "tr") and is_data_table(_table_of(heaviest)):
             return current
+        if _signed_beside(current, heaviest):
+            return current
         current = heaviest
+
+
+def _signed_beside(parent: HtmlElement, heaviest: HtmlElement) -> bool:
+    """Tell whether a date stands alone in *parent* outside *heaviest*: the signature, set apart from the text."""
+    return any(
+        _DATE_ALONE.match("".join(words.split()))
+        for child in parent
+        if child is not heaviest
+        for words in child.itertext()
+    )
 
 
 def _weights(body: HtmlElement) -> dict[HtmlElement, int]:
@@ -172,6 +192,7 @@ class _Renderer:
         self._words: list[str] = []
         self._linked = 0
         self._heading = False
+        self._preformatted = 0
 
     def blocks(self) -> Iterator[PageBlock]:
         from lxml import etree
@@ -200,7 +221,8 @@ class _Renderer:
                 self._heading = self._heading or tag in _HEADINGS
                 if tag == "br":
                     yield from self._flushed()
-                self._words.append(element.text or "")
+                self._preformatted += tag == "pre"
+                self._say(element.text)
             else:
                 if tag in BLOCK_TAGS:
                     yield from self._flushed()
@@ -208,9 +230,14 @@ class _Renderer:
                     self._inside = False
                 if tag in _HEADINGS:
                     self._heading = False
+                self._preformatted -= tag == "pre"
                 if element is not self._body:
-                    self._words.append(element.tail or "")
+                    self._say(element.tail)
         yield from self._flushed()
+
+    def _say(self, words: str | None) -> None:
+        if words:
+            self._words.append(words.replace("\n", KEPT_BREAK) if self._preformatted else words)
 
     def _flushed(self) -> Iterator[PageBlock]:
         words = inline(self._words)

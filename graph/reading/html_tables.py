@@ -18,6 +18,8 @@ BLOCK_TAGS = frozenset([
     "td", "tfoot", "th", "thead", "tr", "ul",
 ])  # fmt: skip
 """Elements that begin and end a paragraph (HTML Living Standard, 15.3.3)."""
+KEPT_BREAK = "\v"
+"""A line break of preformatted text, until `inline` has dropped those that mean nothing."""
 _MAX_COLUMNS = 200
 _SOURCE_BREAK = re.compile(r"(?<=[　-鿿＀-￯])[ \t\r\f]*\n\s*(?=[　-鿿＀-￯])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -80,4 +82,4 @@ def cell_text(cell: HtmlElement) -> str:
 def inline(words: list[str]) -> str:
     """Return running text as a browser shows it; a line break of the source between Chinese characters is nothing."""
     joined = "".join(words)
-    return _SOURCE_BLANKS.sub(" ", _SOURCE_BREAK.sub("", joined))
+    return _SOURCE_BLANKS.sub(" ", _SOURCE_BREAK.sub("", joined)).replace(KEPT_BREAK, "\n")

@@ -313,6 +313,7 @@ ANNEXES = {
     "one without a number, blanks around": (" 附　件\n\n某市试点总体方案任务\n\n分工\n\t序号\n\t牵头单位", [("annex1", "某市试点总体方案任务分工")]),
     "announced, then attached": ("附件：1.任务分工表\n      2.项目清单\n附件1\n任务分工表\n内容内容\n附件2\n项目清单\n内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
     "announced and not attached": ("附件：任务分工表", []),
+    "a file to fetch": ("附件：某市行动方案.docx", []),
     "named in a sentence": ("详见附件1。附件2所列项目由市发展改革委负责。", []),
 }  # fmt: skip
 

@@ -104,6 +104,33 @@ def test_the_title_of_the_page_stands_above_a_text_without_one() -> None:
     assert document.text.startswith("市人民政府关于印发工作方案的通知\n各区县人民政府：\n")
 
 
+def test_a_signature_set_apart_from_the_text_stays() -> None:
+    document = page(
+        f"<div><p>{SENTENCE}</p><p>一、{SENTENCE}</p></div><div><p>市人民政府</p><p>2020年1月2日</p></div>"
+    )
+    assert document.text.endswith("市人民政府\n2020年1月2日\n")
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    assert page(f"<pre>某政发〔2023〕1号\n各区县人民政府：\n  {SENTENCE}\n市人民政府</pre>").text.split(
+        "\n"
+    ) == [
+        "某政发〔2023〕1号",
+        "各区县人民政府：",
+        SENTENCE,
+        "市人民政府",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["_某市人民政府", "-某市政府网", " - 政策文件 - 某某区门户网站", "--某区商务局"]
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(name: str) -> None:
+    html = f"<html><head><meta charset=utf-8><title>关于印发《工作方案》的通知{name}</title></head><body><p>{SENTENCE}</p><p>{SENTENCE}</p></body></html>"
+    assert read_bytes("a.html", html.encode()).text.startswith("关于印发《工作方案》的通知\n")
+
+
 def test_line_breaks_of_the_source_between_chinese_characters_are_nothing() -> None:
     document = page("<p>推动改革，\n      扩大开放，\n落实 5G network\nplan，等。</p><p>二，三，四，五。</p>")
     assert "推动改革，扩大开放，落实 5G network plan，等。\n" in document.text
