@@ -46,7 +46,7 @@ test: $(VENV)/.dev assets browser ## everything it needs is installed, then all 
 accuracy: $(VENV)/.run ## how well documents are read and questions answered, as tables
 	@$(PY) -m graph.build >/dev/null
 	@$(PY) -m graph.accuracy
-	@$(PY) -m queries.accuracy
+	@$(PY) -m queries.accuracy --held-out
 
 check: $(VENV)/.dev ## lint, types, tests, shapes, ontology checks, docs are up to date
 	@$(VENV)/bin/ruff check .

@@ -43,6 +43,7 @@ _RULES: Mapping[Intent, Callable[[Desk, Request], Outcome]] = {
     "document-date": document_answers.issue_date,
     "document-issuer": document_answers.issuer,
     "document-basis": document_answers.basis,
+    "document-addressees": document_answers.addressees,
     "document-openness": document_answers.openness,
     "document-period": document_answers.period,
 }

@@ -75,6 +75,18 @@ def issuer(desk: Desk, request: Request) -> Outcome:
     return Outcome("organization", values, sentence, [Proven(document, label, term=ZC.issuedBy)], query)
 
 
+def addressees(desk: Desk, request: Request) -> Outcome:
+    """To whom a document is addressed."""
+    document, label = _document(desk, request)
+    rows, query = desk.ask("asked-document-addressees", document=NamedNode(document))
+    if not rows:
+        return desk.unknown(f"图谱中没有{label}的主送机关。", f"The graph holds no addressees of {label}.")
+    values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")) for row in rows)
+    words = listing([value.label for value in values], request.language)
+    sentence = f"{label} is addressed to {words}." if request.language == "en" else f"{label}主送{words}。"
+    return Outcome("organization", values, sentence, [Proven(document, label, term=ZC.addressedTo)], query)
+
+
 def basis(desk: Desk, request: Request) -> Outcome:
     """What a document says it rests on; confined to one level of government where the question names it."""
     document, label = _document(desk, request)

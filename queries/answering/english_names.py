@@ -91,7 +91,7 @@ class EnglishNames:
             ):
                 continue
             for length in range(min(_LONGEST_NAME, len(spans) - start), 0, -1):
-                words = tuple(match[0] for match in spans[start : start + length])
+                words = [part for match in spans[start : start + length] for part in TOKEN.findall(match[0])]
                 if (key := _name_key(words, self._own)) and (found := names.get(key)):
                     end = spans[start + length - 1].end()
                     yield Tag(
@@ -108,6 +108,12 @@ class EnglishNames:
                     for name in _english_names(unit):
                         if key := self._key_of(name):
                             self._units[key].add(unit.iri)
+            for park in self._held.parks.values():
+                for name in park.english:
+                    if key := self._key_of(name):
+                        self._units[key].update(
+                            iri for iri in park.administrations if self._held.units[iri].assigned
+                        )
         return self._units
 
     def _key_of(self, name: str) -> tuple[str, ...] | None:

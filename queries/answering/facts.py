@@ -30,6 +30,7 @@ _ASKS = {
     "document-openness": "公开吗？",
     "document-period": "的实施期限是多久？",
     "document-title": "的标题是什么？",
+    "document-addressees": "主送哪些单位？",
 }
 """How to ask the same of one document, for the readings offered."""
 
@@ -37,6 +38,9 @@ _ASKS = {
 def unit_request(ground: Ground, reading: Reading) -> Request | Abstention | None:
     """Return a request about units as such: what they are called, in full or today; which of them changed."""
     held, tagged, slots = ground.held, reading.tagged, reading.named.slots
+    parks = [iri for tag in tagged.of("park") for iri in sorted(tag.iris)]
+    if tagged.has("fact.administer") and parks:
+        return Request("administration", park=parks[0])
     if tagged.has("fact.renamed") and not slots:
         if reading.asked.target in {"units", "none"}:
             documents = reading.scope.documents or held.plans()
@@ -78,6 +82,7 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
         "fact.issuer",
         "fact.openness",
         "fact.period",
+        "fact.addressee",
     )
     rest = content.content
     if not subject_words and not (intent == "document-date" and len(rest) < 2):
@@ -110,6 +115,10 @@ def _intent(reading: Reading) -> str | None:
         tagged.has("noun.task") and not tagged.has("fact.number")
     ):
         return None
+    if tagged.has("fact.period"):
+        return "document-period"
+    if tagged.has("fact.addressee"):
+        return "document-addressees"
     if tagged.has("fact.issuer") or (
         asked.target == "units" and tagged.has("fact.date") and not tagged.has("role")
     ):

@@ -19,7 +19,7 @@ AnswerKind = Literal[
 Intent = Literal[
     "units-of-task", "tasks", "units", "sections", "section-of-task", "sectors", "sector-of-task", "parks", "park-of-task",
     "administration", "document-number", "document-date", "document-issuer", "document-basis", "document-openness",
-    "document-period", "document-title", "task", "evidence", "task-due", "related", "body", "full-name", "unit-now",
+    "document-period", "document-addressees", "document-title", "task", "evidence", "task-due", "related", "body", "full-name", "unit-now",
     "units-changed", "compare", "pairs", "tasks-by-units", "largest-section", "subsections",
 ]  # fmt: skip
 Order = Literal["most", "least", "rank"]
@@ -57,6 +57,7 @@ class Request:
     """Asks for what has no cooperating (or lead) unit."""
     alone: bool = False
     joint: bool = False
+    """Together, or (of units) in both roles."""
     only: bool = False
     order: Order | None = None
     top: int | None = None

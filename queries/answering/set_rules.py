@@ -178,6 +178,8 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
         )
     if asked.target != "units" or not (roles or order):
         return None
+    if tagged.has("logic.both-roles") and not order:
+        return Request("units", ("lead", "support"), joint=True, count=asked.count)
     if tagged.has("logic.joint") and order:
         return Request("pairs", roles or ("lead",), order=order)
     least, most = _bounds(tagged, counted)
@@ -198,7 +200,7 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
             return None
         return Request(
             "units", roles or ANY_ROLE, order=order or ("rank" if tagged.has("aggregate.rank") else None), least=least, most=most,
-            top=top[0].number if top else None, count=asked.count, section=ground.section_of(reading),
+            top=top[0].number if top else None, count=asked.count, section=ground.section_of(reading), alone=tagged.has("logic.alone"),
         )  # fmt: skip
     return None
 

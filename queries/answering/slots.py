@@ -9,7 +9,7 @@ from typing import Literal
 
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
-from queries.answering.names import UnitNames, areas, known_elsewhere, looks_like_unit
+from queries.answering.names import UnitNames, areas, known_elsewhere, looks_like_unit, own_words
 from queries.answering.records import RoleKey, UnitSlot
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged
@@ -49,6 +49,10 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
         if tag.family in {"which", "noun", "role", "aggregate", "fact"}
         or tag.kind in {"logic.none", "logic.not"}
     ]
+    if tagged.has("each.section"):
+        return Asked("sections", False)
+    if tagged.has("aggregate.rank") and not tagged.has("each.section"):
+        return Asked("units", False)
     count = any(tag.kind in {"which.many", "which.many-tasks", "which.many-units"} for tag in tags)
     if count and (whose := _whose_first(tags)):
         return whose
@@ -185,7 +189,7 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
             elsewhere.append(before + tag.text)
             continue
         named = tag
-        longer = _with_modifier(tagged, tag)
+        longer = _with_modifier(tagged, tag, held)
         if longer:
             linked = names.linked(longer)
             if not linked:
@@ -207,11 +211,15 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
     return UnitsNamed(tuple(slots), tuple(used), (), tuple(elsewhere))
 
 
-def _with_modifier(tagged: Tagged, tag: Tag) -> str:
+def _with_modifier(tagged: Tagged, tag: Tag, held: Snapshot) -> str:
     """Return the name with the words right before it that no tag explains: 西永 + 综保区, 区口岸 + 物流办; empty when none."""
+    whole = tag.text[0] in "区市县州" or any(
+        tag.text.startswith(own_words(held.units[iri].region)) for iri in tag.iris
+    )
     if (
-        tag.text[0] in "区市县州"
+        whole
         or tagged.text.isascii()
+        or tagged.has("noun.section")
         or any(other.kind == "own-place" and other.end == tag.start for other in tagged.tags)
     ):
         return ""

@@ -86,6 +86,7 @@ class Named:
     names: tuple[str, ...]
     administrations: tuple[IRI, ...] = ()
     scheme: IRI | None = None
+    english: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,7 @@ def _units(rows: _Rows, mentions: Mapping[IRI, set[str]]) -> dict[IRI, Unit]:
 
 def _named(found: list[Row], key: str) -> dict[IRI, Named]:
     names: dict[IRI, list[str]] = defaultdict(list)
+    english: dict[IRI, list[str]] = defaultdict(list)
     administrations: dict[IRI, dict[IRI, None]] = defaultdict(dict)
     schemes: dict[IRI, IRI] = {}
     for row in found:
@@ -262,12 +264,20 @@ def _named(found: list[Row], key: str) -> dict[IRI, Named]:
             and term.value not in names[iri]
         ):
             names[iri].append(term.value)
+        elif (
+            isinstance(term, Literal)
+            and (term.language or "").startswith("en")
+            and term.value not in english[iri]
+        ):
+            english[iri].append(term.value)
         if "administration" in row:
             administrations[iri][_iri(row, "administration")] = None
         if "scheme" in row:
             schemes[iri] = _iri(row, "scheme")
     return {
-        iri: Named(iri, held[0], tuple(held), tuple(administrations[iri]), schemes.get(iri))
+        iri: Named(
+            iri, held[0], tuple(held), tuple(administrations[iri]), schemes.get(iri), tuple(english[iri])
+        )
         for iri, held in names.items()
         if held
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ontology.iris import IRI
 from queries.answering import readings
 from queries.answering.meaning import listed, meant
@@ -9,6 +11,8 @@ from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, un
 from queries.answering.records import Abstention, Request, RoleKey
 from queries.answering.scope import Scope
 from queries.answering.slots import ANY_ROLE
+
+_ENGLISH_YES_NO = re.compile(r"(?:is|are|was|were|does|do|did)\b")
 
 
 def numbered(ground: Ground, reading: Reading) -> Understood | None:
@@ -64,12 +68,12 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
     """Say what is asked about the tasks found."""
     tagged, roles, asked = reading.tagged, reading.roles, reading.asked
     base = Request("task", roles, tasks=tasks, retrieved=score)
+    if tagged.has("fact.body") or (tagged.has("fact.mention") and asked.target in {"place", "none"}):
+        return base.within(intent="body")
     if tagged.has("fact.evidence") or (
         asked.target == "place" and not tagged.has("fact.body", "fact.mention", "noun.section", "noun.park")
     ):
         return base.within(intent="evidence")
-    if tagged.has("fact.body") or (tagged.has("fact.mention") and asked.target in {"place", "none"}):
-        return base.within(intent="body")
     if tagged.has("fact.related") and asked.target in {"tasks", "none"}:
         return base.within(intent="related", count=asked.count)
     if asked.target in {"sections", "sectors", "parks"} or tagged.has("fact.belongs"):
@@ -80,7 +84,9 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
     if roles or asked.target == "units":
         named_day = tagged.of("day")
         now = tagged.has("time.now")
-        verify = tagged.has("logic.yes-no") and bool(reading.named.slots)
+        verify = (tagged.has("logic.yes-no") or bool(_ENGLISH_YES_NO.match(tagged.text))) and bool(
+            reading.named.slots
+        )
         day = named_day[0].day if named_day else None
         request = base.within(
             intent="units-of-task", roles=roles or ("lead",), count=asked.count, day=day, verify=verify,

@@ -67,6 +67,8 @@ def topic(tagged: Tagged, without: Iterable[Tag] = ()) -> Topic:
                 state[at] = "hard"
             elif state[at] != "hard":
                 state[at] = "soft"
+    for tag in dropped:
+        state[tag.start : tag.end] = ["hard"] * (tag.end - tag.start)
     for at, character in enumerate(text):
         if character in _BREAKS:
             state[at] = "hard"

@@ -15,6 +15,7 @@ from queries.answering.records import Request, RoleKey, Value
 from queries.answering.sentences import day, listing, of_document, roles_word
 from queries.answering.snapshot import text_of
 from queries.engine import Row
+from queries.execution import Binding
 
 _UNLIMITED = 100_000
 
@@ -56,11 +57,32 @@ def units(desk: Desk, request: Request) -> Outcome:
             else f"只{roles_word((role,), 'zh')}、不{roles_word((other,), 'zh')}的单位有{len(values)}个：{words}。"
         )  # fmt: skip
         return _as_asked(desk, request, values, sentence, query)
+    if request.joint and not request.units:
+        rows, query = desk.ask(
+            "asked-units-in-both-roles",
+            role=role_terms(("lead",)),
+            other=role_terms(("support",)),
+            **_parts(request),
+        )
+        values = _values(rows)
+        words = listing([_named(desk, value) for value in values], request.language)
+        sentence = (
+            f"{len(values)} units both lead and support: {words}."
+            if english
+            else f"既牵头又配合的单位有{len(values)}个：{words}。"
+        )
+        return _as_asked(desk, request, values, sentence, query)
     if request.units:
         return _partners(desk, request)
-    bound = _parts(request) | ({"section": NamedNode(request.section)} if request.section else {})
+    bound: dict[str, Binding] = {**_parts(request)}
+    if request.section:
+        bound["section"] = NamedNode(request.section)
+    counting = "asked-units-by-tasks-borne-alone" if request.alone else "asked-units-by-task-count"
+    if request.alone:
+        request = request.within(roles=request.roles[:1])
+        bound.pop("section", None)
     rows, query = desk.ask(
-        "asked-units-by-task-count",
+        counting,
         role=role_terms(request.roles),
         least=integer(request.least or 1),
         most=integer(request.most or _UNLIMITED),
@@ -71,13 +93,13 @@ def units(desk: Desk, request: Request) -> Outcome:
     if request.order in {"most", "least"} and rows and not request.top:
         count = int(text_of(rows[0], "tasks") or 0)
         _, query = desk.ask(
-            "asked-units-by-task-count",
+            counting,
             role=role_terms(request.roles),
             least=integer(count),
             most=integer(count),
             **bound,
         )
-    verb = roles_word(request.roles, request.language)
+    verb = ("" if english or not request.alone else "单独") + roles_word(request.roles, request.language)
     if english:
         named = [f"{_named(desk, value)}, {(value.note or '').removesuffix('项')} tasks" for value in values]
         superlative = f"{request.order} " if request.order in {"most", "least"} else ""
@@ -205,7 +227,12 @@ def compare(desk: Desk, request: Request) -> Outcome:
     best = min(counts) if request.order == "least" else max(counts)
     winners = [index for index in (0, 1) if counts[index] == best]
     values = tuple(
-        Value(labels[index], request.units[index].bodies[0], note=f"{counts[index]}项") for index in winners
+        Value(
+            desk.held.units[request.units[index].bodies[0]].label,
+            request.units[index].bodies[0],
+            note=f"{counts[index]}项",
+        )
+        for index in winners
     )
     if len(winners) == 2:
         end = ". Equally many." if request.language == "en" else "，一样多。"
@@ -246,6 +273,15 @@ def unit_now(desk: Desk, request: Request) -> Outcome:
         )
     values = _values(rows)
     same = all(value.iri in slot.bodies for value in values)
+    renamed, _ = desk.ask(
+        "asked-unit-renamings", unit=[NamedNode(iri) for iri in slot.bodies], day=day_term(when)
+    )
+    if same and renamed:
+        since = text_of(renamed[-1], "date") or ""
+        return desk.unknown(
+            f"{name}已于{day(since, 'zh')}更名（{text_of(renamed[-1], 'label')}），新名称图谱中没有。",
+            f"{name} was renamed on {day(since, 'en')}; the graph does not hold the new name.",
+        )
     changed = next((text_of(row, "date") for row in rows if text_of(row, "date")), None)
     if request.language == "en":
         sentence = (
@@ -284,6 +320,12 @@ def units_as_of(desk: Desk, request: Request) -> Outcome:
         if not same:
             changes.append(f"{text_of(row, 'mention')}→{label}")
     distinct = tuple({value.iri: value for value in values}.values())
+    renamed, _ = desk.ask(
+        "asked-unit-renamings",
+        unit=[NamedNode(value.iri) for value in distinct if value.iri],
+        day=day_term(when),
+    )
+    changes += [f"{text_of(row, 'date')} {text_of(row, 'label')}" for row in renamed]
     proofs = [Proven(task, document.label, task) for task in request.tasks]
     proofs += [
         Proven(IRI(text_of(row, "assignment") or ""), document.label, request.tasks[0]) for row in rows

@@ -9,7 +9,7 @@ from queries.answering.meaning import listed, meant
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_topic, unknown_unit
 from queries.answering.records import Request, RoleKey, UnitSlot
 from queries.answering.sentences import roles_word
-from queries.answering.slots import ANY_ROLE, loose_units
+from queries.answering.slots import ANY_ROLE, is_body, loose_units
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
 
@@ -49,10 +49,12 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         return None
     if not reading.roles and not slots and not tagged.has("noun.task"):
         return None
+    if slots and reading.roles and tagged.has("logic.not"):
+        return None
     rest = content.text
     if not slots:
         slots_found, unknown = loose_units(rest, ground.names, role=bool(reading.roles))
-        if unknown:
+        if unknown and (reading.roles or is_body(unknown[0])):
             return unknown_unit(unknown[0])
         if not slots_found:
             return None
@@ -159,7 +161,11 @@ def _may_be_ranked(tagged: Tagged, slots: tuple[UnitSlot, ...]) -> bool:
     """Tell whether partners are meant: no ranking at all, or a ranking of one unit's partners (配合区科技局最多的单位)."""
     if not tagged.has("aggregate"):
         return True
-    return len(slots) == 1 and tagged.has("aggregate.most", "aggregate.least") and not slots[0].roles
+    return (
+        len(slots) == 1
+        and tagged.has("aggregate.most", "aggregate.least")
+        and slots[0].roles in {(), ("support",)}
+    )
 
 
 def _only_leads(tagged: Tagged) -> bool:
