@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from graph.extraction.document_number import normalized
 from graph.linking.context import Context, context_of
 from graph.linking.documents import numbered_iri
 from graph.task import Metadata
@@ -169,6 +170,11 @@ def _things(reading: _Reading) -> tuple[Thing, ...]:
 
 def _documents(reading: _Reading) -> tuple[ForeignDocument, ...]:
     found = []
+    works = {iri for iri, kind in reading.kinds.items() if kind == "document"}
+    cited: dict[str, set[str]] = defaultdict(set)
+    for iri, values in reading.values["cites"].items():
+        for holder in {iri, _holder(reading, iri, works) or iri}:
+            cited[holder].update(values)
     for iri in sorted(iri for iri, kind in reading.kinds.items() if kind == "document"):
         numbers = sorted(reading.values["number"].get(iri, ()))
         titles = tuple(
@@ -178,10 +184,9 @@ def _documents(reading: _Reading) -> tuple[ForeignDocument, ...]:
         )
         if not numbers and not titles:
             continue
-        number = next((number for number in numbers if "号" in number), None)
+        number = next((own for words in numbers if "号" in words and (own := normalized(words))), None)
         context = context_of(Metadata(title=titles[0] if titles else None, number=number))
-        cites = tuple(sorted(set(reading.values["cites"].get(iri, ()))))
-        found.append(ForeignDocument(iri, number, titles, context, cites))
+        found.append(ForeignDocument(iri, number, titles, context, tuple(sorted(cited[iri]))))
     return tuple(found)
 
 
