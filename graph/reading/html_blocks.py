@@ -47,6 +47,10 @@ class PageBlock:
     """(label, value) pairs when the block describes the document."""
 
 
+class TooDeep(ValueError):
+    """Markup nested deeper than the parser goes (2,048 elements): what lies deeper would be lost."""
+
+
 def page_blocks(markup: str) -> tuple[list[PageBlock], str]:
     """Return the blocks of the page *markup* in order, those of its main text marked, and the page's title ('' without one)."""
     import lxml.html

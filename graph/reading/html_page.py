@@ -14,7 +14,7 @@ from graph.document import Document, SourceFile
 from graph.reading.encoding import Decoded, decoded
 from graph.reading.errors import UnreadableFile
 from graph.reading.folded import folded
-from graph.reading.html_blocks import PageBlock, page_blocks
+from graph.reading.html_blocks import PageBlock, TooDeep, page_blocks
 from graph.reading.media_type import HTML
 from graph.reading.page_furniture import is_page_furniture
 from graph.reading.text_builder import TextBuilder, plain
@@ -31,7 +31,11 @@ def read_html(name: str, data: bytes) -> Document:
         raise UnreadableFile(name, f"a web page of {len(data) / (1 << 20):.0f} MiB", f"at most {MAX_BYTES >> 20} MiB",
                              "save the page without pictures inside it, or give its text")  # fmt: skip
     page = _page_text(name, data)
-    blocks, title = page_blocks(page.text)
+    try:
+        blocks, title = page_blocks(page.text)
+    except TooDeep:
+        raise UnreadableFile(name, "markup nested more than 2,048 elements deep", "the page of one document",
+                             "open it in a browser and save it whole, or give the text") from None  # fmt: skip
     if sum(len(block.words) for block in blocks if block.main and not block.menu) < _LEAST_TEXT:
         raise UnreadableFile(name, "a web page without text of its own", "the page of one document",
                              "open it in a browser and save it whole, or give the text")  # fmt: skip

@@ -163,6 +163,11 @@ def test_a_page_without_text_is_refused(html: str) -> None:
         read_bytes("a.html", html.encode())
 
 
+def test_markup_too_deep_for_the_parser_is_refused_and_not_cut() -> None:
+    with pytest.raises(UnreadableFile, match="2,048 elements deep"):
+        read_bytes("a.html", ("<html><body>" + f"<div><p>{SENTENCE}</p>" * 3000).encode())
+
+
 def test_a_page_of_50_mb_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="50 MiB, expected at most 16 MiB"):
         read_bytes("a.html", b"<html>" + b"<p>a</p>" * (50 << 17))
