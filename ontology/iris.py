@@ -83,6 +83,11 @@ def citation(document: IRI, ordinal: int) -> IRI:
     return part(document, f"citation-{ordinal}")
 
 
+def mention(part_iri: IRI, ordinal: int) -> IRI:
+    """Return the IRI of the *ordinal*-th name inside a part of a document."""
+    return IRI(f"{part_iri}-mention-{ordinal}")
+
+
 def alignment(source: IRI, ordinal: int) -> IRI:
     """Return the IRI of the *ordinal*-th judgement that starts at measure *source*."""
     return IRI(f"{source}-alignment-{ordinal}")

@@ -91,7 +91,8 @@ def _write_task(
         source.add(node, ZC.evidence, spans.supports(task.due.span, ZC.dueText))
         if task.due.day:
             source.add(node, ZC.dueDate, day(task.due.day))
-    for term, span in ((ZC.exceptionText, task.exception), (ZC.conditionText, task.condition)):
+    exceptions = [(ZC.exceptionText, span) for span in (task.exception, *task.further_exceptions)]
+    for term, span in (*exceptions, (ZC.conditionText, task.condition)):
         if span:
             source.add(node, term, chinese(found.document.quote(span)))
             source.add(node, ZC.evidence, spans.supports(span, term))
