@@ -59,6 +59,8 @@ def page_blocks(markup: str) -> tuple[list[PageBlock], str]:
     root = lxml.html.document_fromstring(
         markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True
     )
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise TooDeep
     title = _title(root)
     _drop(root)
     body = root.find("body")
