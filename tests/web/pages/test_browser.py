@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -19,13 +17,6 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.ui import WebDriverWait
-from werkzeug.serving import make_server
-
-from graph.generations import Generations
-from graph.release import Release
-from server import create_app
-from web.settings import Settings
-from web.sparql.running import running_endpoint, stop_endpoint
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
@@ -52,24 +43,6 @@ ALL_PAGES = (
 THIRD_PARTY = {"/sparql": {"aria-required-children"}}
 """YASGUI puts the button for a new tab into its tablist."""
 WAIT_S = 10
-
-
-@pytest.fixture(scope="session")
-def site(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The whole application, endpoint included, served from a store of its own; its address."""
-    store = tmp_path_factory.mktemp("browser-store")
-    Generations(store, keep=2).publish_if_new(release.nquads)
-    settings = Settings(store=str(store))
-    endpoint, loop = running_endpoint(settings)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(settings, endpoint=endpoint, loop=loop), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    stop_endpoint(endpoint, loop)
 
 
 class Visitor:
