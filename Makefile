@@ -52,6 +52,9 @@ check: $(VENV)/.dev ## lint, types, tests, shapes, ontology checks, docs are up 
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
+	@$(PY) -m ontology.reference --check
+	@$(PY) -m graph.build >/dev/null
+	@$(PY) -m graph.validate
 	@$(PY) -m pytest
 
 clean: ## remove what the targets above made (not the store)

@@ -8,24 +8,30 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from rdflib import OWL as _OWL
+from rdflib import RDF as _RDF
+from rdflib import RDFS as _RDFS
+from rdflib import SKOS as _SKOS
+from rdflib import Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
 
-from ontology.terms import CONCEPTS_FILE, DCTERMS, FOLDER, ONTOLOGY_FILE, PREFIXES, RDF, RDFS, SKOS, XSD
+from ontology.iris import IRI
+from ontology.terms import CONCEPTS_FILE, DCTERMS, FOLDER, ONTOLOGY_FILE, PREFIXES, SCHEMES, SKOS, XSD, ZC
 
 README_FILE = FOLDER / "README.md"
 CONTEXT_FILE = FOLDER / "context.jsonld"
 _BEGIN, _END = "<!-- terms: begin (python -m ontology.reference) -->", "<!-- terms: end -->"
-_OWL = PREFIXES["owl"]
-_KINDS = {
-    _OWL + "Class": "class",
-    _OWL + "ObjectProperty": "object",
-    _OWL + "DatatypeProperty": "datatype",
-    _OWL + "AnnotationProperty": "annotation",
+_KINDS: Mapping[Node, str] = {
+    _OWL.Class: "class",
+    _OWL.ObjectProperty: "object",
+    _OWL.DatatypeProperty: "datatype",
+    _OWL.AnnotationProperty: "annotation",
 }
 _CHARACTERISTICS = {
     "FunctionalProperty": "functional",
@@ -40,24 +46,6 @@ _CONTEXT_FOREIGN = {
     "altLabel": {"@id": SKOS.altLabel, "@container": ["@language", "@set"]},
     "title": {"@id": DCTERMS.title, "@container": "@language"},
 }
-
-
-@dataclass(slots=True)
-class _Node:
-    """What a file says of one subject: predicate -> objects, in file order."""
-
-    iri: str
-    values: dict[str, list[NamedNode | BlankNode | Literal]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-
-    def text(self, predicate: str, language: str) -> str:
-        return next(
-            v.value for v in self.values[predicate] if isinstance(v, Literal) and v.language == language
-        )
-
-    def iris(self, predicate: str) -> list[str]:
-        return [v.value for v in self.values[predicate] if isinstance(v, NamedNode)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,66 +68,71 @@ class Term:
     characteristics: tuple[str, ...]
 
 
+@cache
+def _graph() -> Graph:
+    """Return the ontology and its concept schemes as an rdflib graph, with our prefixes."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for file in (ONTOLOGY_FILE, CONCEPTS_FILE):
+        graph.parse(file, format="turtle")
+    return graph
+
+
 def terms() -> tuple[Term, ...]:
     """Return the terms of policy.ttl in file order."""
-    return tuple(_term_list(_read(ONTOLOGY_FILE)))
+    return tuple(filter(None, map(_term, ZC)))
 
 
-def _term_list(nodes: Mapping[str, _Node]) -> Iterator[Term]:
-    for node in nodes.values():
-        kinds = [_KINDS[t] for t in node.iris(RDF.type) if t in _KINDS]
-        if not node.iri.startswith(PREFIXES["zc"]) or not kinds:
-            continue
-        inverse = node.iris(_OWL + "inverseOf")
-        yield Term(
-            node.iri.removeprefix(PREFIXES["zc"]),
-            node.iri,
-            kinds[0],
-            node.text(RDFS.label, "zh"),
-            node.text(RDFS.label, "en"),
-            node.text(SKOS.definition, "zh"),
-            node.text(SKOS.definition, "en"),
-            tuple(map(short, node.iris(RDFS.subClassOf) + node.iris(RDFS.subPropertyOf))),
-            _ends(nodes, node, RDFS.domain),
-            _ends(nodes, node, RDFS.range),
-            short(inverse[0]) if inverse else None,
-            tuple(words for name, words in _CHARACTERISTICS.items() if _OWL + name in node.iris(RDF.type)),
-        )
+def _term(iri: IRI) -> Term | None:
+    graph, node = _graph(), URIRef(iri)
+    kinds = [_KINDS[kind] for kind in graph.objects(node, _RDF.type) if kind in _KINDS]
+    if not kinds:
+        return None
+    inverse = graph.value(node, _OWL.inverseOf)
+    parents = (*graph.objects(node, _RDFS.subClassOf), *graph.objects(node, _RDFS.subPropertyOf))
+    types = set(graph.objects(node, _RDF.type))
+    return Term(
+        iri.removeprefix(ZC.namespace_iri),
+        iri,
+        kinds[0],
+        _text(node, _RDFS.label, "zh"),
+        _text(node, _RDFS.label, "en"),
+        _text(node, _SKOS.definition, "zh"),
+        _text(node, _SKOS.definition, "en"),
+        tuple(sorted(short(str(parent)) for parent in parents if isinstance(parent, URIRef))),
+        _ends(node, _RDFS.domain),
+        _ends(node, _RDFS.range),
+        short(str(inverse)) if inverse is not None else None,
+        tuple(words for name, words in _CHARACTERISTICS.items() if _OWL[name] in types),
+    )
 
 
-def _read(path: Path) -> dict[str, _Node]:
-    nodes: dict[str, _Node] = {}
-    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-        key = str(quad.subject)
-        node = nodes.setdefault(
-            key, _Node(quad.subject.value if isinstance(quad.subject, NamedNode) else key)
-        )
-        assert isinstance(quad.object, NamedNode | BlankNode | Literal)
-        node.values[quad.predicate.value].append(quad.object)
-    return nodes
+def _text(node: Node, predicate: URIRef, language: str) -> str:
+    """Return the one literal of *node* in *language*; a term without it is an error that the tests catch first."""
+    found = [str(o) for o in _graph().objects(node, predicate) if getattr(o, "language", None) == language]
+    if len(found) != 1:
+        raise ValueError(f"{node} has {len(found)} values of {predicate} in {language}, expected one")
+    return found[0]
 
 
-def _ends(nodes: Mapping[str, _Node], node: _Node, predicate: str) -> tuple[str, ...]:
-    """Return the classes of a domain or range; a union gives each of its members."""
-    found: list[str] = []
-    for value in node.values[predicate]:
-        if isinstance(value, NamedNode):
-            found.append(short(value.value))
-        else:
-            (head,) = nodes[str(value)].values[_OWL + "unionOf"]
-            while isinstance(head, BlankNode):
-                cell = nodes[str(head)]
-                found += map(short, cell.iris(RDF.first))
-                (head,) = cell.values[RDF.rest]
+def _ends(node: Node, predicate: URIRef) -> tuple[str, ...]:
+    """Return the classes of a domain or range; a union gives each of its members, in its order."""
+    graph, found = _graph(), []
+    for value in graph.objects(node, predicate):
+        union = graph.value(value, _OWL.unionOf)
+        members = [value] if union is None else list(Collection(graph, union))
+        found += [short(str(member)) for member in members]
     return tuple(found)
 
 
 def short(iri: str) -> str:
     """Return *iri* as a prefixed name, or as it is when no prefix fits."""
-    fits = [
-        (len(ns), f"{prefix}:{iri.removeprefix(ns)}") for prefix, ns in PREFIXES.items() if iri.startswith(ns)
-    ]
-    return max(fits)[1] if fits else iri
+    prefix, namespace, name = "", "", ""
+    for known, candidate in PREFIXES.items():
+        if iri.startswith(candidate) and len(candidate) > len(namespace):
+            prefix, namespace, name = known, candidate, iri.removeprefix(candidate)
+    return f"{prefix}:{name}" if namespace else iri
 
 
 def term_tables() -> str:
@@ -183,21 +176,18 @@ def _code(names: Sequence[str]) -> str:
 
 
 def _scheme_lines() -> list[str]:
-    nodes = _read(CONCEPTS_FILE)
-    schemes = [n for n in nodes.values() if SKOS.ConceptScheme in n.iris(RDF.type)]
     lines = [
-        f"### Concept schemes 概念表 ({len(schemes)})",
+        f"### Concept schemes 概念表 ({len(SCHEMES)})",
         "",
         "| scheme | 名称 / label | concepts |",
         "|---|---|---|",
     ]
-    for scheme in schemes:
-        members = [n for n in nodes.values() if scheme.iri in n.iris(SKOS.inScheme)]
+    for name, members in SCHEMES.items():
+        node = URIRef(members.namespace_iri.removesuffix("/"))
         concepts = ", ".join(
-            f"`{m.iri.removeprefix(scheme.iri + '/')}` {m.text(SKOS.prefLabel, 'zh')}" for m in members
+            f"`{members.key_of(member)}` {_text(URIRef(member), _SKOS.prefLabel, 'zh')}" for member in members
         )
-        name = scheme.iri.rpartition("/")[2]
-        label = f"{scheme.text(SKOS.prefLabel, 'zh')} / {scheme.text(SKOS.prefLabel, 'en')}"
+        label = f"{_text(node, _SKOS.prefLabel, 'zh')} / {_text(node, _SKOS.prefLabel, 'en')}"
         lines.append(f"| `{name}` | {label} | {concepts} |")
     return lines
 
