@@ -12,7 +12,7 @@ import csv
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from graph.document import Span
@@ -70,6 +70,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(maxsize=256)
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Return every document number in *text*, in order of place, none inside another."""
     shadow = shadow_of(text)

@@ -87,7 +87,9 @@ class Lines:
             glued = start == position and position > 0 and self.shadow[position - 1] != "\n"
             if stripped:
                 lead = start + len(words) - len(words.lstrip())
-                if len(stripped) > _FLAT and " " in stripped:
+                if len(stripped) <= _FLAT and not glued and "号" not in stripped:
+                    yield self._line(lead, stripped)
+                elif len(stripped) > _FLAT and " " in stripped:
                     for piece in _WORDS.finditer(stripped):
                         yield from self._parted(lead + piece.start(), piece[0], glued)
                 else:

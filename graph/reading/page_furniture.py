@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FURNITURE = Path(__file__).with_name("page_furniture.csv")
@@ -24,6 +24,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{whole})\Z|{start}|.*(?:{part})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def is_page_furniture(words: str) -> bool:
     """Tell whether *words*, one folded line, belong to the page and not to the document on it."""
     return bool(_pattern().match(words.replace(" ", "")))
