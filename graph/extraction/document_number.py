@@ -70,7 +70,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Return every document number in *text*, in order of place, none inside another."""
     shadow = shadow_of(text)
