@@ -29,7 +29,6 @@ def test_the_notebook_runs_and_every_quote_agrees(site: str, tmp_path: Path) -> 
     environment = {
         **os.environ,
         "POLICYGRAPH_ENDPOINT": f"{site}/sparql",
-        "MPLBACKEND": "agg",
         "HOME": str(tmp_path),
     }
     ran = subprocess.run(
