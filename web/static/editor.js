@@ -2,7 +2,6 @@
 "use strict";
 const settings = JSON.parse(document.getElementById("editor-settings").textContent);
 const english = settings.language === "en";
-const trouble = document.getElementById("trouble");
 const plain = document.getElementById("plain-editor");
 let put = (query) => { document.getElementById("query").value = query; };
 
@@ -51,6 +50,22 @@ const start = async () => {
   Yasgui.Yasr.defaults.prefixes = settings.prefixes;
   Yasgui.Yasr.defaults.pluginOrder = ["table", "Chart", "Graph", "response"];
 
+  const tab = () => gui.getTab();
+  // An error in words, its line marked in the query.
+  Yasgui.Yasr.defaults.errorRenderers = [async (error) => {
+    const text = error.text || "";
+    let problem = {};
+    try { problem = JSON.parse(text); } catch { /* a body in other words */ }
+    const line = problem.line ?? Number((/(?:line |at )(\d+)(?::\d+)?/.exec(problem.detail || text) || [])[1]);
+    if (line) tab().getYasqe().addLineClass(line - 1, "background", "trouble-line");
+    const words = document.createElement("p");
+    words.id = "trouble";
+    words.className = "alert";
+    words.setAttribute("role", "alert");
+    words.textContent = inWords(problem.status ?? error.status ?? 0, problem, text);
+    return words;
+  }];
+
   const gui = new Yasgui(holder, {
     requestConfig: { endpoint: new URL(settings.endpoint, location.href).href, method: "POST" },
     copyEndpointOnNewTab: true,
@@ -59,7 +74,6 @@ const start = async () => {
     endpointCatalogueOptions: { getData: () => [] },
     yasqe: { value: shared || settings.query, createShareableLink: (editor) => `${location.origin}/sparql#${new URLSearchParams({ query: editor.getValue() })}` },
   });
-  const tab = () => gui.getTab();
   if (settings.asked || shared) tab().setQuery(shared || settings.query);
   put = (query) => tab().setQuery(query);
 
@@ -76,20 +90,7 @@ const start = async () => {
     one.getYasr().on("drawn", named);
     named();
     editor.on("queryBefore", () => {
-      trouble.hidden = true;
       editor.eachLine((line) => editor.removeLineClass(line, "background", "trouble-line"));
-    });
-    editor.on("queryResponse", (_, response) => {
-      const failure = response?.status >= 400 || response instanceof Error ? response : null;
-      if (!failure) return;
-      const status = failure.status || 0;
-      const text = failure.text || failure.content || failure.message || failure.response?.text || "";
-      let problem = {};
-      try { problem = JSON.parse(text); } catch { /* a body in other words */ }
-      trouble.textContent = inWords(status, problem, text);
-      trouble.hidden = false;
-      const line = problem.line ?? Number((/(?:line |at )(\d+)(?::\d+)?/.exec(problem.detail || text) || [])[1]);
-      if (line) editor.addLineClass(line - 1, "background", "trouble-line");
     });
   };
   follow(tab());
