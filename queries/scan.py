@@ -14,6 +14,7 @@ from queries.tokens import Token, iri_of, tokens, without_escapes
 
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 _SEPARATORS = frozenset(".;,")
+_OPERATORS = frozenset({"||", "&&"})
 _NOTABLE = ("service", "load", "from", "now", "rand", "uuid", "bnode", "\\u")
 _VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -36,6 +37,7 @@ class TextLimits:
     bytes: int
     nesting: int
     patterns: int
+    operators: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,15 @@ def scanned(text: str, limits: TextLimits, base: str = "", *, patterns: bool = T
         )
     brackets = text.count("{") + text.count("(") + text.count("[")
     separators = text.count(".") + text.count(";") + text.count(",") + text.count("{")
+    operators = text.count("||") + text.count("&&")
     lowered = text.lower()
     notable = any(word in lowered for word in _NOTABLE)
-    if brackets <= limits.nesting and separators <= limits.patterns and not notable:
+    if (
+        brackets <= limits.nesting
+        and separators <= limits.patterns
+        and operators <= limits.operators
+        and not notable
+    ):
         return PLAIN
     found = list(tokens(text))
     _measure(text, found, limits, patterns=patterns)
@@ -89,7 +97,7 @@ def scanned(text: str, limits: TextLimits, base: str = "", *, patterns: bool = T
 
 
 def _measure(text: str, found: list[Token], limits: TextLimits, *, patterns: bool) -> None:
-    depth, count = 0, 1
+    depth, count, operators = 0, 1, 0
     inside: list[str] = []
     for token in found:
         if token.kind != "mark":
@@ -107,11 +115,18 @@ def _measure(text: str, found: list[Token], limits: TextLimits, *, patterns: boo
             depth = max(depth - 1, 0)
             if inside:
                 inside.pop()
-        elif mark in _SEPARATORS and inside and inside[-1] != "(":
+        elif mark in _OPERATORS:
+            operators += 1
+            if operators > limits.operators:
+                raise TooComplex(
+                    f"there are more than {limits.operators} logical operators (limit query_operators)",
+                    *place(text, token.start),
+                )
+        if (mark in _SEPARATORS and inside and inside[-1] != "(") or mark == "{":
             count += 1
             if patterns and count > limits.patterns:
                 raise TooComplex(
-                    f"there are more than {limits.patterns} triple patterns (limit query_patterns)",
+                    f"there are more than {limits.patterns} triple patterns and groups (limit query_patterns)",
                     *place(text, token.start),
                 )
 

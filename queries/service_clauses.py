@@ -98,7 +98,7 @@ def _variables(found: Sequence[Token], pieces: Sequence[tuple[int, int]]) -> fro
     for first, last in pieces:
         if found[first].text == "{" or found[first].is_word("GRAPH"):
             brace = first if found[first].text == "{" else first + 2
-            if not found[brace + 1].is_word("SELECT"):
+            if brace + 1 < last and not found[brace + 1].is_word("SELECT"):
                 bound |= _variables(found, _joined(found, brace + 1, last - 1, skip=-1))
         elif found[first].is_word("VALUES"):
             if not any(token.is_word("UNDEF") for token in found[first:last]):
@@ -155,10 +155,10 @@ def _joined(found: Sequence[Token], start: int, end: int, *, skip: int) -> list[
             index = after
         elif token.text == "{" and token.kind == "mark":
             finish(index)
-            after = _closing(found, index) + 1
+            after = min(_closing(found, index) + 1, end)
             alternatives = after
             while alternatives < end and found[alternatives].is_word("UNION"):
-                alternatives = _closing(found, alternatives + 1) + 1
+                alternatives = min(_closing(found, alternatives + 1) + 1, end)
             if alternatives == after and not any(one.is_word("SERVICE") for one in found[index:after]):
                 pieces.append((index, after))
             index = alternatives

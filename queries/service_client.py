@@ -48,9 +48,13 @@ class Rows:
 
 def checked_endpoint(url: str, allowed: Sequence[str]) -> None:
     """Raise ServiceRefused unless the list *allowed* of address prefixes has *url*."""
-    parts = urlsplit(url)
-    plain = not any(sign in url for sign in "\\ \t\r\n") and "@" not in parts.netloc
-    if parts.scheme in ("http", "https") and parts.hostname and plain:
+    try:
+        parts = urlsplit(url)
+        plain = not any(sign in url for sign in "\\ \t\r\n") and "@" not in parts.netloc
+        callable_ = parts.scheme in ("http", "https") and bool(parts.hostname) and plain
+    except ValueError:
+        callable_ = False
+    if callable_:
         for prefix in allowed:
             listed = urlsplit(prefix)
             same_host = listed.scheme == parts.scheme and _host(listed.netloc) == parts.hostname

@@ -70,6 +70,15 @@ async def _serve(settings: Settings, listening: socket.socket, ready: int, make_
         await endpoint.close()
 
 
+_STRANGERS_NOISE = (
+    "without completing response",
+    "Invalid HTTP request",
+    "upgrade request",
+    "WebSocket library",
+)
+
+
 def _not_of_ours(record: logging.LogRecord) -> bool:
-    """Leave out what uvicorn says where the door cuts a connection on purpose, and its start and stop."""
-    return record.levelno >= logging.WARNING and "without completing response" not in record.getMessage()
+    """Leave out what uvicorn says where the door cuts a connection on purpose, what strangers can make it say, and its start."""
+    said = record.getMessage()
+    return record.levelno >= logging.WARNING and not any(words in said for words in _STRANGERS_NOISE)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from web.errors import Problem, prefers_html
 from web.exchange import Request, Response
+from web.request_body import ClientGone
 from web.sparql import discovery, graph_store
 from web.sparql.endpoint import Endpoint
 from web.sparql.graph_store import PATH as GRAPH_STORE
@@ -56,6 +57,8 @@ async def handled(endpoint: Endpoint, request: Request, handler: Handler) -> Res
         return await handler(endpoint, request)
     except Problem as problem:
         return problem_response(problem, request.header("accept"))
+    except ClientGone:
+        raise
     except Exception:
         logger.exception("%s %s failed", request.method, request.path)
         mistake = Problem(500, "internal", "the server made a mistake; its log says which")
