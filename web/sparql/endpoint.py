@@ -53,12 +53,9 @@ class Endpoint:
             rows_max=settings.service_rows,
             batch=settings.service_batch,
         )
-        self.text_limits = TextLimits(
-            settings.query_kb << 10, settings.query_nesting, settings.query_patterns
-        )
-        self.update_limits = TextLimits(
-            settings.upload_mb << 20, settings.query_nesting, settings.query_patterns
-        )
+        shape = (settings.query_nesting, settings.query_patterns, settings.query_operators)
+        self.text_limits = TextLimits(settings.query_kb << 10, *shape)
+        self.update_limits = TextLimits(settings.upload_mb << 20, *shape)
         self.metrics = Metrics()
         self.log = AccessLog(Path(settings.log) if settings.log else None)
         self.repeated: Counting | None = None
