@@ -26,7 +26,9 @@ def accepted(files: list[Path], release: Path) -> tuple[list[Path], list[str]]:
             refused.append(f"read {file}, expected a file; check the path")
             continue
         if file.suffix.lower() not in READABLE:
-            refused.append(f"read {file}, expected one of {', '.join(sorted(READABLE))}; rename or convert it")
+            refused.append(
+                f"read {file}, expected one of {', '.join(sorted(READABLE))}; rename or convert it"
+            )
             continue
         shard = made_shard(file, release / "shards")
         if not isinstance(shard, MadeShard):
@@ -40,11 +42,17 @@ def accepted(files: list[Path], release: Path) -> tuple[list[Path], list[str]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m graph.add", description="documents → corpus → a new generation")
+    parser = argparse.ArgumentParser(
+        prog="python -m graph.add", description="documents → corpus → a new generation"
+    )
     parser.add_argument("file", type=Path, nargs="+", help="txt, html, docx or pdf")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="corpus folder (default: graph/corpus)")
-    parser.add_argument("--release", type=Path, default=RELEASE, help="release folder (default: graph/release)")
-    parser.add_argument("--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)")
+    parser.add_argument(
+        "--release", type=Path, default=RELEASE, help="release folder (default: graph/release)"
+    )
+    parser.add_argument(
+        "--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)"
+    )
     chosen = parser.parse_args(arguments)
     good, refused = accepted(chosen.file, chosen.release)
     for sentence in refused:
@@ -61,7 +69,9 @@ def main(arguments: list[str] | None = None) -> int:
     for file in late:
         print(f"graph.add: left out {file}: {left_out[file.name]}", file=sys.stderr)
     generation = publish(release.nquads, chosen.store)
-    print(f"generation {generation.number}: {release.report()['documents']} documents, {release.report()['quads']} quads")
+    print(
+        f"generation {generation.number}: {release.report()['documents']} documents, {release.report()['quads']} quads"
+    )
     return 1 if refused or late else 0
 
 
