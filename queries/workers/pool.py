@@ -55,6 +55,7 @@ class Pool:
         self._current: OpenedGeneration | None = None
         self._mark = ""
         self._loading: asyncio.Task[None] | None = None
+        self._loads = 0
         self._older: OrderedDict[int, OpenedGeneration] = OrderedDict()
         self._ticking: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
@@ -107,17 +108,21 @@ class Pool:
             return await self._opened_older(number)
         if (ready := self.ready_now()) is not None:
             return ready
-        current = self._current
-        if self._loading is None or self._loading.done():
-            self._loading = asyncio.get_running_loop().create_task(self._switch())
-        loading = self._loading
-        patience = _OLD_MAY_ANSWER_AFTER_S if current is not None and not current.lost else None
-        done, _ = await asyncio.wait({loading}, timeout=patience)
-        if not done and current is not None and not current.lost and not self._came_from_update():
-            return current
-        await asyncio.shield(loading)
-        assert self._current is not None
-        return self._current
+        current, loads_before = self._current, self._loads
+        usable = current is not None and not current.lost
+        while True:
+            # A load that began before this question was asked may miss what was acknowledged since: then another follows.
+            if self._loading is None or self._loading.done():
+                self._loads += 1
+                self._loading = asyncio.get_running_loop().create_task(self._switch())
+            loading, number = self._loading, self._loads
+            done, _ = await asyncio.wait({loading}, timeout=_OLD_MAY_ANSWER_AFTER_S if usable else None)
+            if not done and usable and current is not None and not self._came_from_update():
+                return current
+            await asyncio.shield(loading)
+            if number > loads_before or self.ready_now() is not None:
+                assert self._current is not None
+                return self._current
 
     def _came_from_update(self) -> bool:
         generation = self.generations.current()
