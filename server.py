@@ -76,7 +76,9 @@ def build(store: Path, keep: int) -> None:
     """Build the release from the corpus and publish it; nothing already done is done again."""
     from graph.build import build_release
 
-    Generations(store, keep=keep).publish_if_new(build_release(progress=sys.stderr.isatty()).nquads)
+    Generations(store, keep=keep).publish_if_new(
+        build_release(progress=sys.stderr.isatty()).nquads, keep_own=True
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

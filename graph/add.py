@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     late = [file for file in good if file.name in left_out]
     for file in late:
         print(f"graph.add: left out {file}: {left_out[file.name]}", file=sys.stderr)
-    generation = publish(release.nquads, chosen.store)
+    generation = publish(release.nquads, chosen.store, note="graph.add", keep_own=True)
     print(
         f"generation {generation.number}: {release.report()['documents']} documents, {release.report()['quads']} quads"
     )

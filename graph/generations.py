@@ -16,9 +16,11 @@ from graph.store_folder import Generation, Generations
 __all__ = ["Generation", "Generations", "publish"]
 
 
-def publish(nquads: Path, store: Path = STORE, *, note: str = "publish", describe: bool = True) -> Generation:
+def publish(
+    nquads: Path, store: Path = STORE, *, note: str = "publish", describe: bool = True, keep_own: bool = False
+) -> Generation:
     """Make an N-Quads file the current generation of *store*; a running server's next query sees it."""
-    return Generations(store).publish(nquads, note=note, describe=describe)
+    return Generations(store).publish(nquads, note=note, describe=describe, keep_own=keep_own)
 
 
 def main(arguments: list[str] | None = None) -> int:

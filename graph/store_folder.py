@@ -27,6 +27,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from graph.description import description_quads
+from graph.own_graphs import own_lines
 from graph.store import STORE, UNION, loaded_nquads
 
 KEEP = int(os.environ.get("POLICYGRAPH_GENERATIONS_KEPT", "10"))
@@ -243,10 +244,13 @@ class Generations:
                 continue
             shutil.rmtree(gone)
 
-    def publish(self, nquads: Path, *, note: str = "publish", describe: bool = True) -> Generation:
+    def publish(
+        self, nquads: Path, *, note: str = "publish", describe: bool = True, keep_own: bool = False
+    ) -> Generation:
         """Make an N-Quads file the current generation; raise UnreadableQuads and change nothing when it is not one.
 
-        With *describe*, what the graph says about itself (`graph.description`) is published with it.
+        With *describe*, what the graph says about itself (`graph.description`) is published with it. With *keep_own*, what
+        updates wrote into graphs that are not the build's stays (`graph.own_graphs`); otherwise the file is all there is.
         """
         store = loaded_nquads(nquads)
         quads = len(store)
@@ -259,20 +263,26 @@ class Generations:
         del store
         release = sha256_of(nquads)
         with self.writing():
+            before = self.current() if keep_own else None
             folder = self.next_folder()
             with nquads.open("rb") as source, (folder / NQUADS).open("wb") as file:
                 shutil.copyfileobj(source, file)
                 file.write(described)
+                for line in own_lines(before.nquads, before.database) if before else ():
+                    file.write(line)
+                    quads += 1
                 file.flush()
                 os.fsync(file.fileno())
             return self.admit(folder, quads=quads, note=note, release=release)
 
-    def publish_if_new(self, nquads: Path, *, note: str = "publish", describe: bool = True) -> Generation:
+    def publish_if_new(
+        self, nquads: Path, *, note: str = "publish", describe: bool = True, keep_own: bool = False
+    ) -> Generation:
         """Publish *nquads* unless the current generation comes from that very file; updates made since then stay."""
         current = self.current()
         if current and current.release == sha256_of(nquads):
             return current
-        return self.publish(nquads, note=note, describe=describe)
+        return self.publish(nquads, note=note, describe=describe, keep_own=keep_own)
 
     def begin_empty(self) -> Generation:
         """Return the current generation, making an empty first one where there is none."""
