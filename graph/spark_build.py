@@ -19,13 +19,15 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.build import common_lines, write_report
+from graph.connections import Pair, connection_lines, pair_lines
 from graph.corpus_shards import shard_or_reason
 from graph.merging import merged_into
+from graph.relating.summary import summary_from_json
 from graph.release import CORPUS, RELEASE, ROOT, Release, build_key, corpus_files
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _FILES_PER_PARTITION = 16
+_PAIRS_PER_PARTITION = 32
 _ROOMS = "rooms"
+FileShard = tuple[str, tuple[bytes, ...], str, str]
+"""File name, lines, report or reason as JSON, summary as JSON."""
 
 
 def program_archive(folder: Path) -> Path:
@@ -48,26 +53,24 @@ def program_archive(folder: Path) -> Path:
     return Path(shutil.make_archive(str(folder / _ROOMS), "gztar", staged))
 
 
-def _shards(paths: Iterable[str]) -> Iterator[tuple[str, tuple[str, tuple[bytes, ...], str]]]:
-    """Yield (work IRI or file name, (file name, lines, report or reason as JSON)) for each path, on a worker."""
+def _shards(paths: Iterable[str]) -> Iterator[tuple[str, FileShard]]:
+    """Yield (work IRI or file name, its shard) for each path, on a worker."""
     for path in paths:
         result = shard_or_reason(Path(path).name, Path(path).read_bytes())
         if isinstance(result, str):
-            yield f"refused {path}", (Path(path).name, (), json.dumps({"refused": result}))
+            yield f"refused {path}", (Path(path).name, (), json.dumps({"refused": result}), "")
         else:
-            yield (
-                result.document,
-                (Path(path).name, result.lines, json.dumps(result.report, ensure_ascii=False)),
+            report, summary = (
+                json.dumps(value, ensure_ascii=False) for value in (result.report, result.summary.to_json())
             )
+            yield result.document, (Path(path).name, result.lines, report, summary)
 
 
-def _first_file(
-    one: tuple[str, tuple[bytes, ...], str], other: tuple[str, tuple[bytes, ...], str]
-) -> tuple[str, tuple[bytes, ...], str]:
+def _first_file(one: FileShard, other: FileShard) -> FileShard:
     first, second = sorted((one, other), key=lambda entry: entry[0])
     told = json.loads(first[2])
     told.setdefault("same_work", []).extend([second[0], *json.loads(second[2]).get("same_work", [])])
-    return first[0], first[1], json.dumps(told, ensure_ascii=False)
+    return first[0], first[1], json.dumps(told, ensure_ascii=False), first[3]
 
 
 def build_on_spark(spark: SparkContext, corpus: Path = CORPUS, release: Path = RELEASE) -> Release:
@@ -83,15 +86,27 @@ def build_on_spark(spark: SparkContext, corpus: Path = CORPUS, release: Path = R
             .reduceByKey(_first_file)
             .cache()
         )
-        reports = shards.map(lambda entry: (entry[1][0], entry[1][2])).collect()
+        told = sorted(shards.map(lambda entry: (entry[1][0], entry[1][2], entry[1][3])).collect())
+        summaries = [summary_from_json(json.loads(summary)) for _, _, summary in told if summary]
+        connected = connection_lines(summaries, lambda pairs: _compared(spark, pairs))
         lines = shards.flatMap(lambda entry: entry[1][1]).distinct().sortBy(lambda line: line)
-        count = merged_into(result.nquads, [common_lines(), lines.toLocalIterator(prefetchPartitions=True)])
-    made, refused = _reports(reports)
+        count = merged_into(
+            result.nquads, [common_lines(), connected, lines.toLocalIterator(prefetchPartitions=True)]
+        )
+    made, refused = _reports([(name, report) for name, report, _ in told])
     write_report(result, build_key(files), count, made, refused)
     logger.info(
         "built %s on Spark: %d documents, %d quads, %d refused", release, len(made), count, len(refused)
     )
     return result
+
+
+def _compared(spark: SparkContext, pairs: Sequence[Pair]) -> list[tuple[bytes, ...]]:
+    """Return the lines of each pair of documents, compared on the workers."""
+    if not pairs:
+        return []
+    slices = -(-len(pairs) // _PAIRS_PER_PARTITION)
+    return spark.parallelize(pairs, slices).map(pair_lines).collect()
 
 
 def _reports(pairs: list[tuple[str, str]]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
