@@ -62,8 +62,13 @@ class LocalServer:
     def restart(self) -> None:
         """Start again on the same port after everything was killed."""
         self.process.wait()
-        self.errors.close()
+        self._close_files()
         self._start(self.port or 0)
+
+    def _close_files(self) -> None:
+        self.errors.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
     def ask(
         self,
@@ -119,9 +124,7 @@ class LocalServer:
             self.process.kill()
             self.process.wait()
         _, left = psutil.wait_procs(before, timeout=5)
-        self.errors.close()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        self._close_files()
         assert not [one for one in left if _alive(one)], f"processes are left: {left}"
 
 
