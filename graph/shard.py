@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from graph.extraction.extract import Extract, extract
 from graph.inference.rules import inferred
@@ -30,6 +30,10 @@ from graph.triples.known_documents import known_document_quads
 from graph.triples.registry import registry_quads
 from graph.triples.relations import relation_quads
 from ontology.iris import IRI
+from ontology.terms import ZC
+
+
+_IDENTIFIED_AS = NamedNode(ZC.identifiedAs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,9 @@ def shard_of(found: Extract, links: Resolution) -> Shard:
     # What the document itself states is not said again: an engine that takes a union as a bag would count it twice.
     triples = {quad.triple for quad in stated}
     stated += [quad for quad in known_document_quads(links.cited.values()) if quad.triple not in triples]
+    # A name in a text is identified with what this shard describes; of the rest of the registry nothing is said here.
+    described = {quad.subject for quad in stated}
+    stated = [quad for quad in stated if quad.predicate != _IDENTIFIED_AS or quad.object in described]
     quads = [*stated, *inferred(stated)]
     return Shard(
         links.document,

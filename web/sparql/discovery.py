@@ -22,8 +22,8 @@ from web.exchange import Request, Response
 from web.metrics import CONTENT_TYPE
 from web.negotiation import GRAPH, MEDIA_TYPE, chosen
 from web.sparql.endpoint import Endpoint
-from web.sparql.protocol import CORS, allow
-from web.sparql.query import matches, not_acceptable, preflight
+from web.sparql.protocol import CORS, allow, not_acceptable
+from web.sparql.query import matches, preflight
 
 METHODS = ("GET", "HEAD")
 _HEALTH_QUERY = "ASK { ?s ?p ?o }"

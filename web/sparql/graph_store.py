@@ -21,8 +21,8 @@ from web.exchange import Request, Response, pairs
 from web.negotiation import GRAPH, chosen, encoding
 from web.sparql.authority import require_token
 from web.sparql.endpoint import Endpoint
-from web.sparql.protocol import CORS, allow
-from web.sparql.query import VARY, answered, not_acceptable, preflight
+from web.sparql.protocol import CORS, allow, not_acceptable
+from web.sparql.query import VARY, answered, preflight
 from web.sparql.update import order
 
 PATH = "/rdf-graph-store"

@@ -138,3 +138,15 @@ def _number(fields: list[tuple[str, str]], name: str, kind: type[Number]) -> Num
     except ValueError:
         raise Problem(400, name, f"read {name}={text[:40]!r}, expected a positive number") from None
     return value
+
+
+def not_acceptable(request: Request, detail: str = "") -> Problem:
+    """Return the 406 for what the request's Accept header asks."""
+    offered = (
+        "JSON, XML, CSV, TSV for SELECT; JSON, XML for ASK; Turtle, N-Triples, RDF/XML, JSON-LD for graphs"
+    )
+    return Problem(
+        406,
+        "not-acceptable",
+        f"read Accept: {request.header('accept')}; {detail + '; ' if detail else ''}there is {offered}",
+    )

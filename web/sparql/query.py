@@ -19,7 +19,7 @@ from web.errors import Problem, problem_of
 from web.exchange import Request, Response
 from web.negotiation import MEDIA_TYPE, Forms, encoding, forms
 from web.sparql.endpoint import Endpoint
-from web.sparql.protocol import CORS, Asked, allow, query_asked
+from web.sparql.protocol import CORS, Asked, allow, not_acceptable, query_asked
 from web.sparql.service_description import service_description
 
 METHODS = ("GET", "HEAD", "POST")
@@ -99,18 +99,6 @@ def read_text(endpoint: Endpoint, request: Request, text: str) -> Scan:
         return scanned(text, endpoint.text_limits, request.url)
     except TooComplex as error:
         raise Problem(400, "too-complex", str(error), line=error.line, column=error.column) from error
-
-
-def not_acceptable(request: Request, detail: str = "") -> Problem:
-    """Return the 406 for what the request's Accept header asks."""
-    offered = (
-        "JSON, XML, CSV, TSV for SELECT; JSON, XML for ASK; Turtle, N-Triples, RDF/XML, JSON-LD for graphs"
-    )
-    return Problem(
-        406,
-        "not-acceptable",
-        f"read Accept: {request.header('accept')}; {detail + '; ' if detail else ''}there is {offered}",
-    )
 
 
 def matches(if_none_match: str, etag: str) -> bool:

@@ -14,7 +14,7 @@ from queries.workers.opened import OpenedGeneration
 from web.exchange import Request, Response
 from web.negotiation import GRAPH, MEDIA_TYPE, chosen
 from web.sparql.endpoint import Endpoint
-from web.sparql.protocol import CORS
+from web.sparql.protocol import CORS, not_acceptable
 
 _FORMAT = "http://www.w3.org/ns/formats/"
 RESULT_FORMATS = (
@@ -34,8 +34,6 @@ EXTENSION_FUNCTIONS = tuple(
 
 async def service_description(endpoint: Endpoint, request: Request) -> Response:
     """Answer a request for the description; raise Problem 406."""
-    from web.sparql.query import not_acceptable  # the two modules describe one address
-
     form = chosen(request.header("accept"), GRAPH)
     if form is None:
         raise not_acceptable(request)
