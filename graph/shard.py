@@ -32,7 +32,6 @@ from graph.triples.relations import relation_quads
 from ontology.iris import IRI
 from ontology.terms import ZC
 
-
 _IDENTIFIED_AS = NamedNode(ZC.identifiedAs)
 
 
