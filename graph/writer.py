@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import sys
+import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -65,8 +66,7 @@ class Writer:
             assert base.nquads is not None
             store = loaded_nquads(base.nquads)
         else:
-            live = self._generations.store / _LIVE
-            shutil.rmtree(live, ignore_errors=True)
+            live = self._live_folder()
             if base.database is not None:
                 Store.read_only(str(base.database)).backup(str(live))
                 store = Store(str(live))
@@ -76,6 +76,18 @@ class Writer:
         for graph in base.empty_graphs:
             store.add_graph(NamedNode(graph))
         return store
+
+    def _live_folder(self) -> Path:
+        """Return the name of a folder for the copy on disk; those of writers that are gone are removed."""
+        folder = self._generations.store / _LIVE
+        folder.mkdir(exist_ok=True)
+        for other in folder.iterdir():
+            owner = other.name.partition("-")[0]
+            if int(owner) == os.getpid():
+                continue
+            if not Path(f"/proc/{owner}").exists():
+                shutil.rmtree(other, ignore_errors=True)
+        return folder / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
     def apply(self, orders: Sequence[Order]) -> list[Answer]:
         """Carry out *orders*, each whole or not at all; return what to answer to each once all are safe.

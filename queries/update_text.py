@@ -46,12 +46,15 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
 
 
 def _outside_groups(found: Sequence[Token]) -> list[Token]:
+    """Return the tokens that stand in no group; of a group, the brace that closes it."""
     outside, depth = [], 0
     for token in found:
         if token.text == "{" and token.kind == "mark":
             depth += 1
         elif token.text == "}" and token.kind == "mark":
             depth -= 1
+            if depth == 0:
+                outside.append(token)
         elif depth == 0:
             outside.append(token)
     return outside

@@ -17,6 +17,7 @@ COMPRESSED_FROM_BYTES = 1_400
 _ROW_SIGNS = {"json": b'}},{"', "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
 """What stands once a row (in JSON once between two rows, in CSV and TSV once for the header too)."""
 _LINE = b"\n"
+_SIGNS_LESS_ROWS = {"json": -1, "csv": 1, "tsv": 1}
 
 
 class LimitReached(Exception):
@@ -65,7 +66,7 @@ class Answer:
             self._tail = joined[-overlap:]
         else:
             self._signs += data.count(self._sign)
-        if self._signs > self._job.rows_max:
+        if self._signs - _SIGNS_LESS_ROWS.get(self._form, 0) > self._job.rows_max:
             raise LimitReached(f"the answer has more than {self._job.rows_max} rows (limit result_rows)")
 
     def _rows(self) -> int:

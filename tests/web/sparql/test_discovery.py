@@ -29,17 +29,23 @@ def quads(server: LocalServer, path: str) -> list[Quad]:
 
 
 def objects(found: list[Quad], predicate: str) -> set[str]:
-    return {quad.object.value for quad in found if quad.predicate.value == predicate and not isinstance(quad.object, Quad)}  # type: ignore[union-attr]
+    return {
+        quad.object.value
+        for quad in found
+        if quad.predicate.value == predicate and not isinstance(quad.object, Quad)
+    }  # type: ignore[union-attr]
 
 
-def test_the_service_description_names_address_languages_graphs_and_every_limit(seed_server: LocalServer) -> None:
+def test_the_service_description_names_address_languages_graphs_and_every_limit(
+    seed_server: LocalServer,
+) -> None:
     found = quads(seed_server, "/sparql")
     assert objects(found, SD + "endpoint") == {f"{seed_server.url}/sparql"}
     assert SD + "SPARQL11Query" in objects(found, SD + "supportedLanguage")
     assert SD + "SPARQL11Update" not in objects(found, SD + "supportedLanguage")  # no token is configured
     assert SD + "UnionDefaultGraph" in objects(found, SD + "feature")
     assert SD + "BasicFederatedQuery" not in objects(found, SD + "feature")
-    graphs = {line for line in seed_server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").text.split()[1:]}
+    graphs = set(seed_server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").text.split()[1:])
     assert objects(found, SD + "name") == graphs
     assert {name for name, *_ in Settings().limits()} <= objects(found, SCHEMA + "name")
     total = seed_server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text.split()[1]
@@ -64,11 +70,17 @@ def test_void_has_a_partition_for_each_class_and_property(seed_server: LocalServ
 
 def test_the_examples_are_the_stored_queries_and_each_runs(seed_server: LocalServer) -> None:
     found = quads(seed_server, "/.well-known/sparql-examples")
-    texts = {quad.object.value for quad in found if quad.predicate.value in (SH + "select", SH + "ask", SH + "construct")}  # type: ignore[union-attr]
+    texts = {
+        quad.object.value
+        for quad in found
+        if quad.predicate.value in (SH + "select", SH + "ask", SH + "construct")
+    }  # type: ignore[union-attr]
     stored = catalogue(*FOLDERS)
     assert len(texts) == len({query.text for query in stored.values()}) > 40
     for text in sorted(texts):
-        assert seed_server.query(text, "application/sparql-results+json, text/turtle;q=0.5").status == 200, text
+        assert seed_server.query(text, "application/sparql-results+json, text/turtle;q=0.5").status == 200, (
+            text
+        )
 
 
 def test_descriptions_stand_in_the_published_graph(seed_server: LocalServer) -> None:
@@ -125,9 +137,15 @@ def test_the_log_holds_hash_rows_and_outcome_and_never_the_query(seed_server: Lo
     seed_server.query("SELECT broken")
     lines: list[dict[str, object]] = []
     for _ in range(100):
-        log = (seed_server.folder / "access.jsonl").read_text() if (seed_server.folder / "access.jsonl").exists() else ""
+        log = (
+            (seed_server.folder / "access.jsonl").read_text()
+            if (seed_server.folder / "access.jsonl").exists()
+            else ""
+        )
         lines = [json.loads(line) for line in log.splitlines()]
-        if any(line.get("problem") == "syntax" for line in lines) and any(line.get("rows") == 7 for line in lines):
+        if any(line.get("problem") == "syntax" for line in lines) and any(
+            line.get("rows") == 7 for line in lines
+        ):
             break
         seed_server.ask("/health")
     line = next(line for line in lines if line.get("rows") == 7)

@@ -9,7 +9,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.hostile import RAW, Attack, Canary, SlowLoris, at_once, attacks, large_body, mutations, raw, sent, verdict
+from bench.hostile import (
+    RAW,
+    Attack,
+    Canary,
+    SlowLoris,
+    at_once,
+    attacks,
+    large_body,
+    mutations,
+    raw,
+    sent,
+    verdict,
+)
 from bench.local_server import LocalServer
 
 LIMIT_S = 3.0
@@ -38,7 +50,9 @@ def test_every_attack_ends_as_it_should_and_nobody_is_called(seed_server: LocalS
     for group in _batched(everything, 8):
         results = at_once(seed_server.url, group, 60)
         # 503 for any of them: the machine is busy with the others
-        wrong += [problem for one in results if one[1] != 503 and (problem := verdict(*one, LIMIT_S + SLACK_S))]
+        wrong += [
+            problem for one in results if one[1] != 503 and (problem := verdict(*one, LIMIT_S + SLACK_S))
+        ]
         wrong += [f"{one[0].name}: {one[2]:.1f} s" for one in results if one[2] > LIMIT_S + SLACK_S]
         assert alive(seed_server), f"after {[attack.name for attack in group]}"
     assert not wrong
@@ -92,7 +106,9 @@ def test_slow_clients_take_nobodys_place(seed_server: LocalServer) -> None:
 
 def test_whoever_leaves_stops_the_work_done_for_them(seed_server: LocalServer) -> None:
     # The client gives up after a second; the query would have gone on for two more.
-    attack = Attack("left alone", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?i != 'left') }")
+    attack = Attack(
+        "left alone", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?i != 'left') }"
+    )
     status, *_ = sent(seed_server.url, attack, 0.7)
     assert status == 0
     assert soon(lambda: '"short": 0, "long": 0' in seed_server.ask("/health").text)
@@ -116,7 +132,10 @@ def test_nothing_is_left_behind(seed_server: LocalServer) -> None:
     soon(lambda: '"long": 0' in seed_server.ask("/health").text)
     files, processes = web.num_fds(), len(seed_server.tree())
     for round_ in range(5):
-        queries = [Attack("again", f"{attack.query[:-1]} FILTER(?a != {round_ * 10 + number}) }}") for number in range(6)]
+        queries = [
+            Attack("again", f"{attack.query[:-1]} FILTER(?a != {round_ * 10 + number}) }}")
+            for number in range(6)
+        ]
         at_once(seed_server.url, queries, 30)
     assert soon(lambda: web.num_fds() <= files + 2)
     assert soon(lambda: len(seed_server.tree()) <= processes + 1)

@@ -29,7 +29,9 @@ def rows(body: bytes, form: QueryResultsFormat) -> int:
 def test_get_form_post_and_direct_post_give_the_same_answer(seed_server: LocalServer) -> None:
     get = seed_server.query(SELECT, JSON)
     headers = {"Accept": JSON}
-    form = seed_server.ask("/sparql", method="POST", body=urlencode({"query": SELECT}).encode(), headers=FORM | headers)
+    form = seed_server.ask(
+        "/sparql", method="POST", body=urlencode({"query": SELECT}).encode(), headers=FORM | headers
+    )
     direct = seed_server.ask("/sparql", method="POST", body=SELECT.encode(), headers=DIRECT | headers)
     assert [get.status, form.status, direct.status] == [200, 200, 200]
     assert get.body == form.body == direct.body
@@ -45,7 +47,11 @@ def test_get_form_post_and_direct_post_give_the_same_answer(seed_server: LocalSe
         ("application/json", JSON, QueryResultsFormat.JSON),
         ("*/*", JSON, QueryResultsFormat.JSON),
         # q-values: the higher one wins, whatever comes first
-        (f"{JSON};q=0.2, application/sparql-results+xml;q=0.9", "application/sparql-results+xml", QueryResultsFormat.XML),
+        (
+            f"{JSON};q=0.2, application/sparql-results+xml;q=0.9",
+            "application/sparql-results+xml",
+            QueryResultsFormat.XML,
+        ),
         # parameters of a media type do not make it another
         (f"{JSON}; charset=utf-8", JSON, QueryResultsFormat.JSON),
     ],
@@ -73,7 +79,9 @@ def test_csv_has_a_header_and_a_line_a_row(seed_server: LocalServer) -> None:
         ("application/ld+json", RdfFormat.JSON_LD),
     ],
 )
-def test_construct_answers_in_the_form_asked_for(seed_server: LocalServer, accept: str, form: RdfFormat) -> None:
+def test_construct_answers_in_the_form_asked_for(
+    seed_server: LocalServer, accept: str, form: RdfFormat
+) -> None:
     answer = seed_server.query(CONSTRUCT, accept)
     assert answer.headers["content-type"].partition(";")[0] == accept
     assert len(list(parse(answer.body, format=form))) == 5
@@ -136,7 +144,9 @@ def test_a_request_out_of_order_is_refused_in_words(
 
 
 def test_a_browser_gets_errors_as_a_page(seed_server: LocalServer) -> None:
-    answer = seed_server.ask("/generations", method="POST", body=b"", headers={"Accept": "text/html,*/*;q=0.8"})
+    answer = seed_server.ask(
+        "/generations", method="POST", body=b"", headers={"Accept": "text/html,*/*;q=0.8"}
+    )
     assert answer.status == 405
     assert answer.headers["content-type"].startswith("text/html")
 
@@ -182,7 +192,9 @@ def test_what_may_differ_next_time_is_neither_kept_nor_tagged(seed_server: Local
 
 
 @pytest.mark.parametrize(("name", "unpack"), [("gzip", gzip.decompress), ("br", brotli.decompress)])
-def test_large_answers_are_compressed_for_whoever_takes_it(seed_server: LocalServer, name: str, unpack: object) -> None:
+def test_large_answers_are_compressed_for_whoever_takes_it(
+    seed_server: LocalServer, name: str, unpack: object
+) -> None:
     path = "/sparql?" + urlencode({"query": SELECT})
     plain = seed_server.ask(path, headers={"Accept": JSON})
     packed = seed_server.ask(path, headers={"Accept": JSON, "Accept-Encoding": name})
@@ -194,7 +206,9 @@ def test_large_answers_are_compressed_for_whoever_takes_it(seed_server: LocalSer
 
 
 def test_a_chosen_dataset_is_what_the_query_sees(seed_server: LocalServer) -> None:
-    graphs = [line for line in seed_server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g").text.split()[1:]]
+    graphs = list(
+        seed_server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g").text.split()[1:]
+    )
     one = graphs[0]
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     inside = seed_server.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{one}> {{ ?s ?p ?o }} }}").text
@@ -219,7 +233,9 @@ def test_every_answer_names_its_generation(seed_server: LocalServer) -> None:
 
 
 def test_a_shorter_time_limit_may_be_asked_for(seed_server: LocalServer) -> None:
-    answer = seed_server.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", JSON, timeout="0.5")
+    answer = seed_server.query(
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", JSON, timeout="0.5"
+    )
     assert answer.status == 503
     assert answer.headers["retry-after"]
     assert answer.seconds < 1.5

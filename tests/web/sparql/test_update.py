@@ -19,14 +19,20 @@ def count(server: LocalServer, pattern: str = "?s ?p ?o") -> int:
 
 
 def test_without_a_configured_token_nobody_changes_anything(seed_server: LocalServer) -> None:
-    for path, method in (("/sparql/update", "POST"), (f"{GRAPHS}?default", "PUT"), (f"{GRAPHS}?graph=urn:x", "DELETE")):
+    for path, method in (
+        ("/sparql/update", "POST"),
+        (f"{GRAPHS}?default", "PUT"),
+        (f"{GRAPHS}?graph=urn:x", "DELETE"),
+    ):
         headers = {"Content-Type": "application/sparql-update", "Authorization": "Bearer anything"}
         answer = seed_server.ask(path, method=method, body=b"DROP ALL", headers=headers)
         assert answer.status == 403, path
         assert "POLICYGRAPH_TOKEN" in json.loads(answer.body)["detail"]
 
 
-@pytest.mark.parametrize("given", [None, "Bearer wrong", f"Basic {TOKEN}", "Bearer", f"Bearer {TOKEN}x", "Bearer \xe9"])
+@pytest.mark.parametrize(
+    "given", [None, "Bearer wrong", f"Basic {TOKEN}", "Bearer", f"Bearer {TOKEN}x", "Bearer \xe9"]
+)
 def test_a_wrong_token_is_401(server: LocalServer, given: str | None) -> None:
     headers = {"Content-Type": "application/sparql-update"} | ({"Authorization": given} if given else {})
     answer = server.ask("/sparql/update", method="POST", body=b"DROP ALL", headers=headers)
@@ -78,7 +84,9 @@ def test_an_update_over_a_chosen_dataset_reads_that_dataset(empty: LocalServer) 
     answer = empty.update("INSERT { <urn:c> ?p ?o } WHERE { ?s ?p ?o }", **{"using-graph-uri": "urn:g"})
     assert answer.status == 204
     assert count(empty, "<urn:c> ?p ?o") == 1
-    both = empty.update("INSERT { ?s ?p ?o } USING <urn:h> WHERE { ?s ?p ?o }", **{"using-graph-uri": "urn:g"})
+    both = empty.update(
+        "INSERT { ?s ?p ?o } USING <urn:h> WHERE { ?s ?p ?o }", **{"using-graph-uri": "urn:g"}
+    )
     assert both.status == 400
 
 
@@ -94,7 +102,9 @@ def test_put_replaces_a_graph_post_adds_to_it_delete_removes_it(empty: LocalServ
     assert len({line.split()[0] for line in lines}) == 3  # two uploads never share a blank node
     assert empty.ask(path, method="HEAD").headers["content-type"].startswith("text/turtle")
     assert empty.ask(path, method="DELETE", headers=TURTLE).status == 204
-    assert [empty.ask(path, method=method, headers=TURTLE).status for method in ("GET", "HEAD", "DELETE")] == [404] * 3
+    assert [
+        empty.ask(path, method=method, headers=TURTLE).status for method in ("GET", "HEAD", "DELETE")
+    ] == [404] * 3
 
 
 def test_a_graph_put_with_an_error_stays_what_it_was(empty: LocalServer) -> None:
@@ -127,14 +137,18 @@ def test_a_large_upload_is_one_change_too(empty: LocalServer) -> None:
         (f"{GRAPHS}?graph=urn:g", TURTLE | {"Content-Type": "multipart/form-data"}, 400),
     ],
 )
-def test_a_graph_request_out_of_order_is_refused(empty: LocalServer, path: str, headers: dict[str, str], status: int) -> None:
+def test_a_graph_request_out_of_order_is_refused(
+    empty: LocalServer, path: str, headers: dict[str, str], status: int
+) -> None:
     assert empty.ask(path, method="PUT", body=b"<urn:a> <urn:b> 1 .", headers=headers).status == status
 
 
 def test_the_default_graph_of_the_store_is_not_the_union(tmp_path: Path) -> None:
     server = LocalServer(tmp_path / "store")  # the union is the default for queries
     try:
-        server.update("INSERT DATA { <urn:a> <urn:b> 1 . GRAPH <urn:g> { <urn:a> <urn:b> 1 . <urn:a> <urn:b> 2 } }")
+        server.update(
+            "INSERT DATA { <urn:a> <urn:b> 1 . GRAPH <urn:g> { <urn:a> <urn:b> 1 . <urn:a> <urn:b> 2 } }"
+        )
         assert count(server) == 2
         stated = server.ask(f"{GRAPHS}?default", headers={"Accept": "application/n-triples"})
         assert len(stated.text.splitlines()) == 1

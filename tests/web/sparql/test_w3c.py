@@ -12,7 +12,14 @@ import pytest
 from bench.local_server import TOKEN, LocalServer
 
 PASSED_AT_LEAST = 545
-WHOLE = ("protocol", "graph-store-protocol", "service-description", "service", "http-rdf-update", "update-silent")
+WHOLE = (
+    "protocol",
+    "graph-store-protocol",
+    "service-description",
+    "service",
+    "http-rdf-update",
+    "update-silent",
+)
 
 
 @pytest.mark.shared
