@@ -64,7 +64,7 @@ def create_app(
             endpoint, loop = running_endpoint(chosen)
         engine = PoolEngine(endpoint.service, loop)
         register_endpoint(app, endpoint, loop)
-    generations = Generations(store_folder(chosen), keep=chosen.generations_kept)
+    generations = store_of(chosen)
     app.extensions["policygraph"] = PolicyGraph(chosen, generations, engine)
     for register in ROOMS:
         register(app)
@@ -72,13 +72,18 @@ def create_app(
     return app
 
 
-def build(store: Path, keep: int) -> None:
+def store_of(settings: Settings) -> Generations:
+    """Return the store that the settings name."""
+    return Generations(
+        store_folder(settings), keep=settings.generations_kept, memory_quads=settings.memory_quads
+    )
+
+
+def build(settings: Settings) -> None:
     """Build the release from the corpus and publish it; nothing already done is done again."""
     from graph.build import build_release
 
-    Generations(store, keep=keep).publish_if_new(
-        build_release(progress=sys.stderr.isatty()).nquads, keep_own=True
-    )
+    store_of(settings).publish_if_new(build_release(progress=sys.stderr.isatty()).nquads, keep_own=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -106,7 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.web:
         return _web(settings, *chosen.web)
     if chosen.build_only:
-        build(store_folder(settings), settings.generations_kept)
+        build(settings)
         return 0
     return _keep_serving(settings, build_first=chosen.build)
 

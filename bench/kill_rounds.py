@@ -48,7 +48,9 @@ class Load:
             self.sent += 1
             triple = f"<urn:s{number}> <urn:n> {number}"
             try:
-                answer = self._server.update(f"INSERT DATA {{ GRAPH <urn:a> {{ {triple} }} GRAPH <urn:b> {{ {triple} }} }}")
+                answer = self._server.update(
+                    f"INSERT DATA {{ GRAPH <urn:a> {{ {triple} }} GRAPH <urn:b> {{ {triple} }} }}"
+                )
                 if answer.status == 204:
                     self.acknowledged.add(number)
             except (OSError, http.client.HTTPException):
@@ -129,14 +131,19 @@ def rounds(server: LocalServer, count: int, *, whole_every: int = 10) -> list[st
             if problem := problem_after(server, known):
                 wrong.append(f"round {number}, killed {killed}: {problem}")
             if sys.stdout.isatty() or count >= 20:
-                print(f"round {number}: killed {killed}, {len(known)} of {load.sent} acknowledged, {wrong[-1:] or 'whole'}", flush=True)
+                print(
+                    f"round {number}: killed {killed}, {len(known)} of {load.sent} acknowledged, {wrong[-1:] or 'whole'}",
+                    flush=True,
+                )
     if problem := problem_after(server, load.acknowledged):
         wrong.append(f"at the end: {problem}")
     return wrong
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)

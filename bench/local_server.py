@@ -39,7 +39,9 @@ class LocalServer:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")
+        }
         environment |= {"POLICYGRAPH_TOKEN": TOKEN, "POLICYGRAPH_LOG": str(folder / "access.jsonl")}
         self.environment = environment | settings
         self._start(port=0)

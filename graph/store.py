@@ -37,18 +37,19 @@ def memory_store(quads: Iterable[Quad] = ()) -> Store:
     return store
 
 
-def loaded_nquads(path: Path, *, union: bool = False) -> Store:
+def loaded_nquads(path: Path, *, union: bool = False, named: Path | None = None) -> Store:
     """Return an in-memory store with the quads of an N-Quads file; raise UnreadableQuads with line and column.
 
     With *union*, the default graph also holds every triple of the named graphs, once each. (The engine's own union option
-    gives a triple once for every graph that states it, which makes counts wrong: RDF 1.1 Semantics 3.3 merges.)
+    gives a triple once for every graph that states it, which makes counts wrong: RDF 1.1 Semantics 3.3 merges.) Errors name
+    *named*, the file that the user gave.
     """
     store = Store()
     try:
         store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise UnreadableQuads(
-            f"read {path} at line {error.lineno}, expected N-Quads: {error.msg}; nothing was published"
+            f"read {named or path} at line {error.lineno}, expected N-Quads: {error.msg}; nothing was published"
         ) from error
     if union:
         store.update(UNION)

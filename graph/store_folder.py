@@ -27,11 +27,14 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from graph.description import description_quads
+from graph.disk_store import database_of_nquads, union_of
 from graph.own_graphs import own_lines
-from graph.store import STORE, UNION, loaded_nquads
+from graph.store import STORE, loaded_nquads
 
 KEEP = int(os.environ.get("POLICYGRAPH_GENERATIONS_KEPT", "10"))
 """How many generations stay when a new one is made; the current one always does."""
+MEMORY_QUADS = int(os.environ.get("POLICYGRAPH_MEMORY_QUADS", "3000000"))
+"""A graph up to this size is kept as a file and served from memory, a larger one as a database on disk."""
 NQUADS = "policy.nq"
 DATABASE = "db"
 UNION_DATABASE = "union"
@@ -110,9 +113,10 @@ def _entry(path: Path, known: Mapping[str, str | int] | None) -> dict[str, str |
 class Generations:
     """The generations in one store folder."""
 
-    def __init__(self, store: Path = STORE, *, keep: int = KEEP) -> None:
+    def __init__(self, store: Path = STORE, *, keep: int = KEEP, memory_quads: int = MEMORY_QUADS) -> None:
         self.store = store
         self.keep = max(keep, 2)
+        self.memory_quads = memory_quads
         self._folder = store / "generations"
         self._link = store / "current"
         self._link_name = str(self._link)
@@ -251,29 +255,35 @@ class Generations:
 
         With *describe*, what the graph says about itself (`graph.description`) is published with it. With *keep_own*, what
         updates wrote into graphs that are not the build's stays (`graph.own_graphs`); otherwise the file is all there is.
+        A graph too large for memory is not described.
         """
-        store = loaded_nquads(nquads)
-        quads = len(store)
-        described = b""
-        if describe:
-            store.update(UNION)
-            extra = [quad for quad in description_quads(store) if quad not in store]
-            quads += len(extra)
-            described = serialize(extra, format=RdfFormat.N_QUADS) or b""
-        del store
         release = sha256_of(nquads)
+        described = self._described(nquads) if _lines(nquads) <= self.memory_quads and describe else b""
         with self.writing():
             before = self.current() if keep_own else None
+            own = own_lines(before.nquads, before.database) if before else ()
             folder = self.next_folder()
-            with nquads.open("rb") as source, (folder / NQUADS).open("wb") as file:
-                shutil.copyfileobj(source, file)
-                file.write(described)
-                for line in own_lines(before.nquads, before.database) if before else ():
-                    file.write(line)
-                    quads += 1
-                file.flush()
-                os.fsync(file.fileno())
-            return self.admit(folder, quads=quads, note=note, release=release)
+            try:
+                with nquads.open("rb") as source, (folder / NQUADS).open("wb") as file:
+                    shutil.copyfileobj(source, file)
+                    file.write(described)
+                    file.writelines(own)
+                    file.flush()
+                    os.fsync(file.fileno())
+                if _lines(folder / NQUADS) <= self.memory_quads:
+                    quads = len(loaded_nquads(folder / NQUADS, named=nquads))
+                else:
+                    quads = database_of_nquads(folder / NQUADS, folder / DATABASE, named=nquads)
+                    union_of(folder / DATABASE, folder / UNION_DATABASE, self.store / "scratch")
+                    (folder / NQUADS).unlink()
+                return self.admit(folder, quads=quads, note=note, release=release)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _described(self, nquads: Path) -> bytes:
+        store = loaded_nquads(nquads, union=True)
+        extra = [quad for quad in description_quads(store) if quad not in store]
+        return serialize(extra, format=RdfFormat.N_QUADS) or b""
 
     def publish_if_new(
         self, nquads: Path, *, note: str = "publish", describe: bool = True, keep_own: bool = False
@@ -298,6 +308,11 @@ class Generations:
         with self.writing():
             self.switch(number)
             return self.get(number)
+
+
+def _lines(file: Path) -> int:
+    with file.open("rb") as opened:
+        return sum(piece.count(b"\n") for piece in iter(lambda: opened.read(1 << 20), b""))
 
 
 def _sync(folder: Path) -> None:

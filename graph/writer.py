@@ -20,7 +20,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import loaded_nquads, syntax_place
-from graph.store_folder import DATABASE, NQUADS, Generation, Generations
+from graph.disk_store import union_of
+from graph.store_folder import DATABASE, NQUADS, UNION_DATABASE, Generation, Generations
 
 TOGETHER_MAX = 64
 LARGE_BYTES = 4 << 20
@@ -48,6 +49,7 @@ class Writer:
         self._in_memory = True
         self._base: Generation | None = None
         self._mark = ""
+        self._live: Path | None = None
 
     def _working_copy(self) -> Store:
         if self._store is not None and self._generations.mark() == self._mark:
@@ -57,7 +59,7 @@ class Writer:
         if base is None:
             raise LookupError(f"{self._generations.store} has no generation yet; publish one first")
         self._base, self._mark = base, self._generations.mark()
-        self._in_memory = base.quads <= self._memory_quads and base.nquads is not None
+        self._in_memory = base.nquads is not None
         self._store = self._copied(base)
         return self._store
 
@@ -82,12 +84,10 @@ class Writer:
         folder = self._generations.store / _LIVE
         folder.mkdir(exist_ok=True)
         for other in folder.iterdir():
-            owner = other.name.partition("-")[0]
-            if int(owner) == os.getpid():
-                continue
-            if not Path(f"/proc/{owner}").exists():
+            if other == self._live or not Path(f"/proc/{other.name.partition('-')[0]}").exists():
                 shutil.rmtree(other, ignore_errors=True)
-        return folder / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._live = folder / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        return self._live
 
     def apply(self, orders: Sequence[Order]) -> list[Answer]:
         """Carry out *orders*, each whole or not at all; return what to answer to each once all are safe.
@@ -168,8 +168,8 @@ class Writer:
         assert self._base is not None
         folder = self._generations.next_folder()
         quads = len(self._store)
-        if not self._in_memory:
-            self._store.backup(str(folder / DATABASE))
+        if quads > self._memory_quads:
+            self._to_disk(folder)
         else:
             with (folder / NQUADS).open("wb") as file:
                 self._store.dump(file, RdfFormat.N_QUADS)
@@ -186,6 +186,17 @@ class Writer:
         if self._in_memory and quads > self._memory_quads:
             self._store = None
         return generation
+
+    def _to_disk(self, folder: Path) -> None:
+        assert self._store is not None
+        if self._in_memory:
+            store = Store(str(folder / DATABASE))
+            store.bulk_extend(self._store.quads_for_pattern(None, None, None, None))
+            store.flush()
+            del store
+        else:
+            self._store.backup(str(folder / DATABASE))
+        union_of(folder / DATABASE, folder / UNION_DATABASE, self._generations.store / "scratch")
 
 
 def is_large(order: Order) -> bool:

@@ -41,9 +41,12 @@ def rows_of(answer: Whole) -> Sequence[Row]:
 class PoolEngine:
     """Asks a `QueryService` that runs in an event loop elsewhere."""
 
-    def __init__(self, service: QueryService, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, service: QueryService, loop: asyncio.AbstractEventLoop, thread: threading.Thread | None = None
+    ) -> None:
         self.service = service
         self.loop = loop
+        self._thread = thread
 
     @classmethod
     def in_thread(
@@ -59,7 +62,7 @@ class PoolEngine:
             await service.start()
             return service
 
-        return cls(asyncio.run_coroutine_threadsafe(started(), loop).result(), loop)
+        return cls(asyncio.run_coroutine_threadsafe(started(), loop).result(), loop, thread)
 
     def wait(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Return what *work* gives, from any thread but the loop's own."""
@@ -102,6 +105,9 @@ class PoolEngine:
         return [quad.triple for quad in parse(input=whole.data, format=RdfFormat.N_TRIPLES)]
 
     def close(self) -> None:
-        """End the processes, and the loop if it was made by `in_thread`."""
+        """End the processes, and the loop where `in_thread` made it."""
         self.wait(self.service.close())
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        if self._thread is not None:
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self._thread.join()
+            self.loop.close()

@@ -85,18 +85,13 @@ def _obey(connection: socket.socket, act: Callable[[dict[str, Any]], None]) -> N
 def opened(order: dict[str, Any]) -> tuple[Store, Store]:
     """Return the store that *order* names, and one that holds the default graph as it was stated.
 
-    In memory from a file or a database, or the database as it lies on disk. Both are the same store unless the default graph
-    is made the union of all graphs and there is something to add to it.
+    In memory from a file, or the database as it lies on disk. Both are the same store unless the default graph is made the
+    union of all graphs and there is something to add to it.
     """
     if not order["memory"]:
         database = Store.read_only(order["union_database"] or order["database"])
         return database, Store.read_only(order["database"]) if order["union_database"] else database
-    if order["nquads"]:
-        store = loaded_nquads(Path(order["nquads"]))
-    else:
-        store = Store()
-        database = Store.read_only(order["database"])
-        store.bulk_extend(database.quads_for_pattern(None, None, None, None))
+    store = loaded_nquads(Path(order["nquads"]))
     stated = store
     if order["union"] and next(store.named_graphs(), None) is not None:
         stated = Store()

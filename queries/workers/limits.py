@@ -26,5 +26,4 @@ class PoolLimits:
     stall_time_s: float = 15.0
     cache_mb: int = 64
     cache_answer_kb: int = 1024
-    memory_quads: int = 3_000_000
     generations_open: int = 2

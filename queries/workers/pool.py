@@ -32,6 +32,7 @@ _TICK_S = 0.02
 _OLD_MAY_ANSWER_AFTER_S = 3.0
 """A published graph that takes longer to load does not hold up queries: until then the one before answers."""
 _KNOWN_LONG = 20_000
+_CLOSING_S = 3.0
 _LONG_AFTER_WALL = 20
 """A query that holds its place for so many times `long_after_ms` is long, whatever it did meanwhile."""
 
@@ -155,15 +156,14 @@ class Pool:
 
     async def _kept(self, generation: Generation) -> OpenedGeneration:
         nursery = await self._nursery_channel()
-        memory = generation.quads <= self.limits.memory_quads
-        use_file = memory and generation.nquads is not None
+        memory = generation.nquads is not None
         order = {
             "do": "keep",
             "number": generation.number,
-            "nquads": str(generation.nquads) if use_file else None,
+            "nquads": str(generation.nquads) if memory else None,
             "empty_graphs": list(generation.empty_graphs),
             "database": str(generation.database),
-            "union_database": str(generation.union_database) if generation.union_database else None,
+            "union_database": str(generation.union_database) if self._union else None,
             "manifest": str(generation.folder / "manifest.json"),
             "memory": memory,
             "memory_mb": self.limits.query_memory_mb,
@@ -353,12 +353,16 @@ class Pool:
         }
 
     async def close(self) -> None:
-        """End all processes."""
+        """End all processes, and wait until their sockets are closed."""
         if self._ticking is not None:
             self._ticking.cancel()
-        for opened in (self._current, *self._older.values()):
-            if opened is not None:
-                opened.close()
+        for task in self._tasks:
+            task.cancel()
+        opened = [one for one in (self._current, *self._older.values()) if one is not None]
+        for one in opened:
+            one.close()
         if self._nursery is not None:
             self._nursery.close()
-        await asyncio.sleep(0)
+        ends = time.monotonic() + _CLOSING_S
+        while any(one.workers for one in opened) and time.monotonic() < ends:
+            await asyncio.sleep(_TICK_S)

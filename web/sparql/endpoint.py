@@ -41,7 +41,9 @@ class Endpoint:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.generations = Generations(store_folder(settings), keep=settings.generations_kept)
+        self.generations = Generations(
+            store_folder(settings), keep=settings.generations_kept, memory_quads=settings.memory_quads
+        )
         self.union = settings.default_graph == "union"
         self.service = QueryService(self.generations, pool_limits(settings), union=self.union)
         self.writer = WriterProcess(
