@@ -12,17 +12,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from graph.document import Span
-from graph.extraction.clauses import ClauseReader, Said, predicates, title_subject
+from graph.extraction.clauses import ClauseReader, Said, title_subject
 from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
+from graph.extraction.duty_lines import duty_line
+from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames
 from graph.extraction.unit_words import begins_with_level
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = re.compile(
-    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|(?:首|其)先|其次|最后|[①-⑳])[,:]?"
+    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|(?:首|其)先|其次|最后|[①-⑳])[,:]?|\d{1,2}[.、](?!\d)\s*"
 )
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
+_GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
+"""An item that begins where another ended, in one line: …工作。9.市教育局：…."""
+_SOON = 60
+"""A colon after fewer characters may end the names of a line that says what bodies do."""
 _SHORTEST_WRAPPED = 20
 """A line of fewer characters that ends without a stop is a title or a signature, not a wrapped line."""
 
@@ -32,7 +38,7 @@ def clause_drafts(original: str, text: str, items: Items, taken: list[Span]) -> 
     reader = ClauseReader(original, text)
     drafts: list[Draft] = []
     for paragraph in _paragraphs(text, items, sorted(taken)):
-        if _may_tell(text, paragraph):
+        if text.find(":", paragraph.start, paragraph.start + _SOON) >= 0 or _may_tell(text, paragraph):
             drafts.extend(_paragraph_drafts(reader, text, paragraph, items))
     return drafts
 
@@ -74,6 +80,7 @@ def _paragraphs(text: str, items: Items, taken: list[Span]) -> Iterator[Span]:
 def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
     inside = items.starts[bisect_left(items.starts, start) : bisect_left(items.starts, end)]
     breaks = {m.end() for m in re.compile("\n").finditer(text, start, end) if not _wrapped(text, m.end())}
+    breaks |= {m.end() for m in _GLUED_ITEM.finditer(text, start, end)}
     for begin, stop in pairwise(sorted({start, end} | breaks | set(inside))):
         if stop - begin > 1:
             yield Span(begin, stop)
@@ -101,6 +108,11 @@ def _paragraph_drafts(reader: ClauseReader, text: str, paragraph: Span, items: I
             start = heading.numbering.span.end
             title_end = heading.title.end if heading.run_in else start
             number = heading.numbering.number
+    if start == paragraph.start and (glued := _DUTY_ITEM.match(text, start, paragraph.end)):
+        start = title_end = glued.end()
+    duty = duty_line(reader, text, Span(start, paragraph.end), number)
+    if duty is not None:
+        return [duty]
     drafts: list[Draft] = []
     first = True
     for sentence in _sentences(text, Span(start, paragraph.end)):
@@ -108,7 +120,7 @@ def _paragraph_drafts(reader: ClauseReader, text: str, paragraph: Span, items: I
         said = reader.said(sentence, None if drafts else subject) if told else None
         if said is None:
             if drafts and (
-                _listed_on(text, sentence, drafts[-1]) or reader.goes_on(sentence, drafts[-1].responsibility)
+                reader.goes_on(sentence, drafts[-1].responsibility) or _listed_on(text, sentence, drafts[-1])
             ):
                 _lengthen(drafts[-1], sentence.end)
             first = first and sentence.end <= title_end

@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from graph.document import Span
 from graph.extraction.groups import is_group
+from graph.extraction.name_list import split_names
+from graph.extraction.predicates import leading_words, predicates
 from graph.extraction.responsibility import Responsibility
-from graph.extraction.running_names import RunningNames, action_words, is_elided, leading_names
+from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.unit_words import (
-    alternation,
     begins_with_level,
     is_body,
     is_unit,
+    never_units,
     role_words_as_actors,
     short_names,
 )
@@ -28,28 +29,15 @@ from graph.task import Mention, Role
 
 _CHUNK = re.compile(r"[^,:]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
-_DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前")
+_DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前|[一二三四]季度")
 _GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机构)(?:[(].{1,8}[)])?\Z")
 _LONGEST_SENTENCE = 1500
+_LONGEST_BARE = 4
+"""A name without a grade in a list of bodies is no longer: 武警."""
 _JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
 _HANDING = re.compile("由|发挥")
 _LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
 _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
-
-
-@cache
-def predicates() -> dict[str, re.Pattern[str]]:
-    """Return the compiled predicates of ``action_words.toml``."""
-    words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
-    bare = ("leads_up", "trigger", "manner", "acts", "order", "told", "not_a_name", "national", "further")
-    patterns = {key: re.compile(words[key]) for key in bare}
-    after = ("with", "lead", "duty", "together", "supports", "guides")
-    return patterns | {key: re.compile(f"{words['adverb']}(?:{words[key]})") for key in after}
-
-
-@cache
-def _leading() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:(?P<lead>{alternation(action_words()['leading']['words'].split())})\s*)?")
 
 
 @dataclass(slots=True)
@@ -77,7 +65,8 @@ class ClauseReader:
     """Reads the clauses of one text."""
 
     def __init__(self, original: str, text: str) -> None:
-        self._original = original
+        self.original = original
+        """The text as published."""
         self._text = text
 
     def said(self, sentence: Span, subject: RunningNames | None = None) -> Said | None:
@@ -129,7 +118,7 @@ class ClauseReader:
         before: list[Mention] = []
         for chunk in self._chunks(_LIST_CHUNK, span):
             _, start = self._lead(chunk)
-            names = leading_names(self._original, self._text, start, chunk.end)
+            names = leading_names(self.original, self._text, start, chunk.end)
             if not names.mentions or names.mentions[0].span.start != start:
                 continue
             if names.end >= chunk.end:
@@ -144,7 +133,7 @@ class ClauseReader:
 
     def names(self, start: int, end: int) -> RunningNames | None:
         """Return the names that can be told to do something from *start* on, None when there are none."""
-        names = leading_names(self._original, self._text, start, end)
+        names = leading_names(self.original, self._text, start, end)
         if not names.mentions:
             return None
         for mention in names.mentions:
@@ -180,7 +169,7 @@ class ClauseReader:
                 yield Span(start, match.end())
 
     def _lead(self, chunk: Span) -> tuple[str, int]:
-        match = _leading().match(self._text, chunk.start, chunk.end)
+        match = leading_words().match(self._text, chunk.start, chunk.end)
         if match is None or not match["lead"]:
             return "", chunk.start
         return match["lead"], match.end()
@@ -190,7 +179,7 @@ class ClauseReader:
         joint = predicates()["with"].match(self._text, place, limit)
         if joint is None:
             return []
-        return list(leading_names(self._original, self._text, joint.end(), limit).mentions)
+        return list(leading_names(self.original, self._text, joint.end(), limit).mentions)
 
     def _is_named(self, mention: Mention) -> bool:
         words = re.sub(r"\s", "", mention.span.of(self._text))
@@ -221,13 +210,14 @@ class ClauseReader:
         named = self._all_named(subject)
         together = patterns["together"].match(text, end, chunk.end)
         if together is not None and named:
-            others = leading_names(self._original, text, together.end(), sentence.end)
+            others = leading_names(self.original, text, together.end(), sentence.end)
             if others.mentions and _JOINED.match(text, others.end):
                 return Said("lead", subject, list(others.mentions))
         if leading == "请":
             return Said("responsible", subject)
-        if opens and patterns["order"].match(text, end, chunk.end):
-            return Said("responsible", subject) if self._is_told(subject, end, chunk.end) else None
+        order = patterns["order"].match(text, end, chunk.end)
+        if opens and order is not None:
+            return Said("responsible", subject) if self._is_told(subject, order, chunk.end) else None
         supports = patterns["supports"].match(text, end, chunk.end)
         if supports is not None and (opens or leading) and named:
             return Said("support" if supports.end() >= chunk.end - 1 else "responsible", subject)
@@ -254,26 +244,52 @@ class ClauseReader:
             return Said("responsible", names.mentions)
         return None
 
-    def _is_told(self, subject: Sequence[Mention], end: int, limit: int) -> bool:
-        """Tell whether 要/将 after *subject* gives it an act of its own; 应当 of a regulation is a general duty."""
-        told = not self._text.startswith("应当", end)
-        governments = all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject)
-        if told and (self._all_named(subject) or governments):
+    def _is_told(self, subject: Sequence[Mention], order: re.Match[str], limit: int) -> bool:
+        """Tell whether *order* (要, 将) after *subject* gives it an act of its own; 应当 of a regulation is a general duty.
+
+        What merely exhorts governments and groups (要高度重视) gives none.
+        """
+        told = not order.group().startswith("应当")
+        if told and (self._all_named(subject) or self._is_by_function(subject)):
+            return True
+        if predicates()["exhorts"].match(self._text, order.end()):
+            return False
+        if told and all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject):
             return True
         groups = all(is_group(mention.span.of(self._text)) for mention in subject)
-        return groups and _DAY.search(self._text, end, limit) is not None
+        return groups and _DAY.search(self._text, order.start(), limit) is not None
 
     def _led(self, place: int, limit: int) -> list[Mention]:
         """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""
+        made_up = predicates()["made_up"].match(self._text, place, limit)
+        if made_up is not None and (listed := self._members(Span(*made_up.span("list")))):
+            return listed
         bring = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)").match(
             self._text, place, limit
         )
         if bring is None:
             return []
-        found = leading_names(self._original, self._text, bring.end(), limit)
+        found = leading_names(self.original, self._text, bring.end(), limit)
         if not found.mentions or not (found.generic_tail or bring.group().endswith(("会同", "联合"))):
             return []
         return list(found.mentions)
+
+    def _members(self, span: Span) -> list[Mention]:
+        """Return the bodies that *span* lists (A、B等部门,C和D), [] where it is no list of bodies."""
+        listed = split_names(self.original, span, plain=self._text)
+        named = [(re.sub(r"\s", "", mention.span.of(self._text)), mention) for mention in listed]
+        named = [(name, mention) for name, mention in named if name not in never_units()]
+        bodies = [is_unit(name) or is_group(name) for name, _ in named]
+        if sum(bodies) * 3 < 2 * len(named) or any(
+            predicates()["not_a_name"].search(name) for name, _ in named
+        ):
+            return []
+        return [
+            mention
+            for (name, mention), body in zip(named, bodies, strict=True)
+            if (body or len(name) <= _LONGEST_BARE)
+            and not (name.startswith(("有关", "相关")) and not is_unit(name))
+        ]
 
     def _handed(self, chunk: Span, sentence: Span) -> Said | None:
         """Return what 由A会同B / 由A牵头 / 由A负责 / 发挥A牵头作用 says in the middle of *chunk*."""
@@ -309,7 +325,7 @@ class ClauseReader:
         told = all(self._is_named(m) or _GOVERNMENTS.search(m.span.of(text)) for m in names.mentions)
         if told and patterns["order"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
-        divided = patterns["told"].match(text, names.end, opened.end) and (names.generic_tail or told)
+        divided = patterns["told"].search(text, names.end, chunk.start) and (names.generic_tail or told)
         if divided and patterns["acts"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
         return None
@@ -338,7 +354,11 @@ class ClauseReader:
             said.support.extend(fresh)
         elif role == "guide":
             said.guide.extend(fresh)
-        elif self._strong(names, chunk, chunk) or self._acts_too(names, chunk):
+        elif (
+            self._strong(names, chunk, chunk)
+            or self._acts_too(names, chunk)
+            or predicates()["told"].match(self._text, names.end, chunk.end)
+        ):
             said.further.extend(fresh)
 
     def _acts_too(self, names: RunningNames, chunk: Span) -> bool:

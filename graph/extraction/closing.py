@@ -46,6 +46,14 @@ class Items:
                 below.append(other)
         return below
 
+    def parent(self, index: int) -> int:
+        """Return the item that encloses item *index*, -1 where none does."""
+        level = self.found[index].numbering.level
+        above = index - 1
+        while above >= 0 and self.found[above].numbering.level >= level:
+            above -= 1
+        return above
+
     def title_alone(self, index: int) -> bool:
         """Tell whether item *index* is a heading that stands in a line of its own."""
         heading = self.found[index]
@@ -56,11 +64,11 @@ def closed_drafts(text: str, found: list[Anchor], items: Items) -> list[Draft]:
     """Return one draft for each anchor of *text* (a shadow), and one for each item that inherits its heading's."""
     drafts: list[Draft] = []
     by_item: dict[int, list[Anchor]] = {}
-    for anchor in found:
-        by_item.setdefault(items.at(anchor.span.start), []).append(anchor)
+    owners = [_owner(text, anchor, items) for anchor in found]
+    for anchor, index in zip(found, owners, strict=True):
+        by_item.setdefault(index, []).append(anchor)
     previous: Anchor | None = None
-    for anchor in found:
-        index = items.at(anchor.span.start)
+    for anchor, index in zip(found, owners, strict=True):
         span = _closed(text, anchor, previous, index, by_item[index], items)
         if span is None:
             if (
@@ -92,6 +100,19 @@ def closed_drafts(text: str, found: list[Anchor], items: Items) -> list[Draft]:
     return drafts
 
 
+def _owner(text: str, anchor: Anchor, items: Items) -> int:
+    """Return the item *anchor* speaks for: the one that holds it, or what encloses that where it holds nothing else.
+
+    一、… （一）… （二）… （三）责任单位：A closes 一、 and not （三）.
+    """
+    index = items.at(anchor.span.start)
+    if index >= 0 and anchor.form == "label-line":
+        before = text[items.found[index].numbering.span.end : anchor.span.start]
+        if not before.strip(_LEADING) and items.parent(index) >= 0:
+            return items.parent(index)
+    return index
+
+
 def _closed(
     text: str, anchor: Anchor, previous: Anchor | None, index: int, in_item: list[Anchor], items: Items
 ) -> Span | None:
@@ -114,7 +135,9 @@ def _closed(
             lower = line_start
     if previous is not None:
         lower = max(lower, previous.span.end)
-    return _stripped(text, Span(lower, max(lower, anchor.span.start)))
+    holder = items.at(anchor.span.start)
+    upper = anchor.span.start if holder == index else items.starts[holder]
+    return _stripped(text, Span(lower, max(lower, upper)))
 
 
 def _stripped(text: str, span: Span) -> Span | None:

@@ -14,7 +14,7 @@ from graph.reading.column_names import ColumnKind, column_kind
 from graph.task import Role
 
 _COLON = re.compile(r"[：:]")
-_LONGEST_LABEL = 12
+_LONGEST_LABEL = 16
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
 _BLANK_LABEL = re.compile(
@@ -24,6 +24,10 @@ _BARE_LABEL = re.compile(
     r"(?:^|(?<=[;,。 ]))(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门) *(?=[\u4e00-\u9fff])(?!及|和|与|、)"
 )
 _FIRST_WORD = re.compile(r"[^\s、,;。]*")
+_BEFORE_LABEL = re.compile(r"[\n。;,:!?]|[一二三四五六七八九十\d]{1,3}[).、]")
+"""No label runs across the end of a line or clause (建设资金。责任单位：) or a number (（四）责任单位：)."""
+_NO_LABEL_AFTER = "各由请向给该其对让"
+"""After these characters the words are part of a sentence: 各责任单位：."""
 _NO_LABELS = frozenset(("单位", "部门"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
@@ -39,7 +43,8 @@ class Label:
 
 @lru_cache(maxsize=8192)
 def _label_before(words: str) -> tuple[ColumnKind, int] | None:
-    for length in range(min(len(words), _LONGEST_LABEL), 1, -1):
+    start = max((m.end() for m in _BEFORE_LABEL.finditer(words)), default=0)
+    for length in range(min(len(words) - start, _LONGEST_LABEL), 1, -1):
         kind = column_kind(words[-length:])
         if kind is not None and words[-length:] not in _NO_LABELS:
             return kind, length
@@ -55,7 +60,10 @@ def labels(text: str, span: Span) -> list[Label]:
         if known is not None:
             kind, length = known
             before = words.rstrip()[:-length]
-            if length < _SHORTEST_GLUED_LABEL and before and "\u4e00" <= before[-1] <= "\u9fff":
+            if before and (
+                before[-1] in _NO_LABEL_AFTER
+                or (length < _SHORTEST_GLUED_LABEL and "\u4e00" <= before[-1] <= "\u9fff")
+            ):
                 continue
             trimmed = len(words) - len(words.rstrip())
             found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.document import Span
+from graph.extraction.groups import is_group
 from graph.extraction.unit_words import begins_with_level, grades, is_unit
 from graph.reading.shadow import shadow
 from graph.task import Mention
@@ -21,8 +22,13 @@ _CLOSE = '）)〕]］】》”’」"'
 _PLAIN = re.compile(r"[^由（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·等及和与或并由请会同以其]+\Z")
 _TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]")
 _LEVEL_WORD = r"(?:自治区|直辖市|自治州|县级市|计划单列市|省|市|区|县|旗|州|盟|乡|镇|街道|地|师|团场)"
+_LEVEL_SIGN = r"(?:[（(〔\[][^）)〔〕\]]{1,6}[）)〕\]])?"
+LEVELS = re.compile(
+    rf"各?{_LEVEL_WORD}{_LEVEL_SIGN}(?:[、和]{_LEVEL_WORD}{_LEVEL_SIGN})+(?=[\u4e00-\u9fff])(?!和|及|等|的)"
+)
+"""Several levels before the one name they share: 区、县(市) in 区、县(市)政府; 省、市、县 in 省、市、县人民政府."""
 _LEVEL_PIECE = re.compile(
-    rf"(?:全[省市区县])?各(?:地|有关|相关)?{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?\Z"
+    rf"(?:\A|以及|及|和|与)(?:全[省市区县])?各(?:地|有关|相关)?{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?\Z"
 )
 _LEVEL_TAIL = re.compile(
     rf"{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?(?:(?:人民)?政府|办事处|党工委|党委|管委会)?\Z"
@@ -107,7 +113,7 @@ def _compounds(words: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int,
     index = 0
     while index < len(pieces):
         start, end = pieces[index]
-        if _LEVEL_PIECE.match(words[start:end].strip()):
+        if _LEVEL_PIECE.search(words[start:end].strip()):
             ahead = index + 1
             while (
                 ahead < len(pieces)
@@ -171,7 +177,8 @@ def _joins(name: str) -> Iterator[re.Match[str]]:
 
 def _is_whole(words: str) -> bool:
     tail = _TAIL.search(words)
-    return is_unit(words[: tail.start()] if tail else words)
+    whole = words[: tail.start()] if tail else words
+    return is_unit(whole) or (whole.startswith(("有关", "相关", "各")) and is_group(whole))
 
 
 def _unglued(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -137,15 +137,14 @@ def _reading(words: str, default: Role) -> _Reading:
 
 
 def _with_bracket(words: str, rule: Span) -> Span:
-    """Widen *rule* to the bracket that holds nothing else."""
-    if (
-        rule.start > 0
-        and rule.end < len(words)
-        and words[rule.start - 1] in "（("
-        and words[rule.end] in "）)"
-    ):
-        return Span(rule.start - 1, rule.end + 1)
-    return rule
+    """Widen *rule* to the bracket that it ends, where that holds no list beside it: (除注明的外，列第一位的为牵头单位)."""
+    if words[rule.end : rule.end + 1] not in ("）", ")"):
+        return rule
+    opening = max(words.rfind(mark, 0, rule.start) for mark in "（(")
+    before = words[opening + 1 : rule.start]
+    if opening < 0 or "、" in before or "）" in before or ")" in before:
+        return rule
+    return Span(opening, rule.end + 1)
 
 
 def _without(span: Span, holes: list[Span]) -> Iterator[Span]:

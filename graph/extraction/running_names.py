@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.document import Span
-from graph.extraction.name_list import split_names
+from graph.extraction.groups import is_group
+from graph.extraction.name_list import LEVELS, split_names
 from graph.extraction.unit_words import alternation, grades, is_unit, last_characters, place_grades
 from graph.task import Mention
 
@@ -115,15 +116,18 @@ def leading_names(original: str, text: str, start: int, limit: int) -> RunningNa
 
 def _whole(original: str, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
     """Put together again what 、 parts inside one name (各省、自治区、直辖市人民政府)."""
-    if len(mentions) > 1 and any(mention.text.startswith("各") for mention in mentions):
-        return split_names(original, Span(mentions[0].span.start, mentions[-1].span.end), plain=text)
+    for index, mention in enumerate(mentions):
+        if mention.text.startswith("各") and index + 1 < len(mentions):
+            rest = split_names(original, Span(mention.span.start, mentions[-1].span.end), plain=text)
+            return (*mentions[:index], *rest)
     return tuple(mentions)
 
 
 def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
     """Return (end of the name, what stops it, where the next may begin)."""
     window = min(limit, start + _LONGEST_NAME)
-    place = start
+    levels = _levels_at(text, start, limit)
+    place = levels or start
     while place < window:
         match = _name_end().search(text, place, limit)
         if match is None or match.start() >= window:
@@ -131,11 +135,8 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
         stop = match.group("stop") or ""
         end = match.start("stop")
         name = text[start:end].rstrip()
-        weak = not stop and name[-1:] in _WEAK_GRADE and _single_verb().match(text, end) is not None
-        if (
-            (is_unit(name) or is_elided(name))
-            and not weak
-            and not (not stop and _goes_on(text, start, match.end(), limit))
+        if (is_unit(name) or is_elided(name) or (levels and is_group(name))) and (
+            stop or not _runs_on(text, start, end, limit)
         ):
             return start + len(name), stop[:1] if stop[:1] in "等" else stop, match.end("stop")
         if re.search(r"[,，;；。:：]", text[start:end]):
@@ -144,8 +145,29 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
     return None
 
 
+def _levels_at(text: str, start: int, limit: int) -> int:
+    """Return where several levels before one name end (区、县(市) in 区、县(市)政府), 0 where none stand at *start*."""
+    match = LEVELS.match(text, start, limit)
+    return match.end() if match else 0
+
+
+def _runs_on(text: str, start: int, end: int, limit: int) -> bool:
+    """Tell whether the name [start, end) does not end where only a verb follows it."""
+    last = text[end - 1]
+    if last in _WEAK_GRADE and _single_verb().match(text, end) is not None:
+        return True
+    if any(word.end() > end for word in _grade_inside().finditer(text, max(start, end - 3), end + 3)):
+        return True
+    return _goes_on(text, start, end, limit)
+
+
+@cache
+def _grade_inside() -> re.Pattern[str]:
+    return re.compile(alternation(action_words()["grade_inside"]["words"].split()))
+
+
 def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
-    """Tell whether a place's name [start, end) only begins the name of its body: 片区 + 开发管理局."""
+    """Tell whether [start, end) only begins the name of a body: 片区 + 开发管理局, 市委 + 宣传部."""
     if not _ends_in_place().search(text, start, end):
         return False
     longer = _body_ahead().match(text, end, min(limit, end + 14))
@@ -154,13 +176,15 @@ def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
 
 @cache
 def _ends_in_place() -> re.Pattern[str]:
-    return re.compile(rf"(?:{place_grades()})\Z")
+    """What may be a place before its body (片区 + 开发管理局), or a committee before its department (市委 + 宣传部)."""
+    return re.compile(rf"(?:{place_grades()}|(?<=[省市区县州旗盟乡镇党工])委)\Z")
 
 
 @cache
 def _body_ahead() -> re.Pattern[str]:
-    body = "局|委员会|委|办公室|办|管委会|中心|公司|处|指挥部|总队|支队|大队"
-    return re.compile(rf"(?P<body>[\u4e00-\u9fff]{{1,9}}?(?:{body}))(?=\Z|[、,;。]|等|和|及|与|{verbs()})")
+    body = "局|委员会|委|办公室|办|管委会|中心|公司|处|指挥部|总队|支队|大队|部门|部"
+    stop = rf"\Z|[、,;。:()\s]|等|和|及|与|{verbs()}"
+    return re.compile(rf"(?P<body>(?:(?!各|有关|相关|所属)[\u4e00-\u9fff]){{1,9}}?(?:{body}))(?={stop})")
 
 
 def _sector_words(original: str, text: str, start: int, limit: int) -> RunningNames:

@@ -31,6 +31,16 @@ TEXTS = [
     # other words for the same
     ("1.增长6%以上。\n分管省领导：林某某\n部门分工：省发展改革委牵头,各地、各部门配合。\n",
      [("增长6%以上。", {"lead": ["省发展改革委"], "support": ["各地", "各部门"]})]),
+    # the label is an item of its own: it closes what encloses it, offices inside a unit included
+    ("一、优化流程\n（一）适用范围：新建项目。\n（二）办理时限：3日。\n（三）责任单位及承办科室（单位）：市水利局，规划科。\n二、简化材料\n（一）适用范围：旧改项目。\n（二）责任单位：市住建局。\n",
+     [("（一）适用范围：新建项目。\n（二）办理时限：3日。", {"responsible": ["市水利局", "规划科"]}),
+      ("（一）适用范围：旧改项目。", {"responsible": ["市住建局"]})]),
+    # no label runs across the end of a sentence, whatever columns are called
+    ("一、减免费用\n不再缴纳易地建设资金。\n责任单位：市住建局\n", [("不再缴纳易地建设资金。", {"responsible": ["市住建局"]})]),
+    # a rule in brackets after the last name
+    ("1.投资增长8%。\n责任单位:市发改委、市卫健委(除注明“分别牵头”外,列第一位为牵头单位,下同)\n2.出口增长5%。\n责任单位:市商务局、市水利局分别牵头\n",
+     [("投资增长8%。", {"lead": ["市发改委"], "responsible": ["市卫健委"]}),
+      ("出口增长5%。", {"lead": ["市商务局", "市水利局"]})]),
     # names on the line below the label, list broken after 、
     ("1.修路。\n责任单位：\n县交通局、\n县财政局\n", [("修路。", {"responsible": ["县交通局", "县财政局"]})]),
     # a chain of clauses after 责任分工

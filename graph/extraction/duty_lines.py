@@ -1,0 +1,87 @@
+"""Lines that name a body, a colon and its duty (市公安局：负责…; 教育、卫生部门：做好…) -> drafts of tasks.
+
+So lists of members of a headquarters or of departments say who does what. What stands before the colon is a list of bodies
+and nothing else; what follows begins with what they do. Clauses in the duty itself (会同…, 由…负责) are read too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph.document import Span
+from graph.extraction.clauses import ClauseReader, Said
+from graph.extraction.draft import Draft
+from graph.extraction.groups import is_group
+from graph.extraction.name_list import split_names
+from graph.extraction.responsibility import Responsibility
+from graph.extraction.running_names import RunningNames, is_elided, verbs
+from graph.extraction.unit_words import is_body, never_units, role_words_as_actors
+from graph.task import Mention
+
+_LONGEST_NAMES = 300
+_NOT_NAMES = re.compile(r"[。;,!?\n“”《》]|\d")
+_SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
+
+
+@cache
+def _duty() -> re.Pattern[str]:
+    """What a duty begins with, after the colon."""
+    return re.compile(rf"\s*(?:\(?[一1①]\)?[.、]?\s*)?(?:主要)?(?:{verbs()})")
+
+
+def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -> Draft | None:
+    """Return the draft of *line* (numbering left out) when it names bodies before a colon and says what they do, else None."""
+    colon = text.find(":", line.start, min(line.end, line.start + _LONGEST_NAMES))
+    if colon < 0 or _duty().match(text, colon + 1, line.end) is None:
+        return None
+    names = _names(reader.original, text, Span(line.start, colon))
+    if not names:
+        return None
+    start = colon + 1
+    while start < line.end and text[start].isspace():
+        start += 1
+    end = line.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    who = Responsibility(labelled=True, responsible=list(names))
+    subject = RunningNames(names, colon)
+    for sentence in _SENTENCE.finditer(text, start, end):
+        said = reader.said(Span(sentence.start(), sentence.end()), subject)
+        if said is not None:
+            _add(who, said)
+    return Draft(Span(line.start, end), "clause", who, line, number, "duty line")
+
+
+def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
+    """Return the bodies that *span* lists, () when it holds anything else."""
+    words = span.of(text)
+    if _NOT_NAMES.search(words) or not words.strip():
+        return ()
+    start = span.end - len(words.lstrip())
+    if is_elided(words.strip()):
+        return (Mention(original[start : span.end].rstrip(), Span(start, start + len(words.strip()))),)
+    names = split_names(original, span, plain=text)
+    plain = [re.sub(r"\s", "", mention.span.of(text)) for mention in names]
+    if not plain or any(name in never_units() or name.endswith(_never()) for name in plain):
+        return ()
+    return names if all(is_body(name) or is_group(name) or name.endswith("企业") for name in plain) else ()
+
+
+@cache
+def _never() -> tuple[str, ...]:
+    return tuple(word for word in role_words_as_actors() if not word.endswith("企业"))
+
+
+def _add(who: Responsibility, said: Said) -> None:
+    """Add what a sentence of the duty says: whom it brings in, and others it hands something to."""
+    own = {mention.text for mention in (*who.lead, *who.responsible)}
+    known = {mention.text for mention in who.names()}
+    if said.role == "lead" and not who.lead and {mention.text for mention in said.subject} <= own:
+        who.lead, who.responsible = who.responsible, []
+    elif said.role in ("lead", "responsible"):
+        who.responsible.extend(mention for mention in said.subject if mention.text not in known)
+    who.support.extend(mention for mention in said.support if mention.text not in known)
+    who.guide.extend(mention for mention in said.guide if mention.text not in known)
+    who.responsible.extend(mention for mention in said.further if mention.text not in known)
+    who.support_stated |= bool(said.support)

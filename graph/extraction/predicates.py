@@ -1,0 +1,28 @@
+"""The predicates of ``action_words.toml``, compiled: what may follow the subject of a clause, and what it then means."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph.extraction.running_names import action_words
+from graph.extraction.unit_words import alternation
+
+
+@cache
+def predicates() -> dict[str, re.Pattern[str]]:
+    """Return the compiled predicates of ``action_words.toml``."""
+    words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
+    bare = (
+        "leads_up", "trigger", "acts", "order", "told", "exhorts", "made_up", "not_a_name", "national", "further",
+    )  # fmt: skip
+    patterns = {key: re.compile(words[key]) for key in bare}
+    patterns["manner"] = re.compile(f"(?:{words['order']})?{words['manner']}")
+    after = ("with", "lead", "duty", "together", "supports", "guides")
+    return patterns | {key: re.compile(f"{words['adverb']}(?:{words[key]})") for key in after}
+
+
+@cache
+def leading_words() -> re.Pattern[str]:
+    """Return the pattern of words before the first actor of a clause (由, 请, 其中 …); group `lead`."""
+    return re.compile(rf"\s*(?:(?P<lead>{alternation(action_words()['leading']['words'].split())})\s*)?")

@@ -1,0 +1,46 @@
+"""A line that names bodies, a colon and what they do hands that out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+HandedOut = Callable[[str], list[tuple[str, dict[str, list[str]]]]]
+
+LINES = [
+    ("（3）市水利局：负责水情监测，发布汛情。", {"responsible": ["市水利局"]}),
+    ("4.县农业农村局:做好灾后补种工作,指导农户恢复生产。", {"responsible": ["县农业农村局"]}),
+    ("教育、卫生、民政部门：负责做好困难学生帮扶。", {"responsible": ["教育、卫生、民政部门"]}),
+    ("（1）县委宣传部：负责新闻发布。", {"responsible": ["县委宣传部"]}),
+    ("镇办国有企业：负责改造项目建设。", {"responsible": ["镇办国有企业"]}),
+    # clauses in the duty
+    ("市商务局：会同市发展改革委负责储备物资。", {"lead": ["市商务局"], "support": ["市发展改革委"]}),
+    ("市住建局：负责牵头房屋排查，会同财政、应急等有关部门制定方案。", {"lead": ["市住建局"], "support": ["财政", "应急"]}),
+    ("市水利局：按照方案，由市水利局及各区、县（市）政府负责筹集资金。", {"responsible": ["市水利局", "各区、县（市）政府"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "who"), LINES)
+def test_a_duty_line_names_who_acts(handed_out: HandedOut, line: str, who: dict[str, list[str]]) -> None:
+    assert [found for _, found in handed_out(f"二、职责分工\n{line}\n")] == [who]
+
+
+def test_each_line_of_a_list_is_a_task_of_its_own(handed_out: HandedOut) -> None:
+    text = "二、职责\n8.市民政局:负责救灾物资,编制计划。9.市教育局:组织学生演练。\n10.市商务局:保障供应。\n"
+    assert [who["responsible"] for _, who in handed_out(text)] == [["市民政局"], ["市教育局"], ["市商务局"]]
+
+
+NO_DUTY = [
+    "市公安局，市司法局：",  # who a letter is for
+    "来源：市水利局",
+    "市水利局：0512-6666",
+    "会议要求：加强领导。",
+    "各责任单位：加强领导。",
+    "成员单位：市水利局、市农业农村局。",
+]
+
+
+@pytest.mark.parametrize("line", NO_DUTY)
+def test_other_lines_with_a_colon_hand_out_nothing(handed_out: HandedOut, line: str) -> None:
+    assert handed_out(f"二、要求\n{line}\n") == []
