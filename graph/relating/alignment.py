@@ -31,7 +31,11 @@ METHOD = "clause-ngrams-1"
 _ALIGNED_KINDS = frozenset({"measure"})
 _NUMBERING = re.compile(r"\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百\d]+[、.．])\s*")
 """（二） in （二）主要目标, 3. in 3.人才; leaves 三年行动."""
-_NAME = re.compile(r"[“‘《][^”’》]{2,30}[”’》]|[㐀-鿿]{2,8}(?:学院|大学|集团|公司)")
+_BODY = re.compile(r"\A[省市区县州旗]|(?:委员会|办公室|中心|[局委办厅部院站])\Z")
+"""What is no business in a body's short name: 区物流办 -> 物流; 区教委 -> 教, too short to tell."""
+_ABOUT_EQUAL = 0.03
+"""Scores below the threshold that differ by less tell nothing."""
+_NAME = re.compile(r"[“‘《][^”’》、，]{2,12}[”’》]|[㐀-鿿]{2,8}(?:学院|大学|集团|公司)")
 """“单一窗口”, 长江师范学院; leaves 高校."""
 
 
@@ -126,7 +130,7 @@ class _Plan:
                 place = self.place_factor(measure, task)
                 score = place * (pair["clause"] * likeness.clause + pair["coverage"] * likeness.coverage)
                 found.append(_Pair(measure, task, min(1.0, score), likeness, place))
-        return self._with_heading_bonus(found)
+        return self._with_lead_bonus(self._with_heading_bonus(found))
 
     def heading_subject(self, measure: int) -> tuple[str, frozenset[str]]:
         """Return the innermost heading a measure stands under and the words that say what it is about."""
@@ -136,23 +140,52 @@ class _Plan:
         return headings[-1], _subject_words(self.names.sub(" ", headings[-1]))
 
     def _with_heading_bonus(self, pairs: list[_Pair]) -> list[_Pair]:
-        """Raise, for each task and heading, the nearest measure under that heading when the task names its subject."""
+        """Raise, for each task and heading, the nearest measure under that heading when the task names its subject.
+
+        Of measures about equally near, the one that stands first: it opens what the heading announces.
+        """
         bonus = settings().pair["heading"]
-        nearest: dict[tuple[int, str], tuple[float, int]] = {}
+        under: dict[tuple[int, str], list[int]] = defaultdict(list)
         for number, pair in enumerate(pairs):
             heading, words = self.heading_subject(pair.measure)
-            if not words or not self._deep_twin(pair, heading):
-                continue
-            share = _share_named(words, self.tasks[pair.task].text)
-            if share:
-                key = (pair.task, heading)
-                nearest[key] = max(nearest.get(key, (0.0, -1)), (pair.score, number))
+            if words and self._deep_twin(pair, heading) and _share_named(words, self.tasks[pair.task].text):
+                under[pair.task, heading].append(number)
         raised = list(pairs)
-        for _, number in nearest.values():
+        for numbers in under.values():
+            best = max(pairs[number].score for number in numbers)
+            number = next(number for number in numbers if pairs[number].score >= best - _ABOUT_EQUAL)
             pair = pairs[number]
             share = _share_named(self.heading_subject(pair.measure)[1], self.tasks[pair.task].text)
             raised[number] = replace(pair, score=min(1.0, pair.score + bonus * share))
         return raised
+
+    def _with_lead_bonus(self, pairs: list[_Pair]) -> list[_Pair]:
+        """Raise, for each task in a park's section, the measure of that park that most names its lead's line of business.
+
+        区物流办 leads a task on trains: of the park's measures it serves the one on logistics, whatever words it uses.
+        """
+        bonus = settings().pair["lead"]
+        raised = {(pair.measure, pair.task): pair for pair in pairs}
+        for number, task in enumerate(self.tasks):
+            lines = [line for mention in task.lead if len(line := _BODY.sub("", mention.text)) > 1]
+            named = [
+                (sum(measure.text.count(line) for line in lines), -index)
+                for index, measure in enumerate(self.measures)
+                if lines and measure.park is not None and self._same_deepest_heading(index, number)
+            ]
+            if not named or not max(named)[0]:
+                continue
+            index = -max(named)[1]
+            pair = raised.get((index, number)) or _Pair(index, number, 0.0, self._nothing_alike(number), 1.0)
+            raised[index, number] = replace(pair, score=min(1.0, pair.score + bonus))
+        return [raised[key] for key in sorted(raised, key=lambda key: (key[1], key[0]))]
+
+    def _nothing_alike(self, task: int) -> Likeness:
+        return Likeness(0, 0.0, (), (0.0,) * len(self.comparison.targets[task].clauses))
+
+    def _same_deepest_heading(self, measure: int, task: int) -> bool:
+        above, own = self._source_headings[measure], self._target_headings[task]
+        return bool(above and own) and above[-1] == own[-1]
 
     def _deep_twin(self, pair: _Pair, heading: str) -> bool:
         """Tell whether the task stands in the part of the plan that *heading* belongs to, and heading is below it."""
@@ -230,8 +263,8 @@ def _alignment(pair: _Pair, plan: _Plan) -> Alignment:
         kind,
         round(pair.score, 4),
         matches,
-        widest([match.source.span for match in matches]),
-        widest([match.target.span for match in matches]),
+        widest([match.source.span for match in matches]) if matches else measure.span,
+        widest([match.target.span for match in matches]) if matches else task.span,
         compared,
     )
 
