@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 
 from web.exchange import Request, Response
@@ -18,27 +19,33 @@ class AccessLog:
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._lines: list[str] = []
+        self._second = 0
+        self._stamp = ""
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
 
     def add(self, request: Request, response: Response, outcome: str, seconds: float) -> None:
         """Note one request."""
-        self.note(
-            client=request.client,
-            method=request.method,
-            path=request.path,
-            status=response.status,
-            ms=round(seconds * 1000, 2),
-            outcome=outcome,
-            **response.note,
+        if self._file is None:
+            return
+        # Written out by hand: a line costs every request a hundredth of a millisecond otherwise.
+        extra = "".join(f', "{name}": {json.dumps(value)}' for name, value in response.note.items())
+        self._put(
+            f'"client": {_quoted(request.client)}, "method": {_quoted(request.method)}, "path": {_quoted(request.path)}, '
+            f'"status": {response.status}, "ms": {seconds * 1000:.2f}, "outcome": {_quoted(outcome)}{extra}'
         )
 
     def note(self, **values: object) -> None:
-        """Note *values* with the time."""
-        if self._file is None:
-            return
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        self._lines.append(json.dumps({"time": stamp, **values}, ensure_ascii=False))
+        """Note *values*."""
+        if self._file is not None:
+            self._put(json.dumps(values, ensure_ascii=False)[1:-1])
+
+    def _put(self, inside: str) -> None:
+        now = int(time.time())
+        if now != self._second:
+            self._second = now
+            self._stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
+        self._lines.append(f'{{"time": "{self._stamp}", {inside}}}')
         if len(self._lines) >= _LINES_AT_ONCE:
             self.flush()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import zlib
+from functools import lru_cache
 from typing import Any
 
 import brotli
 
-from queries.workers.frames import DATA, END, HEAD, frame, json_frame
+from queries.workers.frames import DATA, END, END_VALUES, HEAD, frame, json_frame
 from queries.workers.job import Job
 
 CHUNK_BYTES = 65_536
@@ -89,15 +90,22 @@ class Answer:
             if self._job.encoding and not (last and self._bytes < COMPRESSED_FROM_BYTES):
                 self._compressor = _compressor(self._job.encoding)
                 self._head["encoding"] = self._job.encoding
-            head = json_frame(HEAD, self._head)
+            head = _head_frame(**self._head)
         if self._compressor is not None:
             data = _compressed(self._compressor, data, last=last)
         return head + (frame(DATA, data) if data else b"")
 
     def finish(self, ms: float) -> None:
         """Send what is left and say that the answer is whole."""
-        end = {"rows": self._rows(), "bytes": self._bytes, "ms": round(ms, 3)}
-        self._connection.sendall(self._taken(last=True) + json_frame(END, end))
+        rows = self._rows()
+        self._connection.sendall(
+            self._taken(last=True) + frame(END, END_VALUES.pack(rows, self._bytes, round(ms, 3)))
+        )
+
+
+@lru_cache(maxsize=64)
+def _head_frame(**values: str) -> bytes:
+    return json_frame(HEAD, dict(values))
 
 
 def _compressor(encoding: str) -> Any:

@@ -13,12 +13,15 @@ HEAD = b"H"
 DATA = b"D"
 """Bytes of the answer."""
 END = b"E"
-"""JSON: the answer is whole; rows, bytes, milliseconds."""
+"""END_VALUES: the answer is whole."""
 ERROR = b"X"
 """JSON: there is no answer, or no more of it; why."""
 
 _PREFIX = struct.Struct("<cI")
 _LENGTH = struct.Struct("<I")
+_AT_ONCE_BYTES = 65_536
+END_VALUES = struct.Struct("<QQd")
+"""Rows, bytes before compression, milliseconds."""
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
@@ -54,18 +57,17 @@ class Frames:
 
 
 def read_payload(connection: socket.socket) -> bytes | None:
-    """Return the next length-prefixed payload, None when the other side is gone. Blocks."""
-    prefix = _exactly(connection, _LENGTH.size)
-    return None if prefix is None else _exactly(connection, _LENGTH.unpack(prefix)[0])
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    got = connection.recv(size)
-    if len(got) == size:
-        return got
-    parts = [got]
-    missing = size - len(got)
-    while missing:
+    """Return the next length-prefixed payload, None when the other side is gone. Blocks. No second may follow before its answer."""
+    data = connection.recv(_AT_ONCE_BYTES)
+    while len(data) < _LENGTH.size:
+        if not data or not (more := connection.recv(_AT_ONCE_BYTES)):
+            return None
+        data += more
+    size = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    if len(data) == size:
+        return data[_LENGTH.size :]
+    parts, missing = [data[_LENGTH.size :]], size - len(data)
+    while missing > 0:
         if not (part := connection.recv(min(missing, 1 << 20))):
             return None
         parts.append(part)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _LENGTH = struct.Struct("<I")
 UNBOUNDED = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
-    """One query for one worker."""
+    """One query for one worker. Jobs are equal when they ask for the same bytes."""
 
     query: str
     base: str | None = None
@@ -32,28 +32,34 @@ class Job:
     bytes_max: int = UNBOUNDED
     stated: bool = False
     """Ask the default graph as it was stated, not the union of all graphs."""
+    packed: bytes = field(init=False, repr=False)
+    """The job as the worker reads it."""
 
-    def frame(self) -> bytes:
-        """Return the job as the worker reads it."""
-        payload = json.dumps(
-            (
-                self.query,
-                self.base,
-                self.default_graphs,
-                self.named_graphs,
-                self.solutions,
-                self.boolean,
-                self.graph,
-                self.encoding,
-                self.rows_max,
-                self.bytes_max,
-                self.stated,
-            )
-        ).encode()
-        return _LENGTH.pack(len(payload)) + payload
+    def __post_init__(self) -> None:
+        values = (
+            self.query,
+            self.base,
+            self.default_graphs,
+            self.named_graphs,
+            self.solutions,
+            self.boolean,
+            self.graph,
+            self.encoding,
+            self.rows_max,
+            self.bytes_max,
+            self.stated,
+        )
+        payload = json.dumps(values).encode()
+        object.__setattr__(self, "packed", _LENGTH.pack(len(payload)) + payload)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Job) and self.packed == other.packed
+
+    def __hash__(self) -> int:
+        return hash(self.packed)
 
 
 def job_of(payload: bytes) -> Job:
-    """Read what `Job.frame` wrote, without its length."""
+    """Read what stands in `Job.packed` behind its length."""
     values: list[Any] = json.loads(payload)
     return Job(*values)

@@ -11,9 +11,10 @@ import socket
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from functools import lru_cache
 from typing import Any, cast
 
-from queries.workers.frames import DATA, END, HEAD, Frames
+from queries.workers.frames import DATA, END, END_VALUES, HEAD, Frames
 from queries.workers.job import Job
 
 PAUSED_ABOVE_BYTES = 1 << 19
@@ -31,6 +32,13 @@ class Stopped(Exception):
         self.kind = kind
         self.line = line
         self.column = column
+
+
+@lru_cache(maxsize=256)
+def _head(payload: bytes) -> dict[str, Any]:
+    """Return the head of an answer; there are few different ones."""
+    values: dict[str, Any] = json.loads(payload)
+    return values
 
 
 class Evaluation:
@@ -81,9 +89,10 @@ class Evaluation:
                 self.left_at = time.monotonic()
                 self.worker.pause()
         elif kind == HEAD:
-            self.head = json.loads(payload)
+            self.head = _head(payload)
         elif kind == END:
-            self.end = json.loads(payload)
+            rows, size, ms = END_VALUES.unpack(payload)
+            self.end = {"rows": rows, "bytes": size, "ms": ms}
         else:
             self.fail(Stopped(**json.loads(payload)))
 
@@ -174,7 +183,7 @@ class Worker(asyncio.Protocol):
         assert self._transport is not None
         self.jobs += 1
         self.evaluation = Evaluation(self, client, deadline)
-        self._transport.write(job.frame())
+        self._transport.write(job.packed)
         return self.evaluation
 
     # -- asyncio.Protocol

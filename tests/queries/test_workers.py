@@ -252,12 +252,6 @@ def test_the_cache_keeps_within_its_bytes() -> None:
 
 def test_a_job_arrives_as_it_was_sent() -> None:
     job = Job("ASK {} # 汉 \0", "http://b/", ("urn:a",), (), None, "xml", "nt", "br", 7, 8, stated=True)
-    again = job_of(job.frame()[4:])
-    assert (
-        replace(
-            again,
-            default_graphs=tuple(again.default_graphs or ()),
-            named_graphs=tuple(again.named_graphs or ()),
-        )
-        == job
-    )
+    again = job_of(job.packed[4:])
+    assert again == job
+    assert (again.query, again.stated, again.rows_max) == (job.query, True, 7)

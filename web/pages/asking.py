@@ -35,9 +35,17 @@ REASONS = {
 def example_questions(graph: GraphReader) -> list[str]:
     """Return questions to click, made from what the graph holds: its units, sectors, documents and tasks."""
     found: list[str] = []
-    units = [row for row in graph.rows("page-units") if str(row["role"]).endswith("/lead") and "name" in row]
+    documents = facts.documents(graph)
+    newest = facts.source_graph(documents[0].iri) if documents else None
+    units = [
+        row
+        for row in graph.rows("page-units", graph=newest)
+        if str(row["role"]).endswith("/lead") and "name" in row
+    ]
     numbered = [
-        row for row in graph.window("page-tasks", 40) if "number" in row and int(str(row["number"])) > 1
+        row
+        for row in graph.window("page-tasks", 40, graph=newest)
+        if "number" in row and int(str(row["number"])) > 1
     ]
     if numbered:
         found.append(f"任务{numbered[len(numbered) // 6]['number']}由谁牵头？")
@@ -49,7 +57,6 @@ def example_questions(graph: GraphReader) -> list[str]:
         found.append(f"{sectors[0]['label']}领域有哪些任务？")
     if numbered:
         found.append("哪些任务没有配合单位？")
-    documents = facts.documents(graph)
     if documents and documents[0].number:
         found.append(f"{documents[0].number}是谁印发的？")
     if units:

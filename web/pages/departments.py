@@ -21,6 +21,8 @@ from web.pages.vocabulary import both_labels
 
 LIST_UNITS = 200
 DRAWN_NEIGHBOURS_MAX = 16
+SHOWN_TASKS_MAX = 100
+"""Tasks in one role on a unit's page; /tasks lists the rest."""
 _RELATIONS = (
     ZC.jurisdictionOf,
     ORG.subOrganizationOf,
@@ -145,7 +147,7 @@ def department(path: str) -> Any:
         "names_of_documents": facts.document_names(graph),
         "roles": [(role, facts.role_words(role)) for role in facts.ROLES if tasks.get(role)],
         "picture": neighbourhood(name, partners[:DRAWN_NEIGHBOURS_MAX]) if partners else None,
-        "drawn": DRAWN_NEIGHBOURS_MAX,
+        "shown": SHOWN_TASKS_MAX,
         "path": path,
     }
     return Page(

@@ -65,9 +65,13 @@ class NotedSpan:
 
 
 def document_marks(
-    rows: Sequence[Record], findings: Sequence[Mapping[str, Any]], source: str, others: Sequence[Record] = ()
+    rows: Sequence[Record],
+    names: Mapping[str, str],
+    findings: Sequence[Mapping[str, Any]],
+    source: str,
+    others: Sequence[Record] = (),
 ) -> list[NotedSpan | Marked]:
-    """Return the marks of a document: *rows* of page-document-spans, findings with a place in *source*, and *others*.
+    """Return the marks of a document: *rows* of page-document-spans with the *names* of units, findings with a place in *source*, and *others*.
 
     *others* are rows of page-document-all-spans: what is evidence of something else still has its place on the page.
     """
@@ -76,7 +80,7 @@ def document_marks(
         span = links.span_of(str(row["evidence"]))
         if span is None:
             continue
-        marked = _marked(row, *span)
+        marked = _marked(row, names, *span)
         if marked is not None:
             found.setdefault((str(row["thing"]), str(row["evidence"])), marked)
     for finding in findings:
@@ -97,12 +101,12 @@ def document_marks(
     return [*found.values(), *(Marked(*span, "other") for span in sorted(unnamed))]
 
 
-def _marked(row: Record, start: int, end: int) -> NotedSpan | None:
+def _marked(row: Record, names: Mapping[str, str], start: int, end: int) -> NotedSpan | None:
     thing, cls = str(row["thing"]), str(row["class"])
     if cls == ZC.ResponsibilityAssignment and "actor" in row:
         role = facts.role_key(str(row["role"]))
         task = row.get("taskNumber") or links.task_key(str(row["task"]))
-        title = f"任务{task} {facts.role_words(role)[0]}：{row.get('actorName', '')}"
+        title = f"任务{task} {facts.role_words(role)[0]}：{names.get(str(row['actor']), '')}"
         return NotedSpan(Marked(start, end, f"unit {role}", links.unit_address(str(row["actor"])), title))
     kind = KINDS.get(cls)
     if kind is None:

@@ -16,7 +16,7 @@ from web import links
 from web.highlight import Marked
 from web.pages import facts
 from web.pages.document_text import Line, document_lines, document_marks
-from web.pages.findings import finding_entries
+from web.pages.findings import document_findings
 from web.pages.listing import sheet
 from web.pages.reader import GraphReader, Record
 from web.pages.representation import Page, Table
@@ -64,7 +64,7 @@ def document(path: str) -> Any:
     context: dict[str, Any] = {**data, "names": facts.document_names(graph), "lines": [], "path": path}
     if texts:
         text, source = str(texts[0]["text"]), str(texts[0]["source"])
-        findings = finding_entries(graph.rows("page-document-findings", document=iri, source=source))
+        findings = document_findings(graph, iri)
         sections = _sections(graph, iri)
         context |= {
             "lines": _lines(graph, iri, source, text, findings),
@@ -155,7 +155,10 @@ def _lines(
     if kept is not None:
         return kept
     rows = graph.rows("page-document-spans", graph=facts.source_graph(iri))
-    spans = document_marks(rows, findings, source, graph.rows("page-document-all-spans", source=source))
+    names = {one.unit: one.name for held in facts.assignments_by_task(graph, iri).values() for one in held}
+    spans = document_marks(
+        rows, names, findings, source, graph.rows("page-document-all-spans", source=source)
+    )
     made = document_lines(text, spans if extra is None else [*spans, extra])
     if extra is None:
         graph.remembered.put(key, made, len(made))

@@ -7,15 +7,18 @@ from typing import Any
 
 from flask import request
 
+from ontology import iris
 from ontology.terms import SEVERITY
 from web import links
 from web.pages import facts
 from web.pages.listing import sheet
-from web.pages.reader import Record
+from web.pages.reader import GraphReader, Record
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
 
+DOCUMENTS_TOGETHER_MAX = 10
+"""With more documents than this the page shows one at a time, the newest first."""
 SEVERITIES = ("error", "warning", "notice")
 
 
@@ -29,10 +32,7 @@ def finding_entries(rows: Sequence[Record]) -> list[dict[str, Any]]:
             {
                 "iri": finding,
                 "kind": str(row.get("kind", "")).rsplit("/", 1)[-1],
-                "kindWords": (
-                    str(row.get("kindLabel", "")),
-                    str(row.get("kindLabelEn") or row.get("kindLabel", "")),
-                ),
+                "kindWords": both_labels(str(row["kind"])),
                 "severity": str(row.get("severity", "")).rsplit("/", 1)[-1] or "notice",
                 "message": row["message"],
                 "messageEn": row.get("messageEn") or row["message"],
@@ -68,16 +68,30 @@ def _weight(entry: dict[str, Any]) -> tuple[int, str, str]:
     )
 
 
+def document_findings(graph: GraphReader, document: str) -> list[dict[str, Any]]:
+    """Return what was found about *document* or in its text."""
+    texts = graph.rows("page-document-text", prov=iris.provenance_graph(iris.IRI(document)))
+    if not texts:
+        return []
+    return finding_entries(
+        graph.rows("page-document-findings", document=document, source=str(texts[0]["source"]))
+    )
+
+
+def all_findings(graph: GraphReader) -> list[dict[str, Any]]:
+    """Return what was found in all documents."""
+    return finding_entries(graph.rows("page-findings-all"))
+
+
 @page("/audit")
 def audit() -> Page:
     """Show what the audit of the documents found, by document, kind and severity."""
     graph = reader()
     document = facts.chosen_document(graph)
-    entries = finding_entries(graph.rows("page-findings", about=document.iri if document else None))
-    if document is None:
-        entries = [entry for entry in entries if entry["document"]] + [
-            entry for entry in entries if not entry["document"]
-        ]
+    read = facts.documents(graph)
+    if document is None and len(read) > DOCUMENTS_TOGETHER_MAX:
+        document = read[0]
+    entries = document_findings(graph, document.iri) if document else all_findings(graph)
     kinds: dict[str, tuple[tuple[str, str], int]] = {}
     for entry in entries:
         words, count = kinds.get(entry["kind"], (entry["kindWords"], 0))
@@ -92,14 +106,15 @@ def audit() -> Page:
         "kinds": sorted(kinds.items(), key=lambda pair: (-pair[1][1], pair[0])),
         "severities": [(key, both_labels(_severity_iri(key))) for key in SEVERITIES],
         "chosen": asked,
-        "documents": facts.documents(graph),
+        "documents": read,
+        "together": len(read) <= DOCUMENTS_TOGETHER_MAX,
         "document": document,
         "names": names,
     }
     return Page(
         "audit.html",
         context,
-        {"total": len(shown), "findings": shown},
+        {"document": document.iri if document else None, "total": len(shown), "findings": shown},
         table=lambda: Table(
             ["文件", "严重程度", "种类", "说明", "出处"],
             [

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from web import links
 from web.pages import facts
 from web.pages.departments import unit_entries
+from web.pages.findings import DOCUMENTS_TOGETHER_MAX
 from web.pages.listing import sheet
 from web.pages.pictures import ring
 from web.pages.reader import GraphReader
@@ -46,6 +47,9 @@ def network() -> Page:
     """Show the network of units."""
     graph = reader()
     document, role = facts.chosen_document(graph), facts.chosen_role()
+    read = facts.documents(graph)
+    if document is None and len(read) > DOCUMENTS_TOGETHER_MAX:
+        document = max(read, key=lambda entry: entry.tasks)
     of = document.iri if document else None
     found = [bond for bond in bonds(graph, of) if role is None or bond["role"] == role]
     fewest = request.args.get("least", "")
@@ -60,10 +64,12 @@ def network() -> Page:
         "least": least,
         "roles": [(key, facts.role_words(key)) for key in facts.ROLES],
         "chosen": {"role": role or "", "least": least},
-        "documents": facts.documents(graph),
+        "documents": read,
+        "together": len(read) <= DOCUMENTS_TOGETHER_MAX,
         "document": document,
     }
     data = {
+        "document": of,
         "units": [
             {name: unit[name] for name in ("iri", "name", "kind", "class", "page", "tasks", "total")}
             for unit in units

@@ -81,17 +81,18 @@ def tasks() -> Page:
     unit = links.unit_iri(unit_path) if unit_path else None
     if unit_path and unit is None:
         raise NotFound(f"there is no unit {unit_path!r}; /departments lists them")
-    chosen = {
+    chosen: dict[str, str | None] = {
         "graph": facts.source_graph(document.iri if document else None),
         "words": words or None,
-        "unit": unit,
-        "role": ROLE[role] if role else None,
     }
-    counted = graph.one("page-tasks-count", **chosen)
+    if unit or role:
+        chosen |= {"unit": unit, "role": ROLE[role] if role else None}
+    listed = "page-tasks-borne" if unit or role else "page-tasks"
+    counted = graph.one(f"{listed}-count", **chosen)
     total = int(counted["tasks"]) if counted else 0
     pages = max(1, -(-total // PAGE_ITEMS))
     number = min(asked_page(), pages)
-    rows = graph.window("page-tasks", PAGE_ITEMS, (number - 1) * PAGE_ITEMS, **chosen)
+    rows = graph.window(listed, PAGE_ITEMS, (number - 1) * PAGE_ITEMS, **chosen)
     entries = _entries(graph, rows, document)
     units = sorted({(one.unit, one.name) for one in _unit_choices(graph, document)}, key=lambda pair: pair[1])
     context = {
@@ -108,9 +109,7 @@ def tasks() -> Page:
         "tasks.html",
         context,
         data,
-        table=lambda: task_table(
-            _entries(graph, graph.window("page-tasks", EXPORT_ROWS_MAX, **chosen), document)
-        ),
+        table=lambda: task_table(_entries(graph, graph.window(listed, EXPORT_ROWS_MAX, **chosen), document)),
         triples=lambda: graph.triples("page-tasks-described", graph=chosen["graph"]),
     )
 

@@ -63,7 +63,7 @@ async def answer(endpoint: Endpoint, request: Request, asked: Asked) -> Response
         text = await _with_services(endpoint, request, asked, text, opened, scan)
     job = _job(endpoint, request, asked, text, scan, wanted)
     keep = not (scan.volatile or scan.services)
-    hashed = hashlib.blake2b(job.frame(), digest_size=9).hexdigest()
+    hashed = hashlib.blake2b(job.packed, digest_size=9).hexdigest()
     etag = f'"{opened.identity}-{hashed}"'
     headers = {**CORS, "Vary": VARY, "X-Generation": str(opened.generation.number)}
     if keep:
