@@ -13,6 +13,7 @@ import argparse
 import json
 import logging
 import sys
+import tempfile
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,10 @@ def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: b
     if result.nquads.exists() and result.report().get("key") == key:
         return result
     shards = corpus_shards(files, release / "shards", progress=progress)
-    connected = connection_lines(
-        (shard.summary() for shard in shards.made),
-        kept_comparisons(shards.made, release / "shards", progress=progress),
-    )
-    count = merged_into(result.nquads, [common_lines(), connected, *shards.line_sources()])
+    comparisons = kept_comparisons(shards.made, release / "shards", progress=progress)
+    with tempfile.TemporaryDirectory(dir=release) as scratch:
+        connected = connection_lines((shard.summary() for shard in shards.made), comparisons, Path(scratch))
+        count = merged_into(result.nquads, [common_lines(), connected, *shards.line_sources()])
     write_report(result, key, count, shards.reports(), shards.refused)
     if count <= VALIDATED_QUADS_MAX and not (report := validated(result.nquads)).conforms:
         logger.warning(

@@ -11,10 +11,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from graph.corpus_shards import MadeShard, processes, ticker
 from graph.inference.rules import inferred
+from graph.line_runs import merged_lines, sorted_runs
 from graph.relating.across import Connections, CorpusIndex, ResolvedCitation, shared_between
 from graph.relating.summary import DocumentSummary
 from graph.relating.task_pairs import TermsKept
@@ -24,15 +26,21 @@ from ontology.iris import IRI
 
 _POOL_FROM_PAIRS = 8
 """Below this a pool costs more than it brings."""
-_TERMS = TermsKept()
-"""Of the documents this process compared last: pairs come sorted, so one side stays."""
+_TERMS = TermsKept(32)
+"""Of the documents this process compared last: pairs come sorted, so one side stays. Some 2 MB each."""
 Pair = tuple[DocumentSummary, DocumentSummary]
 Lines = Iterable[bytes]
 Comparer = Callable[[Sequence[Pair]], Iterable[Lines]]
 
 
-def connection_lines(summaries: Iterable[DocumentSummary], compared: Comparer) -> tuple[bytes, ...]:
-    """Return the lines of every connection among the documents; *compared* gives `pair_lines` of each pair, in order."""
+def connection_lines(
+    summaries: Iterable[DocumentSummary], compared: Comparer, scratch: Path
+) -> Iterator[bytes]:
+    """Yield the sorted lines of every connection among the documents, each once.
+
+    *compared* gives `pair_lines` of each pair, in order; *scratch* is a folder for sorted runs, so that memory stays that
+    of one run however many connections there are.
+    """
     index = CorpusIndex()
     by_document = {}
     for summary in summaries:
@@ -45,10 +53,10 @@ def connection_lines(summaries: Iterable[DocumentSummary], compared: Comparer) -
         for other in index.compared_with(summary):
             first, second = sorted((summary.document, other.document))
             pairs.add((first, second))
-    lines = set(_lines(Connections(tuple(citations), (), ())))
-    for found in compared([(by_document[one], by_document[other]) for one, other in sorted(pairs)]):
-        lines.update(found)
-    return tuple(sorted(lines))
+    cited = _lines(Connections(tuple(citations), (), ()))
+    found = compared([(by_document[one], by_document[other]) for one, other in sorted(pairs)])
+    runs = sorted_runs(chain(cited, chain.from_iterable(found)), scratch)
+    return merged_lines(runs, scratch)
 
 
 def pair_lines(pair: Pair) -> tuple[bytes, ...]:

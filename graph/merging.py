@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from graph.line_runs import OPEN_MAX, merged_lines, unique, written
 from graph.linking.registry import registry
 from graph.release import replacing
 from graph.triples.registry import one_label_each
@@ -15,19 +17,26 @@ _CHUNK_LINES = 20_000
 
 
 def merged_into(path: Path, sources: Sequence[Iterable[bytes]]) -> int:
-    """Write the union of *sources* (each sorted by bytes, newline included) to *path*; return the number of lines."""
+    """Write the union of *sources* (each sorted by bytes, newline included) to *path*; return the number of lines.
+
+    Many sources are merged some at a time, so that no more than `OPEN_MAX` files are open.
+    """
     count = 0
-    with replacing(path) as file:
-        lines = one_label_each(registry(), _unique(heapq.merge(*sources)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as scratch, replacing(path) as file:
+        lines = one_label_each(registry(), _union(sources, Path(scratch)))
         while chunk := list(islice(lines, _CHUNK_LINES)):
             file.writelines(chunk)
             count += len(chunk)
     return count
 
 
-def _unique(lines: Iterable[bytes]) -> Iterable[bytes]:
-    last = b""
-    for line in lines:
-        if line != last:
-            last = line
-            yield line
+def _union(sources: Sequence[Iterable[bytes]], scratch: Path) -> Iterator[bytes]:
+    if len(sources) <= OPEN_MAX:
+        return unique(heapq.merge(*sources))
+    runs = []
+    for start in range(0, len(sources), OPEN_MAX):
+        run = scratch / f"group-{start}"
+        written(unique(heapq.merge(*sources[start : start + OPEN_MAX])), run)
+        runs.append(run)
+    return merged_lines(runs, scratch)

@@ -88,7 +88,7 @@ def build_on_spark(spark: SparkContext, corpus: Path = CORPUS, release: Path = R
         )
         told = sorted(shards.map(lambda entry: (entry[1][0], entry[1][2], entry[1][3])).collect())
         summaries = [summary_from_json(json.loads(summary)) for _, _, summary in told if summary]
-        connected = connection_lines(summaries, lambda pairs: _compared(spark, pairs))
+        connected = connection_lines(summaries, lambda pairs: _compared(spark, pairs), Path(folder))
         lines = shards.flatMap(lambda entry: entry[1][1]).distinct().sortBy(lambda line: line)
         count = merged_into(
             result.nquads, [common_lines(), connected, lines.toLocalIterator(prefetchPartitions=True)]

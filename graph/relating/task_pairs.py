@@ -91,7 +91,8 @@ def text_shingles(text: str) -> set[int]:
 class TermsKept:
     """The terms of the documents used last."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _KEPT_DOCUMENTS) -> None:
+        self._most = most
         self._kept: OrderedDict[IRI, DocumentTerms] = OrderedDict()
 
     def of(self, summary: DocumentSummary) -> DocumentTerms:
@@ -99,7 +100,7 @@ class TermsKept:
         kept = self._kept.get(summary.document)
         if kept is None or kept.summary != summary:
             kept = self._kept[summary.document] = DocumentTerms.of(summary)
-            if len(self._kept) > _KEPT_DOCUMENTS:
+            if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(summary.document)
