@@ -157,7 +157,9 @@ class CorpusIndex:
         limits = settings()["candidates"]
         shared: Counter[IRI] = Counter()
         for shingle in shingles(summary):
-            shared.update(self._shingles.get(shingle, ()))
+            bearers = self._shingles.get(shingle, ())
+            if len(bearers) <= limits["common"]:
+                shared.update(bearers)
         shared.pop(summary.document, None)
         chosen = {iri for iri in (*summary.cited, *cited) if iri in self._documents} | (
             self._citing.get(summary.document, set()) & self._documents.keys()

@@ -54,6 +54,8 @@ class ForeignDocument:
     titles: tuple[str, ...]
     context: Context
     cites: tuple[str, ...] = ()
+    within: str | None = None
+    """The document that issues or holds it, where it is a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,11 @@ def _documents(reading: _Reading) -> tuple[ForeignDocument, ...]:
             continue
         number = next((own for words in numbers if "号" in words and (own := normalized(words))), None)
         context = context_of(Metadata(title=titles[0] if titles else None, number=number))
-        found.append(ForeignDocument(iri, number, titles, context, tuple(sorted(cited[iri]))))
+        found.append(
+            ForeignDocument(
+                iri, number, titles, context, tuple(sorted(cited[iri])), _holder(reading, iri, works)
+            )
+        )
     return tuple(found)
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from graph.linking.context import Context, context_of
 from graph.linking.organizations import Link, link
 from graph.linking.park_names import park_called
@@ -29,6 +27,8 @@ from ontology.iris import IRI
 
 LinkType = Literal["exact", "close", "related", "refines"]
 METHOD = "graph-linking-1"
+_MOST_OF_A_TASK = 3
+"""Links of one kind that one task of ours gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +65,30 @@ def graph_links(own: ForeignGraph, other: ForeignGraph) -> tuple[GraphLink, ...]
 def _document_links(own: ForeignGraph, other: ForeignGraph) -> Iterator[GraphLink]:
     by_key: dict[IRI, list[ForeignDocument]] = defaultdict(list)
     by_title: dict[str, list[ForeignDocument]] = defaultdict(list)
+    theirs = {document.iri: document_key(document) for document in other.documents}
+    ours = {document.iri: document_key(document) for document in own.documents}
     for document in other.documents:
-        if key := document_key(document):
+        if key := theirs[document.iri]:
             by_key[key].append(document)
         for title in document.titles:
             by_title[title_key(title)].append(document)
     for document in own.documents:
-        key = document_key(document)
-        matched = by_key.get(key, []) if key else []
-        for target in matched:
+        key = ours[document.iri]
+        for target in by_key.get(key, ()) if key else ():
             yield _link("document", document.iri, _name(document), target.iri, _name(target), "exact", 1.0,
                         f"文号同为{document.number}", f"both bear the number {document.number}")  # fmt: skip
-        if matched:
-            continue
-        for title in document.titles:
-            for target in by_title.get(title_key(title), ()):
-                if document.number and target.number and document_key(target) != key:
-                    continue  # two numbers, two documents, whatever the title
-                yield _link("document", document.iri, _name(document), target.iri, _name(target), "close", 0.9,
-                            "标题相同，缺可比的文号", "the same title, no numbers to compare")  # fmt: skip
+        held = ours.get(document.within or "")
+        for target in (target for title in document.titles for target in by_title.get(title_key(title), ())):
+            if key and theirs[target.iri]:
+                continue  # two numbers: compared above, whatever the title
+            held_there = theirs.get(target.within or "")
+            if held and held_there and held != held_there:
+                continue  # issued by two documents: two works, whatever the title
+            sure = bool(held) and held == held_there
+            zh, en = ("标题相同，由同一文件印发", "the same title, issued by the same document") if sure else (
+                "标题相同，缺可比的文号", "the same title, no numbers to compare")  # fmt: skip
+            yield _link("document", document.iri, _name(document), target.iri, _name(target),
+                        "exact" if sure else "close", 0.98 if sure else 0.9, zh, en)  # fmt: skip
 
 
 def _name(document: ForeignDocument) -> str:
@@ -226,16 +231,24 @@ def summaries(graph: ForeignGraph, own_side: bool) -> list[DocumentSummary]:
 
 
 def _task_links(own: ForeignGraph, other: ForeignGraph) -> Iterator[GraphLink]:
+    """Yield the tasks that correspond; of many equally good ones only the first few, or copies would link to all copies."""
     ours, theirs = summaries(own, True), summaries(other, False)
     same = {one.source: one.target for one in _document_links(own, other) if one.type == "exact"}
     index = CorpusIndex(theirs)
     for summary in ours:
         cited = tuple(IRI(same.get(document, document)) for document in summary.cited)
+        if summary.document in same:
+            cited = (*cited, IRI(same[summary.document]))
         refinements, siblings = index.shared_tasks(summary, cited)
-        for refinement in refinements:
-            yield _refinement_link(refinement, summary)
-        for sibling in siblings:
-            yield _sibling_link(sibling, summary)
+        found = [_refinement_link(refinement, summary) for refinement in refinements]
+        found += [_sibling_link(sibling, summary, same) for sibling in siblings]
+        by_source: dict[tuple[str, LinkType], list[GraphLink]] = defaultdict(list)
+        for one in found:
+            by_source[one.source, one.type].append(one)
+        for (source, link_type), links in by_source.items():
+            if link_type == "close" and (source, "exact") in by_source:
+                continue
+            yield from sorted(links, key=lambda one: (-one.score, one.target))[:_MOST_OF_A_TASK]
 
 
 def _refinement_link(refinement: Refinement, own: DocumentSummary) -> GraphLink:
@@ -257,9 +270,13 @@ def _refinement_link(refinement: Refinement, own: DocumentSummary) -> GraphLink:
     )  # fmt: skip
 
 
-def _sibling_link(sibling: Sibling, own: DocumentSummary) -> GraphLink:
+def _sibling_link(sibling: Sibling, own: DocumentSummary, same: Mapping[str, str]) -> GraphLink:
     ours_first = sibling.first_document.document == own.document
     source, target = (sibling.first, sibling.second) if ours_first else (sibling.second, sibling.first)
-    equal = fuzz.ratio(source.text, target.text) >= 100.0
+    other = sibling.second_document if ours_first else sibling.first_document
+    equal = source.text == target.text
+    if equal and source.number == target.number and same.get(own.document) == other.document:
+        return _link("task", source.iri, source.text, target.iri, target.text, "exact", 1.0,
+                     "同一文件的同一任务，文字相同", "the same task of the same document, in the same words")  # fmt: skip
     zh, en = ("文字相同", "the same wording") if equal else ("文字相近", "alike in wording")
     return _link("task", source.iri, source.text, target.iri, target.text, "close", sibling.score, zh, en)

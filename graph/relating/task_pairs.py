@@ -18,7 +18,7 @@ from graph.relating.summary import DocumentSummary, ItemSummary
 from ontology.iris import IRI
 
 SHINGLE = 4
-_KEPT_DOCUMENTS = 400
+_KEPT_DOCUMENTS = 128
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class DocumentTerms:
     plain: tuple[str, ...]
     shingles: tuple[frozenset[int], ...]
     bearers: dict[int, list[int]]
-    """Shingle -> items that have it."""
+    """Shingle -> tasks that have it: others are compared with tasks alone."""
     _frequency: Counter[str] | None = None
     _passages: dict[int, Passage] = field(default_factory=dict)
 
@@ -42,7 +42,7 @@ class DocumentTerms:
         cut = tuple(frozenset(text_shingles(text)) for text in plain)
         bearers: dict[int, list[int]] = {}
         for number, own_shingles in enumerate(cut):
-            for shingle in own_shingles:
+            for shingle in own_shingles if summary.items[number].is_task else ():
                 bearers.setdefault(shingle, []).append(number)
         return cls(summary, summary.items, plain, cut, bearers)
 

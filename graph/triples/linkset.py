@@ -43,15 +43,17 @@ def linkset_quads(
 ) -> Iterator[Quad]:
     """Yield the linkset to *partner* (a slug) at *address* (an endpoint's URL, or the name of a file)."""
     graph = iris.linkset_graph(partner)
-    writer = GraphWriter(graph)
     used: dict[IRI, int] = {}
     for link in links:
+        writer = GraphWriter(graph)
         decision = decided.get((link.source, link.target, link.type))
         _write_link(writer, partner, link, decision)
         if decision != "reject":
             predicate = _PREDICATES[link.type]
             writer.add(IRI(link.source), predicate, IRI(link.target))
             used[predicate] = used.get(predicate, 0) + 1
+        yield from writer.quads
+    writer = GraphWriter(graph)
     _write_description(writer, graph, partner, address, used, is_endpoint=is_endpoint)
     yield from writer.quads
 

@@ -270,6 +270,39 @@ def test_a_graph_in_other_vocabularies_is_understood(releases: Releases) -> None
     assert ("task", "urn:t", "refines") in found
 
 
+@pytest.mark.parametrize(
+    ("number", "title", "expected"),
+    [
+        ("渝府发〔2030〕5号", "另一个标题", {"exact"}),  # one number, however the title is written
+        (
+            None,
+            "重庆市人民政府关于印发重庆市智慧农业行动方案的通知",
+            {"close"},
+        ),  # the title alone may be another year's
+        (
+            "渝府发〔2031〕5号",
+            "重庆市人民政府关于印发重庆市智慧农业行动方案的通知",
+            set(),
+        ),  # two numbers, two documents
+    ],
+)
+def test_documents_are_the_same_by_number_and_close_by_title(
+    number: str | None, title: str, expected: set[str], releases: Releases
+) -> None:
+    rdf_type, eli, dct = (
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://data.europa.eu/eli/ontology#", "http://purl.org/dc/terms/",
+    )  # fmt: skip
+    statements = [
+        Statement("urn:d", rdf_type, eli + "LegalResource"),
+        Statement("urn:d", dct + "title", title),
+    ]
+    if number:
+        statements.append(Statement("urn:d", dct + "identifier", number))
+    own = link.read_graph(str(releases.partner / "policy.nq"))
+    found = {one.type for one in graph_links(own, foreign_graph(statements)) if one.kind == "document"}
+    assert found == expected
+
+
 @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".jsonld"])
 def test_every_usual_format_gives_the_same_statements(
     suffix: str, releases: Releases, tmp_path: Path
