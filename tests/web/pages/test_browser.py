@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -15,6 +15,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -88,6 +89,12 @@ class Visitor:
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
+    def leave_by(self, act: Callable[[], object]) -> None:
+        """Do *act* and wait until the page it was done on is gone."""
+        before = self.one("html")
+        act()
+        WebDriverWait(self.browser, WAIT_S).until(staleness_of(before))
+
     def until(self, script: str) -> None:
         WebDriverWait(self.browser, WAIT_S).until(
             lambda browser: browser.execute_script(f"return {script}"), script
@@ -142,7 +149,7 @@ def visitor(window: Visitor, request: pytest.FixtureRequest) -> Visitor:
 def test_an_official_asks_and_stands_at_the_words(visitor: Visitor) -> None:
     visitor.goto("/")
     box = visitor.one("#q")
-    box.send_keys("跨境电商由谁牵头？", Keys.ENTER)
+    visitor.leave_by(lambda: box.send_keys("跨境电商由谁牵头？", Keys.ENTER))
     assert "综合保税区" in visitor.one(".sentence").text
     assert visitor.one(".answers a").get_attribute("href").endswith("/departments/500102/park-ftz")
     visitor.click(".proof .place")
@@ -152,7 +159,8 @@ def test_an_official_asks_and_stands_at_the_words(visitor: Visitor) -> None:
 
 def test_an_official_finds_the_tasks_of_a_unit(visitor: Visitor) -> None:
     visitor.goto("/departments")
-    visitor.one("input[name=q][type=search]:not(#quick-q)").send_keys("科技", Keys.ENTER)
+    box = visitor.one("input[name=q][type=search]:not(#quick-q)")
+    visitor.leave_by(lambda: box.send_keys("科技", Keys.ENTER))
     assert [row.text for row in visitor.all("tbody th")] == ["区科技局"]
     visitor.click("tbody th a")
     assert "区科技局" in visitor.one("h1").text
@@ -164,7 +172,8 @@ def test_an_official_finds_the_tasks_of_a_unit(visitor: Visitor) -> None:
 
 def test_an_official_looks_up_a_task_by_its_words(visitor: Visitor) -> None:
     visitor.goto("/tasks")
-    visitor.one(".filters input[name=q]").send_keys("知识产权质押", Keys.ENTER)
+    box = visitor.one(".filters input[name=q]")
+    visitor.leave_by(lambda: box.send_keys("知识产权质押", Keys.ENTER))
     visitor.click(".tasks tbody tr td a")
     assert visitor.address.endswith("/tasks/7")
     assert [who.text for who in visitor.all(".role.lead + dd .who > a:first-child")] == [
@@ -184,7 +193,7 @@ def test_a_drafter_reads_the_matrix(visitor: Visitor) -> None:
     visitor.goto("/matrix")
     assert len(visitor.all(".heat tbody tr")) == 78
     Select(visitor.one("select[name=role]")).select_by_value("support")
-    visitor.click(".filters button")
+    visitor.leave_by(lambda: visitor.click(".filters button"))
     assert visitor.all(".heat td.support")
     assert not visitor.all(".heat td.lead")
     visitor.fits()
@@ -261,7 +270,7 @@ def test_a_researcher_fills_in_a_stored_query(visitor: Visitor) -> None:
         choice = Select(field)
         assert len(choice.options) > 70
         choice.select_by_index(6)
-    visitor.click(".filters button")
+    visitor.leave_by(lambda: visitor.click(".filters button"))
     assert visitor.one("table.list tbody td a")
     assert visitor.one(".api code").text.startswith("GET /queries/who-leads-a-task.json?")
     visitor.quiet()
