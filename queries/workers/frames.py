@@ -14,6 +14,8 @@ DATA = b"D"
 """Bytes of the answer."""
 END = b"E"
 """END_VALUES: the answer is whole."""
+WARM = b"W"
+"""Nothing: unasked, the worker says that it has touched its whole store."""
 ERROR = b"X"
 """JSON: there is no answer, or no more of it; why."""
 

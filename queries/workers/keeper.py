@@ -24,6 +24,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import UNION, loaded_nquads
 from queries.workers.isolation import confine, raise_stack_limit
+from queries.workers.warming import warming_queries
 from queries.workers.worker import serve
 
 Body = Callable[[socket.socket], None]
@@ -111,6 +112,7 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     except (OSError, ValueError, RuntimeError) as error:
         send_message(connection, {"error": f"read generation {order['number']}: {error}"})
         return
+    warming = warming_queries(store, processes=order["processes"]) if order["memory"] else []
     gc.collect()
     gc.freeze()
     send_message(connection, {"ready": True})
@@ -119,7 +121,7 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
         gc.disable()
         confine(memory_mb=order["memory_mb"], opens_files=not order["memory"])
         die_with_parent(keeper)
-        serve(store, stated, own)
+        serve(store, stated, own, warming)
 
     def fork_worker(_: dict[str, Any]) -> None:
         errors = os.memfd_create("errors")

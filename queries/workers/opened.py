@@ -48,7 +48,14 @@ class OpenedGeneration:
             raise Stopped("unavailable", values["error"])
 
     async def worker(self) -> Worker:
-        """Return an idle worker, a new one when all are at work; raise Stopped."""
+        """Return an idle worker, a warm one if there is one, a new one when all are at work; raise Stopped."""
+        chosen = next((worker for worker in reversed(self.idle) if worker.warm and not worker.dead), None)
+        if chosen is not None:
+            if self.idle[-1] is chosen:
+                self.idle.pop()
+            else:
+                self.idle.remove(chosen)
+            return chosen
         while self.idle:
             worker = self.idle.pop()
             if not worker.dead:

@@ -166,6 +166,7 @@ class Pool:
             "union_database": str(generation.union_database) if self._union else None,
             "manifest": str(generation.folder / "manifest.json"),
             "memory": memory,
+            "processes": self.limits.short_workers + self.limits.long_workers,
             "memory_mb": self.limits.query_memory_mb,
             "union": self._union,
         }

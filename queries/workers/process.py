@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from functools import lru_cache
 from typing import Any, cast
 
-from queries.workers.frames import DATA, END, END_VALUES, HEAD, Frames
+from queries.workers.frames import DATA, END, END_VALUES, HEAD, WARM, Frames
 from queries.workers.job import Job
 
 PAUSED_ABOVE_BYTES = 1 << 19
@@ -169,6 +169,8 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self.evaluation: Evaluation | None = None
         self.slowed = False
+        self.warm = False
+        """Its store was touched as a whole, or it has answered already."""
         self.dead = False
         self.jobs = 0
 
@@ -195,10 +197,13 @@ class Worker(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Give frames to the evaluation they belong to."""
         evaluation = self.evaluation
+        for kind, payload in self._frames.of(data):
+            if kind == WARM:
+                self.warm = True
+            elif evaluation is not None:
+                evaluation.take(kind, payload)
         if evaluation is None:
             return
-        for kind, payload in self._frames.of(data):
-            evaluation.take(kind, payload)
         if evaluation.over:
             self.evaluation = None
             self._done(self, evaluation)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Sequence
 from typing import IO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -18,10 +19,12 @@ from queries.workers.dataset import merged, states_a_triple_twice
 from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
 from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
+from queries.workers.warming import warm
 
 
-def serve(store: Store, stated: Store, connection: socket.socket) -> None:
+def serve(store: Store, stated: Store, connection: socket.socket, warming: Sequence[str]) -> None:
     """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated."""
+    warm(store, connection, warming)
     while (payload := read_payload(connection)) is not None:
         job = job_of(payload)
         answer_job(stated if job.stated else store, connection, job)
