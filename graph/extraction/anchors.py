@@ -35,9 +35,15 @@ _ROLE_HINT = re.compile(
 )
 _NAME_LIKE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"《》()〔〕\[\]\s、与及和]+\Z")
 _NO_ACTOR = re.compile(
-    r"谁|主要负责|的(?!.{0,12}(?:部门|单位|机构)\Z)|本人|自行|企业\Z|法人|代表人|甲方|乙方|双方|家长|监护人|本项|以下|如下|^指(?!挥|导)|^即|例如|包括|见附件|[0-9]{3,}"
+    r"^(?:根据|按照|依照|不|如|若|凡)|谁|主要负责|的(?!.{0,12}(?:部门|单位|机构)\Z)|本人|自行|企业\Z|法人|代表人|甲方|乙方|双方|家长|监护人|本项|以下|如下|^指(?!挥|导)|^即|例如|包括|见附件|[0-9]{3,}"
 )
 _VALUE_END = re.compile(r"[。\n]|附件[::0-9一二三]|(?:来源|解读|相关链接|相关阅读|编辑|打印)[::]")
+_CHROME = re.compile(
+    r"网站标识码|ICP备|公网安备|网站地图|版权(?:所有|声明)|技术支持|访问统计|今日访|网站(?:声明|纠错|导航)|建议使用.{0,12}浏览器"
+)
+"""Words around the names of who runs a web page (主办：…承办：…技术支持单位：…)."""
+_CHROME_REACH = 60
+_DUTY_VALUE = re.compile(r"\s*(?:主要)?(?:负责|承担|主持|协助|分管|贯彻|拟订|组织)")
 _CONTINUES = "、,，和及与"
 
 
@@ -129,6 +135,8 @@ def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[i
     for index, label in enumerate(known):
         if label.span.start < end or (role_of(label.kind) is None and label.kind not in ("due", "person")):
             continue
+        if _CHROME.search(text, max(0, label.span.start - _CHROME_REACH), label.span.end + _CHROME_REACH):
+            continue
         following = known[index + 1].span.start if index + 1 < len(known) else len(text)
         value = _value(text, label, following, cover, boundaries)
         says = _labelled_value(original, text, label, value)
@@ -202,6 +210,8 @@ def _value(text: str, label: Label, following: int, cover: Stretches, boundaries
     bracket = cover.next_start(start)
     if bracket is not None:
         limit = min(limit, bracket)
+    # A label whose words lead into the next one (配合单位⇥牵头单位：) has no value.
+    limit = max(limit, start)
     place = start
     while True:
         stop = _VALUE_END.search(text, place, limit)
@@ -226,6 +236,8 @@ def _labelled_value(original: str, text: str, label: Label, value: Span) -> Resp
     role = role_of(label.kind)
     if role is None:
         return Responsibility()
+    if _DUTY_VALUE.match(text, value.start, value.end):
+        return None
     says = read_responsibility(text, value, role, original)
     if _tells_in_clauses(original, text, says):
         says = _chained(original, text, value, says)

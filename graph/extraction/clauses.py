@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
-from graph.extraction.predicates import leading_words, predicates
+from graph.extraction.predicates import leading_verb, leading_words, predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.unit_words import (
@@ -31,10 +31,33 @@ _CHUNK = re.compile(r"[^,:]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
 _DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前|[一二三四]季度")
 _GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机构)(?:[(].{1,8}[)])?\Z")
+_WEAK_ENDS = (
+    "方面",
+    "平台",
+    "中心",
+    "地区",
+    "区",
+    "市",
+    "县",
+    "镇",
+    "乡",
+    "司",
+    "会",
+    "社",
+    "所",
+    "组",
+    "段",
+    "库",
+    "系统",
+    "主体",
+)
+"""What begins with a verb and ends so is no body: 建设…平台."""
 _LONGEST_SENTENCE = 1500
 _LONGEST_BARE = 4
 """A name without a grade in a list of bodies is no longer: 武警."""
 _JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
+_EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
+"""Who explains a document (由A负责解释) has no task of it."""
 _HANDING = re.compile("由|发挥")
 _LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
 _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
@@ -71,7 +94,9 @@ class ClauseReader:
 
     def said(self, sentence: Span, subject: RunningNames | None = None) -> Said | None:
         """Return what *sentence* hands out, None when nothing; *subject* is who it is about where a title said so."""
-        if sentence.end - sentence.start > _LONGEST_SENTENCE:
+        if sentence.end - sentence.start > _LONGEST_SENTENCE or _EXPLAINS.search(
+            self._text, sentence.start, sentence.end
+        ):
             return None
         said: Said | None = None
         waiting: tuple[RunningNames, Span] | None = None
@@ -139,6 +164,8 @@ class ClauseReader:
         for mention in names.mentions:
             words = re.sub(r"\s", "", mention.span.of(self._text))
             if predicates()["not_a_name"].search(words) or words.endswith(role_words_as_actors()):
+                return None
+            if words.endswith(_WEAK_ENDS) and leading_verb().match(words) is not None:
                 return None
             if not (names.generic_tail or is_body(words) or is_group(words) or is_elided(words)):
                 return None

@@ -14,6 +14,7 @@ from graph.extraction.clauses import ClauseReader, Said
 from graph.extraction.draft import Draft
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
+from graph.extraction.predicates import predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, verbs
 from graph.extraction.unit_words import is_body, never_units, role_words_as_actors
@@ -26,15 +27,21 @@ _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 
 @cache
 def _duty() -> re.Pattern[str]:
-    """What a duty begins with, after the colon."""
-    return re.compile(rf"\s*(?:\(?[一1①]\)?[.、]?\s*)?(?:主要)?(?:{verbs()})")
+    """What a duty begins with, after the colon; group `duty` where the word says that it is one."""
+    return re.compile(
+        rf"\s*(?:\(?[一1①]\)?[.、]?\s*)?(?![是为要将])(?:主要)?"
+        rf"(?:(?P<duty>(?:具体)?(?:负责|承担|牵头|做好|会同|配合|协助))|{verbs()})"
+    )
 
 
 def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -> Draft | None:
     """Return the draft of *line* (numbering left out) when it names bodies before a colon and says what they do, else None."""
     colon = text.find(":", line.start, min(line.end, line.start + _LONGEST_NAMES))
-    if colon < 0 or _duty().match(text, colon + 1, line.end) is None:
+    duty = _duty().match(text, colon + 1, line.end) if colon >= 0 else None
+    if duty is None:
         return None
+    if number is None and duty["duty"] is None and text[line.start : line.end].rstrip()[-1] not in "。;":
+        return None  # a headline: 某部：推进…
     names = _names(reader.original, text, Span(line.start, colon))
     if not names:
         return None
@@ -63,7 +70,13 @@ def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
         return (Mention(original[start : span.end].rstrip(), Span(start, start + len(words.strip()))),)
     names = split_names(original, span, plain=text)
     plain = [re.sub(r"\s", "", mention.span.of(text)) for mention in names]
-    if not plain or any(name in never_units() or name.endswith(_never()) for name in plain):
+    if not plain or any(
+        name in never_units()
+        or name.endswith(_never())
+        or predicates()["not_a_name"].search(name)
+        and not name.endswith("企业")
+        for name in plain
+    ):
         return ()
     return names if all(is_body(name) or is_group(name) or name.endswith("企业") for name in plain) else ()
 

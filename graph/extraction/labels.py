@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.document import Span
-from graph.reading.column_names import ColumnKind, column_kind
+from graph.reading.column_names import ColumnKind, column_kind, squeezed
 from graph.task import Role
 
 _COLON = re.compile(r"[：:]")
@@ -46,7 +46,7 @@ def _label_before(words: str) -> tuple[ColumnKind, int] | None:
     start = max((m.end() for m in _BEFORE_LABEL.finditer(words)), default=0)
     for length in range(min(len(words) - start, _LONGEST_LABEL), 1, -1):
         kind = column_kind(words[-length:])
-        if kind is not None and words[-length:] not in _NO_LABELS:
+        if kind is not None and squeezed(words[-length:]) not in _NO_LABELS:
             return kind, length
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.extraction.running_names import action_words
+from graph.extraction.running_names import action_words, verbs
 from graph.extraction.unit_words import alternation
 
 
@@ -26,3 +26,9 @@ def predicates() -> dict[str, re.Pattern[str]]:
 def leading_words() -> re.Pattern[str]:
     """Return the pattern of words before the first actor of a clause (由, 请, 其中 …); group `lead`."""
     return re.compile(rf"\s*(?:(?P<lead>{alternation(action_words()['leading']['words'].split())})\s*)?")
+
+
+@cache
+def leading_verb() -> re.Pattern[str]:
+    """Return the pattern of a verb of two characters or more."""
+    return re.compile(rf"(?=[\u4e00-\u9fff]{{2}})(?:{verbs()})(?<=..)")

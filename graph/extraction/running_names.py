@@ -24,6 +24,8 @@ _LONGEST_NAME = 30
 _WEAK_GRADE = "社所组会台库段站科室队馆处司"
 """Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
 _MOST_NAMES = 40
+_SHORT_FOR = re.compile(r"\s*[(〔\[](?:以下|下称|简称)[^()〔〕\[\]]*[)〕\]]\s*\Z")
+"""What a name is called further on (以下简称…) is no part of it."""
 
 
 @cache
@@ -134,7 +136,7 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
             return None
         stop = match.group("stop") or ""
         end = match.start("stop")
-        name = text[start:end].rstrip()
+        name = _SHORT_FOR.sub("", text[start:end]).rstrip()
         if (is_unit(name) or is_elided(name) or (levels and is_group(name))) and (
             stop or not _runs_on(text, start, end, limit)
         ):
