@@ -30,7 +30,9 @@ def main() -> None:
         for _ in range(15):
             for name in NAMES:
                 link(name, context)
-    print(f"225 mentions of 15 names in a new context: {1e3 * (process_time() - start) / (len(districts) - 1):.2f} ms")
+    print(
+        f"225 mentions of 15 names in a new context: {1e3 * (process_time() - start) / (len(districts) - 1):.2f} ms"
+    )
     context = Context("500102")
     named_mentions(TEXT, context)
     start = process_time()

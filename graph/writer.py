@@ -18,9 +18,9 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
+from graph.disk_store import union_of
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import loaded_nquads, syntax_place
-from graph.disk_store import union_of
 from graph.store_folder import DATABASE, NQUADS, UNION_DATABASE, Generation, Generations
 
 TOGETHER_MAX = 64

@@ -169,9 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--held-out", action="store_true", help="measure the held-out third of our set as well"
     )
-    parser.add_argument(
-        "--failures", action="store_true", help="show what went wrong"
-    )
+    parser.add_argument("--failures", action="store_true", help="show what went wrong")
     options = parser.parse_args(arguments)
     if not options.graph.exists():
         print(

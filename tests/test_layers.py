@@ -19,7 +19,14 @@ STAGES = [
     ["graph.store"],
     ["graph.inference"],
     ["graph.generations"],
-    ["graph.release", "graph.shard", "graph.corpus_shards", "graph.merging", "graph.connections", "graph.validate"],
+    [
+        "graph.release",
+        "graph.shard",
+        "graph.corpus_shards",
+        "graph.merging",
+        "graph.connections",
+        "graph.validate",
+    ],
     ["graph.build"],
 ]
 # Two modules of reading/ and extraction/ that the other calls: outline needs what the document says of itself.

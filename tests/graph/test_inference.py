@@ -26,7 +26,11 @@ def assignment(name: str, task: str, role: IRI, actor: str) -> list[Quad]:
 
 def triples(quads: list[Quad]) -> set[tuple[str, str, str]]:
     return {
-        (q.subject.value.removeprefix("urn:"), q.predicate.value.removeprefix(iris.ZC), q.object.value.removeprefix("urn:"))
+        (
+            q.subject.value.removeprefix("urn:"),
+            q.predicate.value.removeprefix(iris.ZC),
+            q.object.value.removeprefix("urn:"),
+        )
         for q in quads
     }
 
@@ -75,6 +79,8 @@ def test_each_quad_stands_in_the_graph_of_its_rule() -> None:
 def test_every_rule_graph_names_its_rule_in_both_languages() -> None:
     described = list(rule_quads())
     for rule in rules():
-        assert [q for q in described if q.subject == rule.graph and q.predicate.value.endswith("wasGeneratedBy")]
+        assert [
+            q for q in described if q.subject == rule.graph and q.predicate.value.endswith("wasGeneratedBy")
+        ]
     assert {q.object.language for q in described if isinstance(q.object, Literal)} == {"zh", "en"}
     assert len(rules()) >= 8

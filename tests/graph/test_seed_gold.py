@@ -51,9 +51,7 @@ def test_all_220_mentions_agree_in_role_order_words_and_place(assignments: list[
 
 
 def test_every_span_reslices_to_its_mention(assignments: list[tuple[str, ...]]) -> None:
-    assert all(
-        mention == exact == slice_ for *_, mention, _, _, _, exact, slice_ in assignments
-    )
+    assert all(mention == exact == slice_ for *_, mention, _, _, _, exact, slice_ in assignments)
 
 
 def test_every_unit_carries_the_name_the_cell_gives_it(assignments: list[tuple[str, ...]]) -> None:
