@@ -24,7 +24,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import UNION, loaded_nquads
 from queries.workers.isolation import confine, raise_stack_limit
-from queries.workers.warming import warming_queries
+from queries.workers.warming import resident_bytes, warming_queries
 from queries.workers.worker import serve
 
 Body = Callable[[socket.socket], None]
@@ -115,7 +115,7 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     warming = warming_queries(store, processes=order["processes"]) if order["memory"] else []
     gc.collect()
     gc.freeze()
-    send_message(connection, {"ready": True})
+    send_message(connection, {"ready": True, "resident_bytes": resident_bytes()})
 
     def work(own: socket.socket) -> None:
         gc.disable()

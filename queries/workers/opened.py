@@ -12,6 +12,7 @@ from graph.store_folder import Generation
 from queries.workers.channel import Channel, ProcessGone
 from queries.workers.process import Evaluation, Stopped, Worker
 
+_SWOLLEN_BYTES = 256 << 20
 Done = Callable[["OpenedGeneration", Worker, Evaluation | None], None]
 
 
@@ -46,6 +47,7 @@ class OpenedGeneration:
             ) from error
         if "error" in values:
             raise Stopped("unavailable", values["error"])
+        self._resident_bytes: int = values["resident_bytes"]
 
     async def worker(self) -> Worker:
         """Return an idle worker, a warm one if there is one, a new one when all are at work; raise Stopped."""
@@ -72,7 +74,11 @@ class OpenedGeneration:
             self.spawning -= 1
         connection, pidfd, errors = descriptors
         worker = Worker(
-            values["pid"], pidfd, errors, lambda one, evaluation: self._done(self, one, evaluation)
+            values["pid"],
+            pidfd,
+            errors,
+            self._resident_bytes + _SWOLLEN_BYTES,
+            lambda one, evaluation: self._done(self, one, evaluation),
         )
         self.workers.add(worker)
         await worker.connect(socket.socket(fileno=connection))

@@ -33,6 +33,8 @@ _OLD_MAY_ANSWER_AFTER_S = 3.0
 """A published graph that takes longer to load does not hold up queries: until then the one before answers."""
 _KNOWN_LONG = 20_000
 _CLOSING_S = 3.0
+_SLOWED_AFTER = 4
+"""A query that takes so many times `long_after_ms` gives way to everyone else."""
 _LONG_AFTER_WALL = 20
 """A query that holds its place for so many times `long_after_ms` is long, whatever it did meanwhile."""
 
@@ -212,7 +214,6 @@ class Pool:
         if is_long:
             self._long_of[client] += 1
             evaluation.is_long = True
-            worker.slow_down()
         try:
             await evaluation.begin()
         except asyncio.CancelledError:
@@ -249,7 +250,7 @@ class Pool:
             self._leave_lane(evaluation)
         if worker.dead:
             opened.workers.discard(worker)
-        elif worker.slowed or opened.retired:
+        elif opened.retired or (evaluation is not None and evaluation.is_long and not worker.is_as_before()):
             worker.kill()
         else:
             opened.idle.append(worker)
@@ -299,12 +300,15 @@ class Pool:
                 evaluation, Stopped("time", f"the query was stopped after {limit:.1f} s (limit query_time_s)")
             )
             return
-        if not evaluation.is_long and self._has_run_long(evaluation, now):
-            self._make_long(evaluation)
+        if not evaluation.is_long:
+            if self._has_run_long(evaluation, now):
+                self._make_long(evaluation)
+        elif not evaluation.worker.slowed and self._has_run_long(evaluation, now, times=_SLOWED_AFTER):
+            evaluation.worker.slow_down()
 
-    def _has_run_long(self, evaluation: Evaluation, now: float) -> bool:
+    def _has_run_long(self, evaluation: Evaluation, now: float, times: int = 1) -> bool:
         """Say whether it counts as long: by the processor time it took, so that a busy machine makes no query long."""
-        limit_s = self.limits.long_after_ms / 1000
+        limit_s = self.limits.long_after_ms / 1000 * times
         passed_s = now - evaluation.started
         if passed_s < limit_s:
             return False
@@ -323,7 +327,6 @@ class Pool:
             return
         self._long_of[evaluation.client] += 1
         evaluation.is_long = True
-        evaluation.worker.slow_down()
         if not free:
             evaluation.asleep = True
             evaluation.worker.sleep()

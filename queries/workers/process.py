@@ -20,6 +20,7 @@ from queries.workers.job import Job
 PAUSED_ABOVE_BYTES = 1 << 19
 """Bytes that wait for a slow client before the worker is made to wait."""
 LOW_PRIORITY = 19
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class Stopped(Exception):
@@ -159,7 +160,12 @@ class Worker(asyncio.Protocol):
     """One query process."""
 
     def __init__(
-        self, pid: int, pidfd: int, errors: int, done: Callable[[Worker, Evaluation | None], None]
+        self,
+        pid: int,
+        pidfd: int,
+        errors: int,
+        resident_max: int,
+        done: Callable[[Worker, Evaluation | None], None],
     ) -> None:
         self.pid = pid
         self._pidfd = pidfd
@@ -169,6 +175,8 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self.evaluation: Evaluation | None = None
         self.slowed = False
+        self.resident_max = resident_max
+        """A worker that holds more after a query is not used again."""
         self.warm = False
         """Its store was touched as a whole, or it has answered already."""
         self.dead = False
@@ -247,10 +255,28 @@ class Worker(asyncio.Protocol):
             self._transport.resume_reading()
 
     def slow_down(self) -> None:
-        """Give way to everyone else. It cannot be undone without privileges: such a worker is not used again."""
+        """Give way to everyone else."""
         self.slowed = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, LOW_PRIORITY)
+
+    def is_as_before(self) -> bool:
+        """Say whether the worker is fit for another query: at full priority (undoing that takes privileges), not swollen."""
+        if self.slowed:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+            except (PermissionError, ProcessLookupError):
+                return False
+            self.slowed = False
+        return self.resident_bytes() < self.resident_max
+
+    def resident_bytes(self) -> int:
+        """Return what the process holds in memory, shared pages included."""
+        try:
+            with open(f"/proc/{self.pid}/statm", encoding="ascii") as file:  # noqa: PTH123
+                return int(file.read().split()[1]) * _PAGE_BYTES
+        except (OSError, IndexError):
+            return 0
 
     def sleep(self) -> None:
         """Stop running, keeping everything."""

@@ -23,7 +23,7 @@ _PREDICATES_MAX = 2_000
 
 def warming_queries(store: Store, *, processes: int) -> list[str]:
     """Return the queries that touch *store*, largest predicate first; none where *processes* copies would not fit."""
-    if _resident_bytes() * (processes + 1) > _machine_bytes() * _MEMORY_SHARE:
+    if resident_bytes() * (processes + 1) > _machine_bytes() * _MEMORY_SHARE:
         return []
     result = store.query("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n)")
     assert isinstance(result, QuerySolutions)
@@ -45,7 +45,8 @@ def warm(store: Store, connection: socket.socket, queries: Sequence[str]) -> Non
     connection.sendall(frame(WARM, b""))
 
 
-def _resident_bytes() -> int:
+def resident_bytes() -> int:
+    """Return what this process holds in memory."""
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
         return int(file.read().split()[1]) * 4096
 

@@ -21,13 +21,21 @@ from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
 from queries.workers.warming import warm
 
+_TIDIED_AFTER_S = 0.02
+_TIDIED_TIMES = 2
+
 
 def serve(store: Store, stated: Store, connection: socket.socket, warming: Sequence[str]) -> None:
     """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated."""
     warm(store, connection, warming)
     while (payload := read_payload(connection)) is not None:
         job = job_of(payload)
+        started = time.perf_counter()
         answer_job(stated if job.stated else store, connection, job)
+        if time.perf_counter() - started > _TIDIED_AFTER_S:
+            # What a large query freed is put in order by whoever asks for memory next: ten milliseconds better spent now.
+            for _ in range(_TIDIED_TIMES):
+                store.query("ASK { <urn:x> <urn:x> <urn:x> }")
 
 
 def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
