@@ -17,6 +17,7 @@ from queries.answering.normalise import MAX_CHARS, has_words, is_english, normal
 from queries.answering.proofs import evidence
 from queries.answering.records import Abstention, Answer, Context, History, Language, Request
 from queries.answering.retrieval import Found, Retrieval
+from queries.answering.segmentation import tokenizer
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
 from queries.answering.topic import Topic, topic
@@ -81,9 +82,10 @@ class Asker:
         self._knowledge: _Knowledge | None = None
 
     def warm(self) -> None:
-        """Read the lexicon, the pinyin table and the English glosses now instead of with the first question that needs them."""
+        """Read the lexicon, the pinyin table, the segmenter and the English glosses now instead of with the first question that needs them."""
         known = self._known()
         sounds("政策图谱")
+        tokenizer()
         known.english.warm()
 
     def _known(self) -> _Knowledge:

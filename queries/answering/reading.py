@@ -11,6 +11,7 @@ from queries.answering.names import UnitNames
 from queries.answering.records import Abstention, Context, Language, Request, RoleKey, UnitSlot
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
+from queries.answering.segmentation import missing_words
 from queries.answering.slots import Asked, UnitsNamed
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged, heading
@@ -20,6 +21,7 @@ Understood = Request | Abstention
 Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
 MIN_TOPIC = 2
 """A topic has at least this many characters."""
+_MISSING_MAX = 4
 _NEAR_HEADING = 0.6
 
 
@@ -121,13 +123,16 @@ def unknown_unit(words: str) -> Abstention:
     )
 
 
-def unknown_topic(words: str) -> Abstention:
-    """Say that no document speaks of *words*."""
+def unknown_topic(words: str, held: Snapshot) -> Abstention:
+    """Say that no document speaks of *words*, and which of them stand in no task at all."""
     words = words.strip() or "这个话题"
+    missing = missing_words(words, held)[:_MISSING_MAX]
+    zh = f"；任务中没有出现：{'、'.join(missing)}" if missing else ""
+    en = f"; no task holds the words {', '.join(missing)}" if missing else ""
     return Abstention(
         "unknown-topic",
-        f"图谱中的文件没有说到“{words[:40]}”。",
-        f"The documents in the graph do not speak of “{words[:60]}”.",
+        f"图谱中的文件没有说到“{words[:40]}”{zh}。",
+        f"The documents in the graph do not speak of “{words[:60]}”{en}.",
     )
 
 

@@ -110,7 +110,7 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     found = ground.search(content, reading.tagged, confined)
     chosen = meant(found, content.content)
     if chosen is None:
-        return unknown_topic(content.text)
+        return unknown_topic(content.text, ground.held)
     score = chosen.coverage
     if reading.asked.target == "tasks" and not reading.tagged.has(
         "fact.related", "fact.due", "fact.evidence", "fact.body"

@@ -110,7 +110,7 @@ def _tasks_of_on(ground: Ground, reading: Reading, request: Request, content: To
     found = ground.search(content, reading.tagged, own)
     tasks = listed(found) or (meant(found).tasks[:1] if meant(found) else ())  # type: ignore[union-attr]
     if not tasks:
-        return unknown_topic(content.text)
+        return unknown_topic(content.text, ground.held)
     return request.within(intent="task", tasks=tasks, topic=content.text, retrieved=found[0].coverage)
 
 
