@@ -73,8 +73,7 @@ def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
     if not plain or any(
         name in never_units()
         or name.endswith(_never())
-        or (predicates()["not_a_name"].search(name)
-        and not name.endswith("企业"))
+        or (predicates()["not_a_name"].search(name) and not name.endswith("企业"))
         for name in plain
     ):
         return ()

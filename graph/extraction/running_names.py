@@ -70,6 +70,11 @@ def _elided() -> re.Pattern[str]:
 
 
 @cache
+def _sector_tail() -> re.Pattern[str]:
+    return re.compile(rf"{action_words()['sector_tail']['pattern']}|等")
+
+
+@cache
 def _sector_list() -> re.Pattern[str]:
     word = r"[\u4e00-\u9fff]{2,12}?"
     return re.compile(
@@ -95,15 +100,15 @@ def leading_names(original: str, text: str, start: int, limit: int) -> RunningNa
     Bare sector words count where 等部门 closes their list (公安、宗教事务等有关部门). No name there: nothing, end = start.
     """
     mentions: list[Mention] = []
-    place = start
+    place = end = start
     while place < limit and len(mentions) < _MOST_NAMES:
         found = _one_name(text, place, limit)
         if found is None:
             break
-        end, stop, after = found
-        mentions.append(Mention(original[place:end], Span(place, end)))
+        name_end, end, stop, after = found
+        mentions.append(Mention(original[place:name_end], Span(place, name_end)))
         if stop == "等":
-            tail = re.compile(rf"{action_words()['sector_tail']['pattern']}|等").match(text, end, limit)
+            tail = _sector_tail().match(text, end, limit)
             return RunningNames(_whole(original, text, mentions), tail.end() if tail else after, True)
         if stop not in ("、", "以及", "及", "和", "与") and not (stop.isspace() and stop):
             return RunningNames(_whole(original, text, mentions), end)
@@ -113,7 +118,7 @@ def leading_names(original: str, text: str, start: int, limit: int) -> RunningNa
     sectors = _sector_words(original, text, place, limit)
     if sectors.mentions:
         return RunningNames((*mentions, *sectors.mentions), sectors.end, True)
-    return RunningNames(_whole(original, text, mentions), mentions[-1].span.end)
+    return RunningNames(_whole(original, text, mentions), end)
 
 
 def _whole(original: str, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
@@ -125,8 +130,8 @@ def _whole(original: str, text: str, mentions: list[Mention]) -> tuple[Mention, 
     return tuple(mentions)
 
 
-def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
-    """Return (end of the name, what stops it, where the next may begin)."""
+def _one_name(text: str, start: int, limit: int) -> tuple[int, int, str, int] | None:
+    """Return (end of the name, where what stops it begins, what stops it, where the next may begin)."""
     window = min(limit, start + _LONGEST_NAME)
     levels = _levels_at(text, start, limit)
     place = levels or start
@@ -140,7 +145,7 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, str, int] | None:
         if (is_unit(name) or is_elided(name) or (levels and is_group(name))) and (
             stop or not _runs_on(text, start, end, limit)
         ):
-            return start + len(name), stop[:1] if stop[:1] in "等" else stop, match.end("stop")
+            return start + len(name), end, stop[:1] if stop[:1] in "等" else stop, match.end("stop")
         if re.search(r"[,，;；。:：]", text[start:end]):
             return None
         place = match.start() + 1

@@ -119,3 +119,16 @@ def test_items_inherit_the_labels_of_their_heading(handed_out: HandedOut) -> Non
 )
 def test_lines_that_only_look_so_hand_out_nothing(handed_out: HandedOut, text: str) -> None:
     assert handed_out(text) == []
+
+
+NO_ACTORS = [
+    "联系我们 | 网站地图\n主办单位：云水市人民政府办公室 承办单位：云水市大数据中心\n",  # who runs the web page
+    "版权所有：云水市水利局\n技术支持单位：云水市大数据中心\n",
+    "办公时间：9:00-17:30\n主要职责：负责局机关党委、纪委、群团工作。\n",  # what an office is for
+    "申报单位：申 报 单 位：推 荐 单 位：\n",  # a form to fill in
+]
+
+
+@pytest.mark.parametrize("text", NO_ACTORS)
+def test_labels_of_pages_and_forms_hand_out_nothing(handed_out: HandedOut, text: str) -> None:
+    assert handed_out(text) == []
