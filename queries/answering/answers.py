@@ -22,6 +22,7 @@ _RULES: Mapping[Intent, Callable[[Desk, Request], Outcome]] = {
     "task-due": task_answers.task_due,
     "related": task_answers.related,
     "body": task_answers.body,
+    "passages": document_answers.passages,
     "tasks-by-units": task_answers.tasks_by_units,
     "sections": section_answers.sections,
     "largest-section": section_answers.sections,

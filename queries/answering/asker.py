@@ -14,10 +14,11 @@ from queries.answering.english import EnglishIndex
 from queries.answering.grammar import Grammar
 from queries.answering.names import UnitNames, sounds
 from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised
+from queries.answering.passages import Passages
 from queries.answering.proofs import evidence
 from queries.answering.records import Abstention, Answer, Context, History, Language, Request
 from queries.answering.retrieval import Found, Retrieval
-from queries.answering.segmentation import tokenizer
+from queries.answering.segmentation import Segmenter, read_ahead, read_now
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
 from queries.answering.topic import Topic, topic
@@ -33,13 +34,15 @@ logger = logging.getLogger(__name__)
 class _Knowledge:
     """What is derived from one generation: lexicon, grammar, indexes."""
 
-    def __init__(self, held: Snapshot) -> None:
+    def __init__(self, held: Snapshot, engine: Engine) -> None:
         self.held = held
         self.names = UnitNames(held)
         self.tagger = Tagger(held, self.names)
         self.retrieval = Retrieval(held)
         self.english = EnglishIndex(held)
-        self.grammar = Grammar(held, self.names, self.found)
+        self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
+        self.passages = Passages(engine, held, self.segmenter)
+        self.grammar = Grammar(held, self.names, self.found, self.passages)
 
     def found(self, asked: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
         """Return the tasks a topic may mean, by the words of its language."""
@@ -85,7 +88,7 @@ class Asker:
         """Read the lexicon, the pinyin table, the segmenter and the English glosses now instead of with the first question that needs them."""
         known = self._known()
         sounds("政策图谱")
-        tokenizer()
+        read_now()
         known.english.warm()
 
     def _known(self) -> _Knowledge:
@@ -102,7 +105,7 @@ class Asker:
         known = self._knowledge
         if known is None or known.held.generation != self._engine.generation:
             started = time.monotonic()
-            known = _Knowledge(snapshot(self._engine))
+            known = _Knowledge(snapshot(self._engine), self._engine)
             self._took_s = time.monotonic() - started
             self._knowledge = known
         return known
@@ -156,6 +159,7 @@ class Asker:
                 False,
                 understood.detail_en if language == "en" else understood.detail_zh,
                 reason=understood.reason,
+                evidence=understood.evidence,
                 readings=understood.readings,
                 language=language,
             )
@@ -172,7 +176,7 @@ class Asker:
             )  # fmt: skip
         return Answer(
             question, True, outcome.sentence, outcome.kind, outcome.values,
-            evidence(self._engine, known.held, outcome.proofs), outcome.query, shown,
+            (*outcome.quotes, *evidence(self._engine, known.held, outcome.proofs)), outcome.query, shown,
             language=request.language, confidence=round(request.retrieved, 3) if request.retrieved is not None else None,
             request=request,
         )  # fmt: skip
@@ -200,7 +204,9 @@ _ASKERS_KEPT = 4
 
 def answer(question: str, engine: Engine, history: History | None = None) -> Answer:
     """Answer *question* over *engine*; one Asker is kept for each engine."""
-    return asker_of(engine).answer(question, history)
+    found = asker_of(engine).answer(question, history)
+    read_ahead()  # the first answer does not wait for what only some questions need
+    return found
 
 
 def asker_of(engine: Engine) -> Asker:

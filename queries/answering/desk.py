@@ -12,7 +12,7 @@ from ontology.iris import IRI
 from ontology.terms import ROLE, XSD
 from queries.answering import readings
 from queries.answering.proofs import Proven
-from queries.answering.records import AnswerKind, Reason, RoleKey, Value
+from queries.answering.records import AnswerKind, Evidence, Reason, RoleKey, Value
 from queries.answering.snapshot import Snapshot, text_of
 from queries.catalogue import catalogue
 from queries.engine import Engine, Row
@@ -32,6 +32,8 @@ class Outcome:
     query: str | None
     reason: Reason | None = None
     readings: tuple[str, ...] = ()
+    quotes: tuple[Evidence, ...] = ()
+    """Evidence that is at hand already, beside what *proofs* will fetch."""
 
     def within(self, **changes: Any) -> Outcome:
         """Return this outcome with *changes*."""

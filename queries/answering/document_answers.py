@@ -12,7 +12,7 @@ from ontology.terms import DCTERMS, ELI, ZC
 from queries.answering.desk import Desk, Outcome
 from queries.answering.proofs import Proven
 from queries.answering.readings import task_name
-from queries.answering.records import Request, Value
+from queries.answering.records import Evidence, Request, Value
 from queries.answering.sentences import day, listing, of_document
 from queries.answering.snapshot import text_of
 from queries.engine import Row
@@ -259,3 +259,26 @@ def deadline(desk: Desk, request: Request, rows: Sequence[Row], query: str) -> O
     if value:
         return Outcome("date", (Value(words, task, value=value),), sentence, proofs, query)
     return Outcome("text", (Value(words, task),), sentence, proofs, query)
+
+
+def passages(desk: Desk, request: Request) -> Outcome:
+    """Sentences of documents that speak of a topic which is not one task's, in their own words."""
+    rows, query = desk.ask("asked-passages", iri=[NamedNode(iri) for iri in request.passages])
+    quotes = []
+    for row in rows:
+        document = desk.held.documents.get(IRI(text_of(row, "document") or ""))
+        quotes.append(
+            Evidence(
+                document.label if document else text_of(row, "document") or "", text_of(row, "label") or "",
+                int(text_of(row, "start") or 0), int(text_of(row, "end") or 0),
+                source=IRI(text_of(row, "source") or ""),
+            )
+        )  # fmt: skip
+    values = tuple(
+        Value(quote.quote, IRI(text_of(row, "iri") or ""), document=quote.document)
+        for quote, row in zip(quotes, rows, strict=True)
+    )
+    where = listing(list(dict.fromkeys(quote.document for quote in quotes)), "zh")
+    said = "；".join(f"“{quote.quote}”" for quote in quotes)
+    sentence = f"{where}有{len(quotes)}处说到“{request.topic}”：{said}"
+    return Outcome("text", values, sentence, (), query, quotes=tuple(quotes))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from queries.answering.facts import document_request, unit_request
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
+from queries.answering.passages import Passages
 from queries.answering.reading import (
     Ground,
     Reading,
@@ -47,8 +48,8 @@ RULES: tuple[Rule, ...] = (
 class Grammar:
     """The rules over one snapshot."""
 
-    def __init__(self, held: Snapshot, names: UnitNames, search: Search) -> None:
-        self._ground = Ground(held, names, search)
+    def __init__(self, held: Snapshot, names: UnitNames, search: Search, passages: Passages) -> None:
+        self._ground = Ground(held, names, search, passages)
         self._task_texts = frozenset(task.text for task in held.tasks.values())
 
     def understood(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ontology.iris import IRI
 from queries.answering.english import english_topic
 from queries.answering.names import UnitNames
+from queries.answering.normalise import normalised
+from queries.answering.passages import Passages
 from queries.answering.records import Abstention, Context, Language, Request, RoleKey, UnitSlot
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
-from queries.answering.segmentation import missing_words
 from queries.answering.slots import Asked, UnitsNamed
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged, heading
@@ -21,7 +22,6 @@ Understood = Request | Abstention
 Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
 MIN_TOPIC = 2
 """A topic has at least this many characters."""
-_MISSING_MAX = 4
 _NEAR_HEADING = 0.6
 
 
@@ -46,12 +46,13 @@ class Reading:
 
 
 class Ground:
-    """What the rules stand on: one snapshot, its names, its sections, and the search over its tasks."""
+    """What the rules stand on: one snapshot, its names, its sections, the search over its tasks and over its texts."""
 
-    def __init__(self, held: Snapshot, names: UnitNames, search: Search) -> None:
+    def __init__(self, held: Snapshot, names: UnitNames, search: Search, passages: Passages) -> None:
         self.held = held
         self.names = names
         self.search = search
+        self.passages = passages
         self._roots = {iri: self._root(iri) for iri in held.sections}
         self._headings: dict[str, list[IRI]] = {}
         for section in held.sections.values():
@@ -84,6 +85,22 @@ class Ground:
         if reading.tagged.has("noun.section", "noun.sector"):
             return self._near_heading(reading.content(reading.named.tags).content, reading.scope)
         return None
+
+    def section_naming(self, reading: Reading) -> IRI | None:
+        """Return the only section whose heading names the unit or park of the question: 综保区那一节."""
+        if not reading.tagged.has("noun.section") or len(reading.named.slots) != 1:
+            return None
+        bodies = set(reading.named.slots[0].bodies)
+        names = {name for iri in bodies for name in self.held.units[iri].names}
+        for park in self.held.parks.values():
+            names |= set(park.names) if bodies & set(park.administrations) else set()
+        found = {
+            inside[0]
+            for words, iris in self._headings.items()
+            if any(normalised(name) in words for name in names)
+            and (inside := self._inside(iris, reading.scope))
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _inside(self, sections: Sequence[IRI] | frozenset[IRI], where: Scope) -> list[IRI]:
         """Return those of *sections* that stand in a part that hands out tasks, the outermost first."""
@@ -120,19 +137,6 @@ def unknown_unit(words: str) -> Abstention:
         "unknown-organization",
         f"图谱中没有文件给“{words}”分配任务。",
         f"No document in the graph assigns a task to {words}.",
-    )
-
-
-def unknown_topic(words: str, held: Snapshot) -> Abstention:
-    """Say that no document speaks of *words*, and which of them stand in no task at all."""
-    words = words.strip() or "这个话题"
-    missing = missing_words(words, held)[:_MISSING_MAX]
-    zh = f"；任务中没有出现：{'、'.join(missing)}" if missing else ""
-    en = f"; no task holds the words {', '.join(missing)}" if missing else ""
-    return Abstention(
-        "unknown-topic",
-        f"图谱中的文件没有说到“{words[:40]}”{zh}。",
-        f"The documents in the graph do not speak of “{words[:60]}”{en}.",
     )
 
 

@@ -20,7 +20,7 @@ Intent = Literal[
     "units-of-task", "tasks", "units", "sections", "section-of-task", "sectors", "sector-of-task", "parks", "park-of-task",
     "administration", "document-number", "document-date", "document-issuer", "document-basis", "document-openness",
     "document-period", "document-addressees", "document-title", "task", "evidence", "task-due", "related", "body", "full-name", "unit-now",
-    "units-changed", "compare", "pairs", "tasks-by-units", "largest-section", "subsections",
+    "units-changed", "compare", "pairs", "tasks-by-units", "largest-section", "subsections", "passages",
 ]  # fmt: skip
 Order = Literal["most", "least", "rank"]
 
@@ -70,6 +70,8 @@ class Request:
     """A yes-no question: the units named are what is to be checked."""
     retrieved: float | None = None
     """Score of the task retrieval when the question described its task in its own words."""
+    passages: tuple[IRI, ...] = ()
+    """Sentences of documents, as source#char=start,end."""
     topic: str = ""
     language: Language = "zh"
 
@@ -88,16 +90,6 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Abstention:
-    """Why there is no answer, and what could have been meant."""
-
-    reason: Reason
-    detail_zh: str
-    detail_en: str
-    readings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """Words of a document that prove an answer: ``text[start:end] == quote`` in its source text, in code points."""
 
@@ -109,6 +101,18 @@ class Evidence:
     task_iri: IRI | None = None
     source: IRI | None = None
     span: IRI | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why there is no answer, and what could have been meant."""
+
+    reason: Reason
+    detail_zh: str
+    detail_en: str
+    readings: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """What documents say of the topic all the same."""
 
 
 @dataclass(frozen=True, slots=True)

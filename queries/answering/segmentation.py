@@ -1,46 +1,107 @@
-"""Words of a question -> those that no task of the graph holds, cut by jieba.
+"""Plain Chinese -> its words with how rare each is in the language: jieba's dictionary, and the names of the graph beside it.
 
-Names, units and numbers come from the graph's own lexicon; jieba is for what that lexicon lacks: the asker's words for
-something the documents may not speak of. It is read (about half a second) when a question first needs it.
+Used for what the lexicon of the graph does not cover: which words of a topic no document holds, where a body speaks of a topic
+that no task takes up, and what a long description is about. jieba's dictionary (349,046 words with their frequencies, MIT) takes
+half a second to read, so it is read when first needed, or ahead in a thread of its own (`read_ahead`).
 """
 
 from __future__ import annotations
 
-import logging
-import re
+import math
+import threading
 import warnings
-from functools import cache
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, cast
 
-from queries.answering.snapshot import Snapshot
+_UNSEEN_COUNT = 0.5
+"""A word the dictionary does not hold counts as half an occurrence."""
+_NAME_COUNT = 1_000
+"""A name of the graph must win against its parts; its rarity stays that of a word seen this often in 60 million."""
 
-if TYPE_CHECKING:
+
+class _Tokenizer(Protocol):
+    FREQ: dict[str, int]
+    total: int
+
+    def cut(self, sentence: str, *, HMM: bool) -> Iterator[str]: ...  # noqa: N803 - jieba's name
+    def add_word(self, word: str, freq: int) -> None: ...
+
+
+class _Dictionary:
+    """jieba's dictionary, once for the process. Other users of jieba have their own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: _Tokenizer | None = None
+
+    @property
+    def is_read(self) -> bool:
+        return self._held is not None
+
+    def tokenizer(self) -> _Tokenizer:
+        if self._held is None:
+            with self._lock:
+                if self._held is None:
+                    self._held = _read()
+        return self._held
+
+
+def _read() -> _Tokenizer:
+    # jieba 0.42.1 imports pkg_resources, which says that it will go; nothing else is silenced
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated as an API", category=UserWarning)
     import jieba
 
-_CONTENT = re.compile(r"[\u3400-\u9fff]{2,}\Z")
+    tokenizer: Any = jieba.Tokenizer()
+    # Tokenizer.initialize() would keep a cache under a guessable name in the folder for temporary files, where anybody may
+    # have put another, and unmarshal it; reading the dictionary itself takes no longer.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return cast(_Tokenizer, tokenizer)
 
 
-@cache
-def tokenizer() -> jieba.Tokenizer:
-    """Return a segmenter of our own (the module's is shared state), read once."""
-    with warnings.catch_warnings():
-        # jieba 0.42 asks setuptools for its dictionary and has escapes that newer Pythons warn of.
-        warnings.simplefilter("ignore")
-        import jieba
-
-        jieba.setLogLevel(logging.WARNING)
-        made = jieba.Tokenizer()
-        made.initialize()
-    return made
+_DICTIONARY = _Dictionary()
 
 
-def content_words(words: str) -> tuple[str, ...]:
-    """Return the words of two characters or more in *words*, in order, each once."""
-    return tuple(dict.fromkeys(word for word in tokenizer().cut(words) if _CONTENT.match(word)))
+def read_now() -> None:
+    """Read the dictionary, unless it is read already."""
+    _DICTIONARY.tokenizer()
 
 
-def missing_words(words: str, held: Snapshot) -> tuple[str, ...]:
-    """Return the content words of *words* that stand in no task's text, in order."""
-    return tuple(
-        word for word in content_words(words) if not any(word in task.text for task in held.tasks.values())
-    )
+def read_ahead() -> None:
+    """Read the dictionary in a thread of its own, unless it is read already."""
+    if not _DICTIONARY.is_read:
+        threading.Thread(target=_DICTIONARY.tokenizer, name="jieba", daemon=True).start()
+
+
+class Segmenter:
+    """The words of a language and of one snapshot."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take the *names* that must stay whole (normalised); they are added when the dictionary is first used."""
+        self._names: tuple[str, ...] | None = tuple(names)
+        self._adding = threading.Lock()
+
+    def _ready(self) -> _Tokenizer:
+        tokenizer = _DICTIONARY.tokenizer()
+        with self._adding:
+            for name in self._names or ():
+                if tokenizer.FREQ.get(name, 0) < _NAME_COUNT:
+                    tokenizer.add_word(name, _NAME_COUNT)
+            self._names = None
+        return tokenizer
+
+    def words(self, text: str) -> list[str]:
+        """Return *text* cut into words, nothing left out."""
+        return list(self._ready().cut(text, HMM=True))
+
+    def rarity(self, word: str) -> float:
+        """Return -ln of the share of *word* among all words of the dictionary's corpus: 4 for 我们, 18 for an unknown word."""
+        tokenizer = self._ready()
+        return math.log(tokenizer.total / (tokenizer.FREQ.get(word, 0) or _UNSEEN_COUNT))
+
+    def keywords(self, text: str, limit: int) -> list[str]:
+        """Return the *limit* words of *text* that say most of what it is about: count times rarity, in their order."""
+        counted = Counter(word for word in self.words(text) if len(word) > 1)
+        weighed = sorted(counted, key=lambda word: -counted[word] * self.rarity(word))[:limit]
+        return [word for word in counted if word in set(weighed)]

@@ -120,6 +120,12 @@ def sections(ground: Ground, reading: Reading) -> Understood | None:
             return Request("largest-section", order="least" if tagged.has("aggregate.least") else "most")
         if tagged.has("which", "fact"):
             return Request("sections", count=asked.count)
+    if (
+        asked.target in {"sections", "tasks", "none"}
+        and not reading.roles
+        and (named := ground.section_naming(reading))
+    ):
+        return Request("tasks", section=named, count=asked.count)
     section = ground.section_of(reading) if asked.target in {"sections", "tasks", "none"} else None
     if section is None or tagged.has("fact.due", "fact.evidence"):
         return None

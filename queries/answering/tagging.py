@@ -28,7 +28,9 @@ _MORE_NUMBERS = re.compile(
 )
 _SECTION_NUMBER = re.compile(rf"第(?P<n>{NUMERAL})(?:大)?(?:部分|章节|章|节|大项|板块|块)")
 _TOP = re.compile(rf"(?:前(?P<n>{NUMERAL})(?:名|位|家|个|的)?|\btop\s+(?P<d>\d{{1,2}})\b)")
-_COUNTED = re.compile(rf"(?<![哪第每另这那同任某各后])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)")
+_COUNTED = re.compile(
+    rf"(?<![哪第每另这那同任某各后])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)(?!(?:任务|单位)?[都也](?:不|没))"
+)
 _DAY = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|-(?P<m2>\d{1,2})(?:-(?P<d2>\d{1,2}))?|\b)"
 )

@@ -6,12 +6,17 @@ import re
 
 from ontology.iris import IRI
 from queries.answering import readings
-from queries.answering.meaning import listed, meant
-from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_topic
+from queries.answering.meaning import LISTED, Meant, listed, meant
+from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
 from queries.answering.records import Abstention, Request, RoleKey
+from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
 from queries.answering.slots import ANY_ROLE
+from queries.answering.topic import narrowed
+from queries.answering.unknown_topics import passages_asked_for, unknown_topic
 
+_MIN_NARROWED = 4
+"""A part of a question counts for the whole only when it describes something in at least this many characters."""
 _ENGLISH_YES_NO = re.compile(r"(?:is|are|was|were|does|do|did)\b")
 
 
@@ -109,8 +114,10 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     confined = _within(ground, reading.scope)
     found = ground.search(content, reading.tagged, confined)
     chosen = meant(found, content.content)
+    if chosen is None and reading.language == "zh":
+        found, chosen = _narrowly_meant(ground, reading, confined)
     if chosen is None:
-        return unknown_topic(content.text, ground.held)
+        return unknown_topic(ground, reading, content)
     score = chosen.coverage
     if reading.asked.target == "tasks" and not reading.tagged.has(
         "fact.related", "fact.due", "fact.evidence", "fact.body"
@@ -120,8 +127,23 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     if len(chosen.tasks) > 1:
         if _same_answer(ground, chosen.tasks, reading.roles) and reading.asked.target == "units":
             return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+        if quoting := passages_asked_for(ground, reading, content):
+            return quoting
         return readings.ambiguous_tasks(ground.held, chosen.tasks, reading.roles, reading.language == "en")
     return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+
+
+def _narrowly_meant(
+    ground: Ground, reading: Reading, confined: frozenset[IRI] | None
+) -> tuple[list[Found], Meant | None]:
+    """Return what the clause that asks means by itself, where the whole question means nothing; it must be held nearly whole."""
+    for part in narrowed(reading.tagged):
+        if len(part.content) >= _MIN_NARROWED:
+            found = ground.search(part, reading.tagged, confined)
+            chosen = meant(found, part.content)
+            if chosen is not None and chosen.coverage >= LISTED:
+                return found, chosen
+    return [], None
 
 
 def _within(ground: Ground, where: Scope) -> frozenset[IRI] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from queries.answering.tagging import Tag, Tagged
@@ -17,6 +18,9 @@ _WEAK_SINGLE = frozenset(
 )
 """Characters that may be function words: soft unless they form a word with a neighbour that the documents know (中心)."""
 _BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*=%$^`\\-_")
+_CLAUSES = re.compile(r"[,。!?;]")
+_KIND_OF = re.compile(r"(?:这种|这类|这样的|这些|此类|之类的|一类的|、[^、,]{1,12}等)(?=.{4})")
+"""What stands before these is an example of what stands after them: 送外卖这种灵活就业, 川东船舶、太极集团等龙头企业."""
 _CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "place"})
 
 
@@ -84,6 +88,30 @@ def topic(tagged: Tagged, without: Iterable[Tag] = ()) -> Topic:
                 stretches.append(_stretch(tagged, state, start, at, dropped))
             start = at + 1
     return Topic(tuple(stretch for stretch in stretches if not all(stretch.soft)))
+
+
+def narrowed(tagged: Tagged) -> Iterator[Topic]:
+    """Yield what a longer question comes down to: its clause that asks, what its examples are examples of, and both.
+
+    People tell the background first (我想开公司，…，归谁管) and name a case before the kind (送外卖这种灵活就业).
+    """
+    text = tagged.text
+    asking = [tag for tag in tagged.tags if tag.family in {"which", "role"}]
+    start, end = 0, len(text)
+    if asking:
+        for match in _CLAUSES.finditer(text):
+            if match.end() <= asking[-1].start:
+                start = match.end()
+            else:
+                end = min(end, match.start())
+    kinds = [match.end() for match in _KIND_OF.finditer(text)]
+    starts = dict.fromkeys(
+        (start, *(at for at in kinds if at < end), *(at for at in kinds if start <= at < end))
+    )
+    for begin in starts:
+        if (begin, end) != (0, len(text)):
+            outside = (Tag("outside", 0, begin, text[:begin]), Tag("outside", end, len(text), text[end:]))
+            yield topic(tagged, outside)
 
 
 def _stretch(tagged: Tagged, state: list[str], start: int, end: int, dropped: set[Tag]) -> Stretch:

@@ -6,12 +6,13 @@ import re
 
 from queries.answering import readings
 from queries.answering.meaning import listed, meant
-from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_topic, unknown_unit
+from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_unit
 from queries.answering.records import Request, RoleKey, UnitSlot
 from queries.answering.sentences import roles_word
 from queries.answering.slots import ANY_ROLE, is_body, loose_units
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
+from queries.answering.unknown_topics import unknown_topic
 
 _DIFFERENCE = re.compile(
     r"[多少差](?:牵头|配合|负责|参与|承担)?了?(?:几|多少)|相差|how many (?:more|fewer)|difference"
@@ -110,7 +111,7 @@ def _tasks_of_on(ground: Ground, reading: Reading, request: Request, content: To
     found = ground.search(content, reading.tagged, own)
     tasks = listed(found) or (meant(found).tasks[:1] if meant(found) else ())  # type: ignore[union-attr]
     if not tasks:
-        return unknown_topic(content.text, ground.held)
+        return unknown_topic(ground, reading, content)
     return request.within(intent="task", tasks=tasks, topic=content.text, retrieved=found[0].coverage)
 
 

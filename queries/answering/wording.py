@@ -13,7 +13,7 @@ _INTENT_ZH = {
     "park-of-task": "任务涉及的园区", "administration": "园区管理机构", "document-number": "文号", "document-date": "成文日期",
     "document-issuer": "发文机关", "document-basis": "制定依据", "document-openness": "公开属性", "document-period": "期限",
     "document-addressees": "主送机关", "document-title": "文件名称", "task": "任务内容", "evidence": "任务原文", "task-due": "完成时限", "related": "相关任务",
-    "body": "正文对应举措", "full-name": "单位全称", "unit-now": "单位现名", "units-changed": "变更的单位",
+    "body": "正文对应举措", "passages": "正文语句", "full-name": "单位全称", "unit-now": "单位现名", "units-changed": "变更的单位",
     "compare": "单位比较", "pairs": "共同牵头的单位", "tasks-by-units": "任务（按单位数）",
 }  # fmt: skip
 

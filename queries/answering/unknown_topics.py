@@ -1,0 +1,83 @@
+"""A topic that no task takes up -> the sentences of documents that speak of it, or which of its words no document holds."""
+
+from __future__ import annotations
+
+from queries.answering.passages import Passage
+from queries.answering.reading import Ground, Reading, Understood
+from queries.answering.readings import several_documents
+from queries.answering.records import Abstention, Evidence, Request
+from queries.answering.sentences import listing
+from queries.answering.snapshot import Snapshot
+from queries.answering.topic import Topic
+
+_WORDS_SHOWN = 40
+_MISSING_SHOWN = 4
+_QUOTE_SHOWN = 60
+
+
+def asks_for_passages(reading: Reading) -> bool:
+    """Tell whether the question wants the words of a document (正文怎么说, 哪里提到), not who does something."""
+    return (
+        reading.tagged.has("fact.body", "fact.mention", "fact.evidence", "fact.content")
+        and reading.asked.target in {"place", "none", "documents"}
+        and not reading.tagged.has("which.unit")
+    )
+
+
+def unknown_topic(ground: Ground, reading: Reading, content: Topic) -> Understood:
+    """Return a request for the passages that speak of *content* where those are asked for; else why there is no answer."""
+    if reading.language == "en":
+        return _abstention(ground.held, content.text, (), ())
+    passages = _passages(ground, reading, content)
+    if passages and asks_for_passages(reading):
+        return _quoting(passages, content)
+    missing = () if passages else ground.passages.missing(content)
+    return _abstention(ground.held, content.text, passages, missing)
+
+
+def passages_asked_for(ground: Ground, reading: Reading, content: Topic) -> Request | None:
+    """Return a request for the sentences that speak of *content* where the question wants the words of a body."""
+    if reading.language == "en" or not asks_for_passages(reading):
+        return None
+    passages = _passages(ground, reading, content)
+    return _quoting(passages, content) if passages else None
+
+
+def _passages(ground: Ground, reading: Reading, content: Topic) -> tuple[Passage, ...]:
+    documents = {entry.iri for entry in reading.scope.documents} if reading.scope.named else None
+    return ground.passages.found(content, documents)
+
+
+def _quoting(passages: tuple[Passage, ...], content: Topic) -> Request:
+    return Request("passages", passages=tuple(passage.iri for passage in passages), topic=content.text)
+
+
+def _abstention(
+    held: Snapshot, words: str, passages: tuple[Passage, ...], missing: tuple[str, ...]
+) -> Abstention:
+    words = words.strip() or "这个话题"
+    shown = words[:_WORDS_SHOWN]
+    if passages:
+        quote = passages[0].quote
+        quote = quote if len(quote) <= _QUOTE_SHOWN else quote[:_QUOTE_SHOWN] + "…"
+        where = held.documents[passages[0].document].label if several_documents(held) else ""
+        return Abstention(
+            "unknown-topic",
+            f"没有一项任务说到“{shown}”，文件没有写明由谁负责；{where}正文有：“{quote}”",
+            f"No task takes up “{shown}”; the body says: “{quote}”",
+            (f"正文怎么说{shown}？",),
+            tuple(
+                Evidence(
+                    held.documents[passage.document].label, passage.quote, passage.start, passage.end,
+                    source=passage.source,
+                )
+                for passage in passages
+            ),
+        )  # fmt: skip
+    named = missing[:_MISSING_SHOWN]
+    zh = f"；文件中没有出现：{listing(named, 'zh')}" if named else ""
+    return Abstention(
+        "unknown-topic",
+        f"图谱中的文件没有说到“{shown}”{zh}。",
+        f"The documents in the graph do not speak of “{words[:60]}”.",
+    )
