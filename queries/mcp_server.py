@@ -62,10 +62,14 @@ def assistants_server(engine: Engine) -> MCPServer:
 
     @server.tool(annotations=_READ_ONLY, structured_output=True)
     def find_task(words: str, limit: int = 5) -> dict[str, Any]:
-        """Find tasks by what they are about (按内容找任务). Returns number, text, document, units by role, and a match score 0..1."""
+        """Find tasks by what they are about (按内容找任务); a case may be told in several sentences.
+
+        Returns `tasks` (number, text, document, units by role, match 0..1; below 0.68 hardly meant), `keywords` it was read as,
+        and `passages`: sentences of documents that speak of it where no task does.
+        """
         if not words.strip() or len(words) > MAX_CHARS:
             raise ToolError(f"read {len(words)} characters, expected 1 to {MAX_CHARS}")
-        return _guarded(lambda: {"tasks": asker.tasks_about(words, max(1, min(limit, 20)))})
+        return _guarded(lambda: asker.about(words, max(1, min(limit, 20))))
 
     @server.tool(annotations=_READ_ONLY, structured_output=True)
     def describe(iri: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ontology.iris import IRI
 from queries.answering.answers import answered
+from queries.answering.descriptions import Descriptions
 from queries.answering.desk import Desk
 from queries.answering.english import EnglishIndex
 from queries.answering.grammar import Grammar
@@ -21,7 +22,7 @@ from queries.answering.retrieval import Found, Retrieval
 from queries.answering.segmentation import Segmenter, read_ahead, read_now
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
-from queries.answering.topic import Topic, topic
+from queries.answering.topic import Topic
 from queries.answering.wording import interpretation
 from queries.engine import Engine, EngineUnavailable, QueryRefused
 
@@ -43,27 +44,13 @@ class _Knowledge:
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
         self.passages = Passages(engine, held, self.segmenter)
         self.grammar = Grammar(held, self.names, self.found, self.passages)
+        self.descriptions = Descriptions(held, self.found, self.passages, self.segmenter)
 
     def found(self, asked: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
         """Return the tasks a topic may mean, by the words of its language."""
         if is_english(tagged.text):
             return self.english.found(tagged, within)
         return self.retrieval.found(asked, within)
-
-    def task_entry(self, found: Found) -> dict[str, Any]:
-        """Return one task for listings."""
-        task = self.held.tasks[found.task]
-        units: dict[str, list[str]] = {}
-        for _, role, words in self.held.bearers.get(task.iri, ()):
-            units.setdefault(role, []).append(words)
-        return {
-            "iri": task.iri,
-            "number": task.number,
-            "text": task.text,
-            "document": self.held.documents[task.document].label,
-            "units": units,
-            "match": round(found.coverage, 3),
-        }
 
     def tagged(self, text: str) -> Tagged:
         """Tag a normalised question, English names included."""
@@ -134,14 +121,13 @@ class Asker:
             context = _context(self._answer(before, known, context), context)
         return self._answer(question, known, context)
 
-    def tasks_about(self, words: str, limit: int = 5) -> list[dict[str, Any]]:
-        """Return the tasks that *words* may mean, best first, whatever their score; each with its units and its match 0..1."""
+    def about(self, words: str, limit: int = 5) -> dict[str, Any]:
+        """Return what a description may be about: tasks, best first, whatever their score; see `descriptions`."""
         known = self._known()
         text = normalised(words[:MAX_CHARS])
-        tagged = known.tagged(text)
-        asked = topic(tagged)
-        found = known.found(asked, tagged, None) if has_words(text) else []
-        return [known.task_entry(entry) for entry in found[:limit]]
+        if not has_words(text):
+            return {"tasks": [], "keywords": [], "passages": []}
+        return known.descriptions.about(known.tagged(text), limit)
 
     def _answer(self, question: str, known: _Knowledge, context: Context | None) -> Answer:
         if len(question) > MAX_CHARS:
