@@ -13,17 +13,15 @@ from dataclasses import dataclass, field
 
 from graph.document import Span
 from graph.extraction.groups import is_group
-from graph.extraction.name_list import split_names
 from graph.extraction.predicates import leading_verb, leading_words, predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
+from graph.extraction.subjects import all_named, are_by_function, is_named, members
 from graph.extraction.unit_words import (
     begins_with_level,
     is_body,
     is_unit,
-    never_units,
     role_words_as_actors,
-    short_names,
 )
 from graph.task import Mention, Role
 
@@ -53,8 +51,6 @@ _WEAK_ENDS = (
 )
 """What begins with a verb and ends so is no body: 建设…平台."""
 _LONGEST_SENTENCE = 1500
-_LONGEST_BARE = 4
-"""A name without a grade in a list of bodies is no longer: 武警."""
 _JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
 _EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
 """Who explains a document (由A负责解释) has no task of it."""
@@ -208,23 +204,6 @@ class ClauseReader:
             return []
         return list(leading_names(self.original, self._text, joint.end(), limit).mentions)
 
-    def _is_named(self, mention: Mention) -> bool:
-        words = re.sub(r"\s", "", mention.span.of(self._text))
-        if is_group(words):
-            return False
-        if words in short_names():
-            return True
-        levelled = begins_with_level(words) and is_body(words)
-        return len(words) >= 3 and (levelled or predicates()["national"].match(words) is not None)
-
-    def _is_by_function(self, mentions: Sequence[Mention]) -> bool:
-        """Tell whether *mentions* are bodies named by what they are for (民政部门) and no group."""
-        words = [mention.span.of(self._text) for mention in mentions]
-        return all(name.endswith("部门") and not is_group(name) for name in words)
-
-    def _all_named(self, mentions: Sequence[Mention]) -> bool:
-        return all(self._is_named(mention) for mention in mentions)
-
     def _predicate(
         self, names: RunningNames, chunk: Span, sentence: Span, leading: str, *, opens: bool
     ) -> Said | None:
@@ -234,7 +213,7 @@ class ClauseReader:
         strong = self._strong(names, chunk, sentence)
         if strong is not None:
             return strong
-        named = self._all_named(subject)
+        named = all_named(text, subject)
         together = patterns["together"].match(text, end, chunk.end)
         if together is not None and named:
             others = leading_names(self.original, text, together.end(), sentence.end)
@@ -251,12 +230,14 @@ class ClauseReader:
         if (
             opens
             and patterns["guides"].match(text, end, chunk.end)
-            and (named or self._is_by_function(subject))
+            and (named or are_by_function(text, subject))
         ):
             return Said("guide", subject)
-        may_act = named and (opens or "由" in leading)
+        sectors = names.generic_tail and begins_with_level(text[chunk.start : chunk.start + 4])
+        may_act = (named or sectors) and (opens or "由" in leading)
         if may_act and patterns["acts"].match(text, end, chunk.end):
-            return Said("responsible", subject)
+            exhorted = not named and patterns["exhorts"].match(text, end, sentence.end)
+            return None if exhorted else Said("responsible", subject)
         return None
 
     def _strong(self, names: RunningNames, chunk: Span, sentence: Span) -> Said | None:
@@ -277,7 +258,7 @@ class ClauseReader:
         What merely exhorts governments and groups (要高度重视) gives none.
         """
         told = not order.group().startswith("应当")
-        if told and (self._all_named(subject) or self._is_by_function(subject)):
+        if told and (all_named(self._text, subject) or are_by_function(self._text, subject)):
             return True
         if predicates()["exhorts"].match(self._text, order.end()):
             return False
@@ -289,7 +270,9 @@ class ClauseReader:
     def _led(self, place: int, limit: int) -> list[Mention]:
         """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""
         made_up = predicates()["made_up"].match(self._text, place, limit)
-        if made_up is not None and (listed := self._members(Span(*made_up.span("list")))):
+        if made_up is not None and (
+            listed := members(self.original, self._text, Span(*made_up.span("list")))
+        ):
             return listed
         bring = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)").match(
             self._text, place, limit
@@ -300,23 +283,6 @@ class ClauseReader:
         if not found.mentions or not (found.generic_tail or bring.group().endswith(("会同", "联合"))):
             return []
         return list(found.mentions)
-
-    def _members(self, span: Span) -> list[Mention]:
-        """Return the bodies that *span* lists (A、B等部门,C和D), [] where it is no list of bodies."""
-        listed = split_names(self.original, span, plain=self._text)
-        named = [(re.sub(r"\s", "", mention.span.of(self._text)), mention) for mention in listed]
-        named = [(name, mention) for name, mention in named if name not in never_units()]
-        bodies = [is_unit(name) or is_group(name) for name, _ in named]
-        if sum(bodies) * 3 < 2 * len(named) or any(
-            predicates()["not_a_name"].search(name) for name, _ in named
-        ):
-            return []
-        return [
-            mention
-            for (name, mention), body in zip(named, bodies, strict=True)
-            if (body or len(name) <= _LONGEST_BARE)
-            and not (name.startswith(("有关", "相关")) and not is_unit(name))
-        ]
 
     def _handed(self, chunk: Span, sentence: Span) -> Said | None:
         """Return what 由A会同B / 由A牵头 / 由A负责 / 发挥A牵头作用 says in the middle of *chunk*."""
@@ -349,7 +315,7 @@ class ClauseReader:
         manner = patterns["manner"].match(text, names.end, opened.end)
         if manner is None:
             return None
-        told = all(self._is_named(m) or _GOVERNMENTS.search(m.span.of(text)) for m in names.mentions)
+        told = all(is_named(text, m) or _GOVERNMENTS.search(m.span.of(text)) for m in names.mentions)
         if told and patterns["order"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
         divided = patterns["told"].search(text, names.end, chunk.start) and (names.generic_tail or told)
@@ -393,7 +359,7 @@ class ClauseReader:
         verb = patterns["order"].match(self._text, names.end, chunk.end) or patterns["acts"].match(
             self._text, names.end, chunk.end
         )
-        return verb is not None and self._all_named(names.mentions)
+        return verb is not None and all_named(self._text, names.mentions)
 
     def _role(self, place: int, limit: int) -> Role:
         """Return the role that the words at *place* give the names before them."""

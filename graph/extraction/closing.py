@@ -20,6 +20,8 @@ _SPACE = " \t\n\u3000\u00a0"
 _LEADING = _SPACE + "、，,；;。.．:："
 _ARABIC = SYSTEMS.index("arabic")
 _FEWEST_ITEMS = 2
+_FEWEST_CHAPTERS = 2
+"""So many chapters must end alike before their last lines speak for all of them."""
 
 
 class Items:
@@ -64,7 +66,7 @@ def closed_drafts(text: str, found: list[Anchor], items: Items) -> list[Draft]:
     """Return one draft for each anchor of *text* (a shadow), and one for each item that inherits its heading's."""
     drafts: list[Draft] = []
     by_item: dict[int, list[Anchor]] = {}
-    owners = [_owner(text, anchor, items) for anchor in found]
+    owners = _owners(text, found, items)
     for anchor, index in zip(found, owners, strict=True):
         by_item.setdefault(index, []).append(anchor)
     previous: Anchor | None = None
@@ -100,17 +102,54 @@ def closed_drafts(text: str, found: list[Anchor], items: Items) -> list[Draft]:
     return drafts
 
 
+def _owners(text: str, found: list[Anchor], items: Items) -> list[int]:
+    """Return the item that each anchor speaks for, in order.
+
+    Where anchors in lines of their own stand once at the end of each chapter, after its last item, they close the chapter.
+    """
+    owners = [_owner(text, anchor, items) for anchor in found]
+    parents = [items.parent(index) if index >= 0 else -1 for index in owners]
+    held: dict[int, int] = {}
+    for parent in parents:
+        held[parent] = held.get(parent, 0) + 1
+    chapters: dict[int, int] = {}
+    for place, (anchor, parent) in enumerate(zip(found, parents, strict=True)):
+        if parent < 0 or not _alone(text, anchor):
+            continue
+        below = items.children(parent)
+        if len(below) < _FEWEST_ITEMS or not items.title_alone(parent):
+            continue
+        if held[parent] > 1:
+            return owners
+        if owners[place] == below[-1]:
+            chapters[place] = parent
+    if len(chapters) >= _FEWEST_CHAPTERS:
+        for place, parent in chapters.items():
+            owners[place] = parent
+    return owners
+
+
+def _alone(text: str, anchor: Anchor) -> bool:
+    line_start = text.rfind("\n", 0, anchor.span.start) + 1
+    return not text[line_start : anchor.span.start].strip(_SPACE) and _ends_line(text, anchor.span.end)
+
+
 def _owner(text: str, anchor: Anchor, items: Items) -> int:
     """Return the item *anchor* speaks for: the one that holds it, or what encloses that where it holds nothing else.
 
     一、… （一）… （二）… （三）责任单位：A closes 一、 and not （三）.
     """
     index = items.at(anchor.span.start)
-    if index >= 0 and anchor.form == "label-line":
-        before = text[items.found[index].numbering.span.end : anchor.span.start]
-        if not before.strip(_LEADING) and items.parent(index) >= 0:
-            return items.parent(index)
-    return index
+    return items.parent(index) if _is_whole_item(text, anchor, items) else index
+
+
+def _is_whole_item(text: str, anchor: Anchor, items: Items) -> bool:
+    """Tell whether the item that holds *anchor* says nothing else, and another encloses it."""
+    index = items.at(anchor.span.start)
+    if index < 0 or anchor.form != "label-line":
+        return False
+    before = text[items.found[index].numbering.span.end : anchor.span.start]
+    return not before.strip(_LEADING) and items.parent(index) >= 0
 
 
 def _closed(
@@ -135,8 +174,9 @@ def _closed(
             lower = line_start
     if previous is not None:
         lower = max(lower, previous.span.end)
-    holder = items.at(anchor.span.start)
-    upper = anchor.span.start if holder == index else items.starts[holder]
+    upper = anchor.span.start
+    if _is_whole_item(text, anchor, items):
+        upper = items.starts[items.at(upper)]
     return _stripped(text, Span(lower, max(lower, upper)))
 
 

@@ -23,6 +23,8 @@ _DATA = Path(__file__).with_name("action_words.toml")
 _LONGEST_NAME = 30
 _WEAK_GRADE = "社所组会台库段站科室队馆处司"
 """Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
+_STRONG_GRADES = ("办公室", "委员会", "小组", "工作组", "管委会", "研究室", "监测站")
+"""Longer grades that end so and begin no other word."""
 _MOST_NAMES = 40
 _SHORT_FOR = re.compile(r"\s*[(〔\[](?:以下|下称|简称)[^()〔〕\[\]]*[)〕\]]\s*\Z")
 """What a name is called further on (以下简称…) is no part of it."""
@@ -160,8 +162,8 @@ def _levels_at(text: str, start: int, limit: int) -> int:
 
 def _runs_on(text: str, start: int, end: int, limit: int) -> bool:
     """Tell whether the name [start, end) does not end where only a verb follows it."""
-    last = text[end - 1]
-    if last in _WEAK_GRADE and _single_verb().match(text, end) is not None:
+    weak = text[end - 1] in _WEAK_GRADE and not text.endswith(_STRONG_GRADES, start, end)
+    if weak and _single_verb().match(text, end) is not None:
         return True
     if any(word.end() > end for word in _grade_inside().finditer(text, max(start, end - 3), end + 3)):
         return True
@@ -175,6 +177,8 @@ def _grade_inside() -> re.Pattern[str]:
 
 def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
     """Tell whether [start, end) only begins the name of a body: 片区 + 开发管理局, 市委 + 宣传部."""
+    if _ends_in_whole().search(text, start, end) and _office_ahead().match(text, end, min(limit, end + 40)):
+        return True
     if not _ends_in_place().search(text, start, end):
         return False
     longer = _body_ahead().match(text, end, min(limit, end + 14))
@@ -185,6 +189,19 @@ def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
 def _ends_in_place() -> re.Pattern[str]:
     """What may be a place before its body (片区 + 开发管理局), or a committee before its department (市委 + 宣传部)."""
     return re.compile(rf"(?:{place_grades()}|(?<=[省市区县州旗盟乡镇党工])委)\Z")
+
+
+@cache
+def _ends_in_whole() -> re.Pattern[str]:
+    return re.compile(r"(?:国务院|政府|[省市区县州旗盟]委)\Z")
+
+
+@cache
+def _office_ahead() -> re.Pattern[str]:
+    """The rest of an office of a whole government, named by what it does: 推进职能转变协调小组办公室."""
+    office = "(?:小组|联席会议|指挥部|委员会)(?:办公室)?|专班"
+    stop = rf"\Z|[、,;。:()\s]|等|和|及|与|{verbs()}"
+    return re.compile(rf"(?:(?!成立|设立|组建|建立|组成|各|[,。;:、()\s]).){{2,30}}?(?:{office})(?={stop})")
 
 
 @cache

@@ -38,6 +38,8 @@ _IN_BRACKETS = re.compile(
 )
 _STOPS = "。！？；;：:）)】」』”》…"
 _REFERENCE_BEFORE = re.compile(r"(?:第|款|至|到|及|和|或|、|见|按照|依照|根据|本办法|上述|前述|以上|前款)\Z")
+_BEFORE_ONE = "单统唯之同第万专逐划归合不如某每任进"
+"""Characters that make one word with 一: 内容单一、方案简单."""
 _REFERENCE_AFTER = re.compile(
     r"项(?!目)|款(?!项|待)|条(?!件|例|款)|目(?!标|录|前|的)|[至到][（(一二三四五六七八九十\d]|[、和及][（(]"
 )
@@ -278,6 +280,8 @@ def _stands_free(text: str, numbering: Numbering, line_start: int) -> bool:
     if place == line_start or text[place - 1] in " \t\u3000\u00a0":
         return True
     if _REFERENCE_BEFORE.search(text, max(line_start, place - 4), place):
+        return False
+    if numbering.level == _CHAPTER and text[place] == "一" and text[place - 1] in _BEFORE_ONE:
         return False
     if text[place - 1] in _STOPS:
         return True

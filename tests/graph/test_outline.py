@@ -82,6 +82,12 @@ def test_numbers_inside_names_and_amounts_head_nothing(words: Maker) -> None:
     assert titles == ["一、概况", "11.121人才梯队项目"]
 
 
+def test_words_that_end_in_one_head_nothing(words: Maker) -> None:
+    long = "16.优化审批。对建设内容单一、技术方案简单的项目，合并审批。" + "推行预审服务，精简编制内容。" * 20
+    titles = [title for _, title in shown(words(long + "\n"), outline(words(long + "\n"), Metadata()))]
+    assert titles == ["16.优化审批。"]
+
+
 def test_references_to_items_head_nothing(words: Maker) -> None:
     document = words("第一条 为了加强管理，制定本办法。\n（一）项规定的情形\n第二条 本办法适用于全市。\n")
     assert [title for _, title in shown(document, outline(document, Metadata()))] == []

@@ -97,6 +97,27 @@ def test_a_bracket_alone_after_paragraphs_closes_all_of_its_item(handed_out: Han
     assert handed_out(text) == [("创新研发模式。\n推动智能制造。", {"responsible": ["市经信局"]})]
 
 
+def test_a_bracket_alone_after_the_last_item_of_each_chapter_closes_the_chapter(
+    handed_out: HandedOut,
+) -> None:
+    text = (
+        "一、完善供水\n（一）改造管网。更换老旧管道。\n（二）扩建水厂。\n（责任单位：市水利局）\n"
+        "二、改善出行\n（一）新建道路。\n（二）增加班次。\n（责任单位：市交通局、市住建局）\n"
+    )
+    assert handed_out(text) == [
+        ("（一）改造管网。更换老旧管道。\n（二）扩建水厂。", {"responsible": ["市水利局"]}),
+        ("（一）新建道路。\n（二）增加班次。", {"responsible": ["市交通局", "市住建局"]}),
+    ]
+
+
+def test_a_bracket_alone_after_each_item_closes_that_item(handed_out: HandedOut) -> None:
+    text = (
+        "一、完善供水\n（一）改造管网。\n（责任单位：市水利局）\n（二）扩建水厂。\n（责任单位：市住建局）\n"
+        "二、改善出行\n（一）新建道路。\n（二）增加班次。\n（责任单位：市交通局）\n"
+    )
+    assert [task for task, _ in handed_out(text)] == ["改造管网。", "扩建水厂。", "增加班次。"]
+
+
 def test_a_run_of_items_that_is_one_sentence_is_closed_whole(handed_out: HandedOut) -> None:
     text = "（一）整治环境\n1.清理河道；\n2.清运垃圾；\n3.拆除违建。（县水务局、县住建局负责）\n"
     assert handed_out(text) == [

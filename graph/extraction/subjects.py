@@ -1,0 +1,54 @@
+"""The subjects of clauses: whether they name bodies, or only say what kind of bodies; and who a list of members names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.document import Span
+from graph.extraction.groups import is_group
+from graph.extraction.name_list import split_names
+from graph.extraction.predicates import predicates
+from graph.extraction.unit_words import begins_with_level, is_body, is_unit, never_units, short_names
+from graph.task import Mention
+
+_LONGEST_BARE = 4
+"""A name without a grade in a list of bodies is no longer: 武警."""
+
+
+def is_named(text: str, mention: Mention) -> bool:
+    """Tell whether *mention* in the folded *text* names one body and no group."""
+    words = re.sub(r"\s", "", mention.span.of(text))
+    if is_group(words):
+        return False
+    if words in short_names():
+        return True
+    levelled = begins_with_level(words) and is_body(words)
+    return len(words) >= 3 and (levelled or predicates()["national"].match(words) is not None)
+
+
+def all_named(text: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether each of *mentions* names one body."""
+    return all(is_named(text, mention) for mention in mentions)
+
+
+def are_by_function(text: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether *mentions* are bodies named by what they are for (民政部门) and no group."""
+    words = [mention.span.of(text) for mention in mentions]
+    return all(name.endswith("部门") and not is_group(name) for name in words)
+
+
+def members(original: str, text: str, span: Span) -> list[Mention]:
+    """Return the bodies that *span* lists (A、B等部门,C和D), [] where it is no list of bodies."""
+    listed = split_names(original, span, plain=text)
+    named = [(re.sub(r"\s", "", mention.span.of(text)), mention) for mention in listed]
+    named = [(name, mention) for name, mention in named if name not in never_units()]
+    bodies = [is_unit(name) or is_group(name) for name, _ in named]
+    if sum(bodies) * 3 < 2 * len(named) or any(predicates()["not_a_name"].search(name) for name, _ in named):
+        return []
+    return [
+        mention
+        for (name, mention), body in zip(named, bodies, strict=True)
+        if (body or len(name) <= _LONGEST_BARE)
+        and not (name.startswith(("有关", "相关")) and not is_unit(name))
+    ]
