@@ -97,9 +97,11 @@ def add_responsibility(
     start = span.start
     read = _reading(text[start : span.end], default)
     for role, begin, end in read.names:
-        place = Span(start + begin, start + end)
-        listed = result.of(column if column is not None and role == "responsible" else role)
-        listed.append(Mention(original[place.start : place.end], place))
+        begin, end = start + begin, start + end
+        listed: list[Mention] = getattr(result, column if column is not None and role == "responsible" else role)
+        listed.append(Mention(original[begin:end], Span(begin, end)))
+    if read.only_names:
+        return
     result.support_stated |= read.support_stated
     result.labelled |= read.labelled
     if read.due is not None and result.due is None:
@@ -120,6 +122,8 @@ class _Reading:
     rules: list[StatedRule] = field(default_factory=list)
     support_stated: bool = False
     labelled: bool = False
+    only_names: bool = False
+    """True when the words hold names and nothing else."""
 
 
 @lru_cache(maxsize=16384)
@@ -128,6 +132,7 @@ def _reading(words: str, default: Role) -> _Reading:
     result = _Reading()
     if _ONLY_NAMES.match(words) and _verbs().search(words) is None:
         result.names.extend((default, start, end) for start, end in name_places(words))
+        result.only_names = True
         return result
     whole = Span(0, len(words))
     result.rules.extend(stated_rules(words, whole))

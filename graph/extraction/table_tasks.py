@@ -7,6 +7,7 @@ counts for every row it covers, 同上 and ditto marks take the names of the row
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph.document import Cell, Document, Row, Span, Table
@@ -15,9 +16,10 @@ from graph.extraction.labels import role_of
 from graph.extraction.responsibility import Responsibility, add_responsibility, read_responsibility
 from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
-from graph.task import ROLES
+from graph.task import ROLES, Role
 
 _DITTO = re.compile(r"[\s　]*(?:同上|〃|″|\"|＂|“”|同前|～)[\s　]*\Z")
+_LONGEST_DITTO = 8
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
 _HEAD_ROWS = 5
 _FEWEST_KNOWN = 2
@@ -110,29 +112,42 @@ def _read_rows(
     width = len(kinds)
     number_column = kinds.index("number") if "number" in kinds else None
     duty_column = kinds.index("duty") if "duty" in kinds and kinds[actions[0]] == "task" else None
+    telling = _telling(kinds)
+    support_stated = "support" in kinds
     for row in rows:
         if _is_section(row) or (_first_is_head(text, row) and _kinds(text, row, width) == columns):
             continue
-        cells = _cells_by_column(row, width)
-        action = next(
-            (c.span for k in actions if (c := cells[k]) is not None and c.span.start < c.span.end), None
-        )
+        cells = row.cells if table.flattened else _cells_by_column(row, width)
+        action: Span | None = None
+        for k in actions:
+            cell = cells[k]
+            if cell is not None and cell.span.start < cell.span.end:
+                action = cell.span
+                break
         if action is None:
             continue
-        who = _row_responsibility(document, text, cells, kinds, previous)
+        who = Responsibility(labelled=True, support_stated=support_stated)
+        _row_responsibility(document, text, cells, telling, previous, who)
         number_cell = cells[number_column] if number_column is not None else None
         number = _number(text, number_cell)
         draft = Draft(action, "table", who, row.span, number, f"{table.id} row {row.cells[0].row + 1}")
-        if previous is not None and previous.span == action:
+        if previous is not None and previous.span.start == action.start and previous.span == action:
             _join(previous, draft)
             continue
-        _warn(document, draft, number_cell, numbers, reading)
-        if who.lead or who.responsible or who.support or who.guide:
+        named = bool(who.lead or who.responsible)
+        _warn(document, draft, number_cell, numbers, reading, named=named)
+        if named or who.support or who.guide:
             reading.drafts.append(draft)
         duty = cells[duty_column] if duty_column is not None else None
         if duty is not None and duty.span.start < duty.span.end:
             reading.duties.append((duty.span, draft))
         previous = draft
+
+
+def _telling(kinds: list[ColumnKind | None]) -> list[tuple[int, ColumnKind, Role | None]]:
+    """Return the columns that say who acts or until when: their place, kind and role."""
+    roles = ((column, kind, role_of(kind)) for column, kind in enumerate(kinds) if kind is not None)
+    return [(column, kind, role) for column, kind, role in roles if role is not None or kind == "due"]
 
 
 def _levels_of_actors(columns: list[ColumnKind | None]) -> list[ColumnKind | None]:
@@ -184,10 +199,11 @@ def _cells_by_column(row: Row, width: int) -> list[Cell | None]:
 
 def _is_section(row: Row) -> bool:
     """Tell whether one cell fills the whole of *row*."""
-    first = row.cells[0].span
-    if len(row.cells) == 1:
-        return row.cells[0].column_span > 1
-    return all(cell.span == first for cell in row.cells)
+    cells = row.cells
+    if len(cells) == 1:
+        return cells[0].column_span > 1
+    first = cells[0].span
+    return cells[-1].span.start == first.start and all(cell.span == first for cell in cells)
 
 
 def _first_is_head(text: str, row: Row) -> bool:
@@ -197,30 +213,32 @@ def _first_is_head(text: str, row: Row) -> bool:
 def _row_responsibility(
     document: Document,
     text: str,
-    cells: list[Cell | None],
-    kinds: list[ColumnKind | None],
+    cells: Sequence[Cell | None],
+    telling: list[tuple[int, ColumnKind, Role | None]],
     previous: Draft | None,
-) -> Responsibility:
-    who = Responsibility(labelled=True)
+    who: Responsibility,
+) -> None:
+    """Add to *who* what the *telling* columns of one row say."""
     stated: Span | None = None
-    seen: list[Span] = []
-    for kind, cell in zip(kinds, cells, strict=True):
-        if kind == "support":
-            who.support_stated = True
-        if cell is None or kind is None or cell.span.start >= cell.span.end:
+    seen: list[int] = []
+    for column, _, role in telling:
+        cell = cells[column]
+        if cell is None or (start := cell.span.start) >= cell.span.end:
             continue
-        role = role_of(kind)
-        if role is not None and cell.span not in seen:
-            seen.append(cell.span)
-            if previous is not None and _DITTO.match(cell.span.of(text)):
+        ditto = (
+            previous is not None
+            and cell.span.end - start <= _LONGEST_DITTO
+            and _DITTO.match(cell.span.of(text)) is not None
+        )
+        if role is None:
+            stated = previous.responsibility.due if ditto and previous else cell.span
+        elif start not in seen:
+            seen.append(start)
+            if ditto and previous:
                 who.of(role).extend(previous.responsibility.of(role))
             else:
                 add_responsibility(who, text, cell.span, "responsible", document.text, role)
-        elif kind == "due":
-            ditto = previous is not None and _DITTO.match(cell.span.of(text))
-            stated = previous.responsibility.due if ditto and previous else cell.span
     who.due = stated or who.due
-    return who
 
 
 def _number(text: str, cell: Cell | None) -> int | None:
@@ -239,17 +257,25 @@ def _join(draft: Draft, further: Draft) -> None:
 
 
 def _warn(
-    document: Document, draft: Draft, cell: Cell | None, numbers: dict[int, Span], reading: TableReading
+    document: Document,
+    draft: Draft,
+    cell: Cell | None,
+    numbers: dict[int, Span],
+    reading: TableReading,
+    *,
+    named: bool,
 ) -> None:
     """Note what is odd about a row: a number that another cell had, nobody who leads or is responsible."""
-    where = f"{draft.trace} ({document.quote(draft.span)[:20]}…)"
     place = cell.span if cell is not None else draft.span
-    if draft.number is not None and numbers.setdefault(draft.number, place) != place:
+    known = place if draft.number is None else numbers.setdefault(draft.number, place)
+    if known is place and named:
+        return
+    where = f"{draft.trace} ({document.quote(draft.span)[:20]}…)"
+    if known != place:
         reading.warnings.append(
             f"{where}: read number {draft.number} again, expected each number once; both rows are kept"
         )
-    who = draft.responsibility
-    if not who.lead and not who.responsible:
+    if not named:
         reading.warnings.append(
             f"{where}: read no unit that leads or is responsible, expected one; check the row"
         )

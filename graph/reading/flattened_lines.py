@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 
 from graph.document import Span
 from graph.reading.cell_alignment import Token
@@ -26,11 +27,9 @@ class Lines:
         self._raw = text.split("\n")
         self.words = [raw.strip(_BLANK) for raw in self._raw]
         """The folded words of each line, without surrounding white space."""
-        self.starts: list[int] = []
-        start = 0
-        for raw in self._raw:
-            self.starts.append(start)
-            start += len(raw) + 1
+        lengths = [len(raw) + 1 for raw in self._raw]
+        self.starts = list(accumulate(lengths, initial=0))
+        """Where each line starts; one entry more for the end of the text."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -43,6 +42,10 @@ class Lines:
         """Tell whether line *index* has no character at all: a blank is an empty cell, nothing is no cell."""
         return not self._raw[index]
 
+    def filled(self, start: int, end: int) -> bool:
+        """Tell whether each of the lines [start, end) has a character, be it a blank."""
+        return all(self._raw[start:end])
+
     def is_rule(self, index: int) -> bool:
         """Tell whether line *index* only draws (``|---|---|``)."""
         words = self.words[index]
@@ -51,6 +54,8 @@ class Lines:
     def span(self, index: int) -> Span:
         """Return where the words of line *index* stand; an empty span at the place of a blank cell."""
         raw, words, start = self._raw[index], self.words[index], self.starts[index]
+        if len(words) == len(raw) > 0:
+            return Span(start, start + len(words))
         if not words:
             place = start + min(len(raw), 1)
             return Span(place, place)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from graph.document import Cell, Document, Row, Span, Table
 from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_section
@@ -146,8 +147,9 @@ def _anchor_follows(lines: Lines, index: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _is_anchor(words: str) -> bool:
-    if words[0] not in _ANCHOR_STARTS:
+    if not words or words[0] not in _ANCHOR_STARTS:
         return False
     return ROW_NUMBER.match(words) is not None or is_section(words)
 
@@ -155,6 +157,13 @@ def _is_anchor(words: str) -> bool:
 def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span], int]:
     """Return the cells of the row whose number stands in line *index*, and the line after the row."""
     width, all_words, last = len(kinds), lines.words, len(lines)
+    end = index + width
+    if (
+        (end == last or (end < last and _is_anchor(all_words[end])))
+        and lines.filled(index, end)
+        and not any([_is_anchor(words) for words in all_words[index + 1 : end]])
+    ):
+        return [lines.span(line) for line in range(index, end)], end
     found = [index]
     index += 1
     while index < last:
