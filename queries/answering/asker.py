@@ -13,6 +13,7 @@ from queries.answering.descriptions import Descriptions
 from queries.answering.desk import Desk
 from queries.answering.english import EnglishIndex
 from queries.answering.grammar import Grammar
+from queries.answering.heads import head_is_held
 from queries.answering.names import UnitNames, sounds
 from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised
 from queries.answering.passages import Passages
@@ -43,7 +44,7 @@ class _Knowledge:
         self.english = EnglishIndex(held)
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
         self.passages = Passages(engine, held, self.segmenter)
-        self.grammar = Grammar(held, self.names, self.found, self.passages)
+        self.grammar = Grammar(held, self.names, self.found, self.holds_head, self.passages)
         self.descriptions = Descriptions(held, self.found, self.passages, self.segmenter)
 
     def found(self, asked: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
@@ -51,6 +52,12 @@ class _Knowledge:
         if is_english(tagged.text):
             return self.english.found(tagged, within)
         return self.retrieval.found(asked, within)
+
+    def holds_head(self, asked: Topic, tagged: Tagged, task: IRI) -> bool:
+        """Tell whether a task holds the word that names what is asked about."""
+        if is_english(tagged.text):
+            return True  # English words stand in glosses: a head said nothing more there
+        return head_is_held(asked, self.retrieval.credits(asked, task), self.segmenter)
 
     def tagged(self, text: str) -> Tagged:
         """Tag a normalised question, English names included."""

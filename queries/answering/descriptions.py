@@ -19,8 +19,8 @@ from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Stretch, Topic, topic
 
-LONG = 20
-"""A description with more characters of content than this is a case told in sentences."""
+LONG = 30
+"""A description of more characters than this is a case told in sentences."""
 _KEYWORDS = 8
 Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
 
@@ -40,7 +40,7 @@ class Descriptions:
         asked = topic(tagged)
         found = self._search(asked, tagged, None)
         keywords: list[str] = []
-        if not tagged.text.isascii() and len(asked.content) > LONG:
+        if not tagged.text.isascii() and len(tagged.text) > LONG:
             keywords = self._segmenter.keywords(asked.text, _KEYWORDS)
             found = self._by_keywords(keywords, tagged, found)
         passages: tuple[Passage, ...] = ()

@@ -99,7 +99,11 @@ def basis(desk: Desk, request: Request) -> Outcome:
     if request.verify:
         values = tuple(value for value in values if value.label == request.topic) or values
     elif request.topic:
-        values = tuple(value for value in values if _of_level(desk, value, request.topic)) or values
+        values = (
+            tuple(value for value in values if value.label.startswith(request.topic + "〔"))
+            or tuple(value for value in values if _of_level(desk, value, request.topic))
+            or values
+        )
     proofs = [Proven(citation, label) for citation in _citations(desk, document, values)]
     words = listing(
         [f"{_quoted(value.note)}（{value.label}）" if value.note else value.label for value in values],
@@ -130,11 +134,11 @@ def _of_level(desk: Desk, value: Value, words: str) -> bool:
 def _citations(desk: Desk, document: IRI, values: Sequence[Value]) -> list[IRI]:
     rows, _ = desk.ask("asked-citations", cited=[NamedNode(value.iri) for value in values if value.iri])
     prefix = f"{document}/"
-    return list(
-        dict.fromkeys(
-            IRI(text_of(row, "iri") or "") for row in rows if (text_of(row, "iri") or "").startswith(prefix)
-        )
-    )
+    found = [IRI(text_of(row, "iri") or "") for row in rows]
+    found += [
+        value.iri for value in values if value.iri
+    ]  # a citation of a document that could not be told stands for itself
+    return list(dict.fromkeys(iri for iri in found if iri.startswith(prefix)))
 
 
 def openness(desk: Desk, request: Request) -> Outcome:

@@ -211,7 +211,7 @@ def _without_grade(name: str) -> str:
 
 def _counted(text: str) -> Iterator[Tag]:
     for match in re.finditer(
-        r"\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+(?=units?|departments?|bodies|leads?|tasks?|lead units)",
+        r"(?<!no\. )(?<!no\.)(?<!number )\b(one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+(?=units?|departments?|bodies|leads?|tasks?|lead units)",
         text,
     ):
         yield Tag(

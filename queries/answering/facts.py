@@ -42,7 +42,7 @@ def unit_request(ground: Ground, reading: Reading) -> Request | Abstention | Non
     if tagged.has("fact.administer") and parks:
         return Request("administration", park=parks[0])
     if tagged.has("fact.renamed") and not slots:
-        if reading.asked.target in {"units", "none"}:
+        if reading.asked.target in {"units", "none"} and not ground.has_topic(reading):
             documents = reading.scope.documents or held.plans()
             days = [entry.date for entry in documents if entry.date]
             named = tagged.of("day")
@@ -101,12 +101,28 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
     document = _subject(named[:1], held, content.text, _ASKS[intent])
     if isinstance(document, Abstention):
         return document
-    level = next((words for words in _LEVEL_WORDS if words in tagged.text), "")
+    level = next((words for words in _LEVEL_WORDS if words in tagged.text), "") or _issuing_code(
+        held, tagged.text
+    )
     if intent == "document-number" and (level or tagged.has("fact.basis")) and not named:
         return Request("document-basis", document=document.iri, topic=level)
     if intent == "document-basis":
         return Request("document-basis", document=document.iri, topic=level, count=reading.asked.count)
     return Request(intent, document=document.iri)  # type: ignore[arg-type]
+
+
+def _issuing_code(held: Snapshot, text: str) -> str:
+    """Return the beginning of a document number that *text* names without year: 渝府发哪个文件."""
+    codes = {
+        entry.number.partition("〔")[0]
+        for entry in held.documents.values()
+        if entry.number and "〔" in entry.number
+    }
+    return max(
+        (code for code in codes if len(code) > 1 and code + "〔" not in text and code in text),
+        key=len,
+        default="",
+    )
 
 
 def _intent(reading: Reading) -> str | None:

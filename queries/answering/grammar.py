@@ -10,6 +10,7 @@ from queries.answering.names import UnitNames
 from queries.answering.passages import Passages
 from queries.answering.reading import (
     Ground,
+    HoldsHead,
     Reading,
     Search,
     Understood,
@@ -48,8 +49,10 @@ RULES: tuple[Rule, ...] = (
 class Grammar:
     """The rules over one snapshot."""
 
-    def __init__(self, held: Snapshot, names: UnitNames, search: Search, passages: Passages) -> None:
-        self._ground = Ground(held, names, search, passages)
+    def __init__(
+        self, held: Snapshot, names: UnitNames, search: Search, heads: HoldsHead, passages: Passages
+    ) -> None:
+        self._ground = Ground(held, names, search, heads, passages)
         self._task_texts = frozenset(task.text for task in held.tasks.values())
 
     def understood(
@@ -72,7 +75,8 @@ class Grammar:
         if stranger and asked.target in {"tasks", "none"}:
             return unknown_unit(stranger)
         if tagged.has("fact.verdict") or (
-            tagged.has("which.how") and not tagged.has("fact.evidence", "fact.content")
+            tagged.has("which.how")
+            and not tagged.has("fact.evidence", "fact.content", "which.unit", "noun.unit")
         ):
             return not_in_documents()
         for rule in RULES:

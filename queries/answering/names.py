@@ -137,6 +137,10 @@ class UnitNames:
                     surfaces[surface].add(unit.iri)
                     if parks[unit.iri] and not _ADMINISTRATION.search(surface):
                         surfaces[surface + "管委会"].add(unit.iri)
+        for surface, found in surfaces.items():
+            whole = {iri for iri in found if not self._is_before_place(surface, iri)}
+            if whole and len(found) > 1:
+                surfaces[surface] = whole  # 税务总局 is the national body, not its branches
         self._surfaces: Mapping[str, frozenset[IRI]] = {
             surface: frozenset(found)
             for surface, found in surfaces.items()
@@ -148,6 +152,17 @@ class UnitNames:
             *sorted({unit.region[:2] + "0000" for unit in held.units.values() if unit.assigned}),
         )
         self._by_sound: dict[tuple[str, ...], set[str]] | None = None
+
+    def _is_before_place(self, surface: str, iri: IRI) -> bool:
+        """Tell whether *surface* is only what a unit's names have before their place: 税务总局 of 国家税务总局重庆市涪陵区税务局."""
+        unit = self._held.units[iri]
+        heads = {
+            _STATE.sub("", head)
+            for name in unit.names
+            for words in region_words(unit.region)
+            if (head := normalised(name).partition(words)[0]) and head != normalised(name)
+        }
+        return any(surface.endswith(head) for head in heads)
 
     def _add(self, unit: Unit, name: str, bases: dict[IRI, set[str]]) -> set[str]:
         """Return the surfaces of one name: whole, without region, reduced, in the forms of its line, each with region words."""
@@ -214,6 +229,10 @@ class UnitNames:
                         iri for iri in self._of_lines(head, known) if self._held.units[iri].region == region
                     }
         return frozenset(found)
+
+    def within(self, bodies: Iterable[IRI], regions: frozenset[str]) -> frozenset[IRI]:
+        """Return those of *bodies* that belong to one of *regions*."""
+        return frozenset(iri for iri in bodies if self._held.units[iri].region in regions)
 
     def beginning_or_end(self, words: str) -> frozenset[IRI]:
         """Return the only unit whose name without region begins (公安, 临港) or ends (保税区) in *words*."""

@@ -20,6 +20,7 @@ from queries.answering.topic import Topic, topic
 
 Understood = Request | Abstention
 Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
+HoldsHead = Callable[[Topic, Tagged, IRI], bool]
 MIN_TOPIC = 2
 """A topic has at least this many characters."""
 _NEAR_HEADING = 0.6
@@ -48,15 +49,22 @@ class Reading:
 class Ground:
     """What the rules stand on: one snapshot, its names, its sections, the search over its tasks and over its texts."""
 
-    def __init__(self, held: Snapshot, names: UnitNames, search: Search, passages: Passages) -> None:
+    def __init__(
+        self, held: Snapshot, names: UnitNames, search: Search, heads: HoldsHead, passages: Passages
+    ) -> None:
         self.held = held
         self.names = names
         self.search = search
         self.passages = passages
+        self._heads = heads
         self._roots = {iri: self._root(iri) for iri in held.sections}
         self._headings: dict[str, list[IRI]] = {}
         for section in held.sections.values():
             self._headings.setdefault(heading(section.label), []).append(section.iri)
+
+    def holds_head(self, reading: Reading, asked: Topic) -> Callable[[IRI], bool]:
+        """Return the test whether a task holds the head of *asked*, the topic of *reading* or a part of it."""
+        return lambda task: self._heads(asked, reading.tagged, task)
 
     def _root(self, section: IRI) -> IRI:
         """Return the part of a document that a section stands in."""

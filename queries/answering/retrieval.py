@@ -33,12 +33,16 @@ _UNIT_WEIGHT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A task a topic may mean. `coverage` 0..1 is how much of the topic it holds, `score` adds how well it is ranked."""
+    """A task a topic may mean. `coverage` 0..1 is how much of the topic it holds, `score` adds how well it is ranked.
+
+    `amount` is how much that is: what it holds, counted in characters of words that no other task has.
+    """
 
     task: IRI
     coverage: float
     bm25: float
     score: float
+    amount: float = 0.0
 
 
 class Retrieval:
@@ -71,8 +75,9 @@ class Retrieval:
         top = ranked[0][1]
         results = []
         for index, bm25 in ranked[:_CANDIDATES]:
-            coverage = self._coverage(asked, index)
-            results.append(Found(self._iris[index], coverage, bm25, coverage * (0.8 + 0.2 * bm25 / top)))
+            coverage, amount = self._held_of(asked, index)
+            score = coverage * (0.8 + 0.2 * bm25 / top)
+            results.append(Found(self._iris[index], coverage, bm25, score, amount))
         results.sort(key=lambda found: (-found.score, found.task))
         return results
 
@@ -117,11 +122,12 @@ class Retrieval:
                 norm = count + _K1 * (1 - _B + _B * self._lengths[index] / self._mean)
                 scores[index] += weight * count * (_K1 + 1) / norm
 
-    def coverage(self, asked: Topic, task: IRI) -> float:
-        """Return how much of *asked* the task holds, 0..1."""
-        return self._coverage(asked, self._place[task])
+    def credits(self, asked: Topic, task: IRI) -> list[list[float]]:
+        """Return for each character of each stretch of *asked* how well the task holds it, 0..1."""
+        return [self._credits(stretch, self._place[task]) for stretch in asked.stretches]
 
-    def _coverage(self, asked: Topic, index: int) -> float:
+    def _held_of(self, asked: Topic, index: int) -> tuple[float, float]:
+        """Return the share of *asked* that a task holds, and how much that is."""
         total = covered = 0.0
         for stretch in asked.stretches:
             held_by = self._credits(stretch, index)
@@ -130,7 +136,7 @@ class Retrieval:
                 counts = weight * (0.5 if credit >= _SKIP_CREDIT else 0.0) if soft else weight
                 total += counts
                 covered += counts * credit
-        return covered / total if total else 0.0
+        return (covered / total, covered / self.weight("")) if total else (0.0, 0.0)
 
     def _soft(self, stretch: Stretch) -> list[bool]:
         """Tell which characters may go unmatched: the soft ones, and weak ones that form no word the documents know."""

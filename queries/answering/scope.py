@@ -9,6 +9,7 @@ from ontology.iris import IRI
 from queries.answering.records import Abstention
 from queries.answering.slots import place_codes
 from queries.answering.snapshot import DocumentEntry, Snapshot
+from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tag, Tagged
 
 MAX_READINGS = 6
@@ -94,7 +95,11 @@ def outside_place(tagged: Tagged, held: Snapshot, task_texts: frozenset[str]) ->
 
 def _is_place(tagged: Tagged, tag: Tag, task_texts: frozenset[str]) -> bool:
     """Tell a place from a word that happens to be spelt like one (合作, 资源, 通道 are also names of counties)."""
-    if any(tag.text in text for text in task_texts):
+    same = {
+        tag.text,
+        *(words for start, end, held in synonyms(tag.text) if end - start == len(tag.text) for words in held),
+    }
+    if any(words in text for words in same for text in task_texts):
         return False
     if tag.text[-1] in _GRADES and len(tag.text) >= 3:
         return True

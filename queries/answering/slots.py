@@ -264,15 +264,19 @@ def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...
     return tuple(result)
 
 
-def loose_units(text: str, names: UnitNames, *, role: bool = True) -> tuple[list[UnitSlot], list[str]]:
-    """Read stretches that should name units (before 牵头哪些任务): (units found, names nobody bears).
+def loose_units(
+    text: str, names: UnitNames, *, role: bool = True, regions: frozenset[str] = frozenset()
+) -> tuple[list[UnitSlot], list[str]]:
+    """Read stretches that should name units (before 牵头哪些任务): (units found, names nobody bears; in *regions*, if any).
 
     Without a *role* word beside them only whole names are read as units: 科技有哪些任务 asks about a topic.
     """
     found: list[UnitSlot] = []
     unknown: list[str] = []
     for name in text.split():
-        if bodies := names.linked(name) or (names.part_of_name(name) if role else frozenset()):
+        bodies = names.linked(name) or (names.part_of_name(name) if role else frozenset())
+        bodies = names.within(bodies, regions) if regions else bodies
+        if bodies:
             found.append(UnitSlot(tuple(sorted(bodies)), name))
         elif looks_like_unit(name):
             unknown.append(name)

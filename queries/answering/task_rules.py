@@ -6,7 +6,8 @@ import re
 
 from ontology.iris import IRI
 from queries.answering import readings
-from queries.answering.meaning import LISTED, Meant, listed, meant
+from queries.answering.meaning import LISTED, MEANT, Meant, listed, meant
+from queries.answering.normalise import normalised
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
 from queries.answering.records import Abstention, Request, RoleKey
 from queries.answering.retrieval import Found
@@ -15,6 +16,7 @@ from queries.answering.slots import ANY_ROLE
 from queries.answering.topic import narrowed
 from queries.answering.unknown_topics import passages_asked_for, unknown_topic
 
+_LONGEST_TITLE, _IN_TITLE = 30, 0.7
 _MIN_NARROWED = 4
 """A part of a question counts for the whole only when it describes something in at least this many characters."""
 _ENGLISH_YES_NO = re.compile(r"(?:is|are|was|were|does|do|did)\b")
@@ -111,9 +113,13 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     only_place = len(reading.content(reading.tagged.of("own-place", "document", "unit")).content) < MIN_TOPIC
     if sum(character.isalpha() for character in content.content) < MIN_TOPIC or only_place:
         return None
+    if reading.tagged.has("aggregate.rank"):
+        return unknown_topic(ground, reading, content)  # 旅行社排名: no document ranks what it speaks of
     confined = _within(ground, reading.scope)
     found = ground.search(content, reading.tagged, confined)
-    chosen = meant(found, content.content)
+    chosen = meant(found, content.content, ground.holds_head(reading, content))
+    if chosen is not None and chosen.coverage < MEANT and ground.passages.found(content):
+        chosen = None  # a sentence of the body holds all of what a task holds in part
     if chosen is None and reading.language == "zh":
         found, chosen = _narrowly_meant(ground, reading, confined)
     if chosen is None:
@@ -124,6 +130,8 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     ):
         tasks = listed(found) or chosen.tasks
         return Request("task", tasks=tasks, retrieved=score, topic=content.text, count=reading.asked.count)
+    if len(chosen.tasks) > 1 and (titled := _titled(ground, reading, chosen.tasks)):
+        chosen = Meant((titled,), score)
     if len(chosen.tasks) > 1:
         if _same_answer(ground, chosen.tasks, reading.roles) and reading.asked.target == "units":
             return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
@@ -140,10 +148,25 @@ def _narrowly_meant(
     for part in narrowed(reading.tagged):
         if len(part.content) >= _MIN_NARROWED:
             found = ground.search(part, reading.tagged, confined)
-            chosen = meant(found, part.content)
+            chosen = meant(found, part.content, ground.holds_head(reading, part))
             if chosen is not None and chosen.coverage >= LISTED:
                 return found, chosen
     return [], None
+
+
+def _titled(ground: Ground, reading: Reading, tasks: tuple[IRI, ...]) -> IRI | None:
+    """Return the only one of a document's *tasks* whose title holds nearly all of the topic: 开展家电产品以旧换新。鼓励商超…."""
+    if len({ground.held.tasks[iri].document for iri in tasks}) > 1:
+        return None
+    content = reading.content(reading.tagged.of("own-place", "document")).content
+    pairs = {content[at : at + 2] for at in range(len(content) - 1)}
+    found = []
+    for iri in tasks:
+        title, stop, rest = normalised(ground.held.tasks[iri].text).partition("。")
+        held = sum(pair in title for pair in pairs)
+        if stop and rest and len(title) <= _LONGEST_TITLE and pairs and held >= _IN_TITLE * len(pairs):
+            found.append(iri)
+    return found[0] if len(found) == 1 else None
 
 
 def _within(ground: Ground, where: Scope) -> frozenset[IRI] | None:

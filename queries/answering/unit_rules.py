@@ -54,14 +54,16 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         return None
     rest = content.text
     if not slots:
-        slots_found, unknown = loose_units(rest, ground.names, role=bool(reading.roles))
+        slots_found, unknown = loose_units(
+            rest, ground.names, role=bool(reading.roles), regions=reading.scope.regions
+        )
         if unknown and (reading.roles or is_body(unknown[0])):
             return unknown_unit(unknown[0])
         if not slots_found:
             return None
         slots, rest = tuple(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in slots_found), ""
     elif rest:
-        more, unknown = loose_units(rest, ground.names)
+        more, unknown = loose_units(rest, ground.names, regions=reading.scope.regions)
         if unknown:
             return unknown_unit(unknown[0])
         if more and tagged.has("logic.joint", "role"):
@@ -95,7 +97,7 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
         lead = tuple(UnitSlot(slot.bodies, slot.words, ("lead",)) for slot in slots)
         request = request.within(units=lead)
     content = reading.content((*reading.named.tags, *tagged.of("own-place", "section", "sector")))
-    if rest and len(content.content) > MIN_TOPIC and not request.section:
+    if rest and len(content.content) >= MIN_TOPIC and not request.section:
         return _tasks_of_on(ground, reading, request, content)
     return request
 
@@ -109,7 +111,8 @@ def _tasks_of_on(ground: Ground, reading: Reading, request: Request, content: To
         if all(any(actor in body for actor, _, _ in held) for body in bodies)
     )
     found = ground.search(content, reading.tagged, own)
-    tasks = listed(found) or (meant(found).tasks[:1] if meant(found) else ())  # type: ignore[union-attr]
+    chosen = meant(found, content.content, ground.holds_head(reading, content))
+    tasks = listed(found) or (chosen.tasks[:1] if chosen else ())
     if not tasks:
         return unknown_topic(ground, reading, content)
     return request.within(intent="task", tasks=tasks, topic=content.text, retrieved=found[0].coverage)

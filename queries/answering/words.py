@@ -23,6 +23,7 @@ class Words:
     chinese: Mapping[str, frozenset[str]]
     english: Mapping[str, frozenset[str]]
     weak: frozenset[str]
+    light: frozenset[str]
 
 
 def _flattened(table: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
@@ -42,7 +43,9 @@ def words() -> Words:
     chinese: dict[str, set[str]] = defaultdict(set)
     english: dict[str, set[str]] = defaultdict(set)
     weak: set[str] = set()
-    for tag, held in _flattened(tomllib.loads(FILE.read_text(encoding="utf-8"))).items():
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    light = frozenset(table.pop("light")["zh"])
+    for tag, held in _flattened(table).items():
         for word in (*held.get("zh", ()), *held.get("weak", ())):
             chinese[normalised(word)].add(tag)
         weak |= {normalised(word) for word in held.get("weak", ())}
@@ -53,4 +56,5 @@ def words() -> Words:
         {word: frozenset(tags) for word, tags in chinese.items() if word},
         {word: frozenset(tags) for word, tags in english.items() if word},
         frozenset(weak - {"谁"}),
+        light,
     )
