@@ -6,7 +6,7 @@ import re
 
 from ontology.iris import IRI
 from queries.answering import readings
-from queries.answering.meaning import LISTED, MEANT, Meant, listed, meant
+from queries.answering.meaning import CLOSE, LISTED, MEANT, Meant, listed, meant
 from queries.answering.normalise import normalised
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
 from queries.answering.records import Abstention, Request, RoleKey
@@ -78,7 +78,9 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
     if tagged.has("fact.body") or (tagged.has("fact.mention") and asked.target in {"place", "none"}):
         return base.within(intent="body")
     if tagged.has("fact.evidence") or (
-        asked.target == "place" and not tagged.has("fact.body", "fact.mention", "noun.section", "noun.park")
+        asked.target == "place"
+        and not roles
+        and not tagged.has("fact.body", "fact.mention", "noun.section", "noun.park")
     ):
         return base.within(intent="evidence")
     if tagged.has("fact.related") and asked.target in {"tasks", "none"}:
@@ -121,7 +123,7 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     if chosen is not None and chosen.coverage < MEANT and ground.passages.found(content):
         chosen = None  # a sentence of the body holds all of what a task holds in part
     if chosen is None and reading.language == "zh":
-        found, chosen = _narrowly_meant(ground, reading, confined)
+        found, chosen = _narrowly_meant(ground, reading, confined, found)
     if chosen is None:
         return unknown_topic(ground, reading, content)
     score = chosen.coverage
@@ -142,23 +144,34 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
 
 
 def _narrowly_meant(
-    ground: Ground, reading: Reading, confined: frozenset[IRI] | None
+    ground: Ground, reading: Reading, confined: frozenset[IRI] | None, whole: list[Found]
 ) -> tuple[list[Found], Meant | None]:
     """Return what the clause that asks means by itself, where the whole question means nothing; it must be held nearly whole."""
     for part in narrowed(reading.tagged):
-        if len(part.content) >= _MIN_NARROWED:
+        if len(part.text) >= _MIN_NARROWED:
             found = ground.search(part, reading.tagged, confined)
             chosen = meant(found, part.content, ground.holds_head(reading, part))
             if chosen is not None and chosen.coverage >= LISTED:
-                return found, chosen
+                return found, _told_apart(chosen, whole)
     return [], None
+
+
+def _told_apart(chosen: Meant, whole: list[Found]) -> Meant:
+    """Return the one of several tasks that holds clearly more of the *whole* question, where there is one."""
+    shares = sorted(
+        ((next((entry.coverage for entry in whole if entry.task == iri), 0.0), iri) for iri in chosen.tasks),
+        reverse=True,
+    )
+    if len(shares) > 1 and shares[0][0] >= shares[1][0] + CLOSE:
+        return Meant((shares[0][1],), chosen.coverage)
+    return chosen
 
 
 def _titled(ground: Ground, reading: Reading, tasks: tuple[IRI, ...]) -> IRI | None:
     """Return the only one of a document's *tasks* whose title holds nearly all of the topic: 开展家电产品以旧换新。鼓励商超…."""
     if len({ground.held.tasks[iri].document for iri in tasks}) > 1:
         return None
-    content = reading.content(reading.tagged.of("own-place", "document")).content
+    content = reading.content(reading.tagged.of("own-place", "document")).text.replace(" ", "")
     pairs = {content[at : at + 2] for at in range(len(content) - 1)}
     found = []
     for iri in tasks:

@@ -42,11 +42,12 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
     if (
         asked.target == "units"
         and slots
+        and not _without_support(tagged)
         and len(content.content) < MIN_TOPIC
         and _may_be_ranked(tagged, slots)
     ):
         return _partners(ground, reading)
-    if asked.target not in {"tasks", "none", "time"}:
+    if asked.target not in {"tasks", "none", "time"} and not (slots and _without_support(tagged)):
         return None
     if not reading.roles and not slots and not tagged.has("noun.task"):
         return None
@@ -177,6 +178,16 @@ def _only_leads(tagged: Tagged) -> bool:
         False
         if not tagged.has("logic.only")
         else tagged.has("role.lead") and not tagged.has("logic.none", "logic.not")
+    )
+
+
+def _without_support(tagged: Tagged) -> bool:
+    """Tell whether the units asked for are said to be none: 区科技局牵头且没有配合单位的."""
+    return (
+        tagged.has("logic.none")
+        and tagged.has("role.lead")
+        and tagged.has("role.support")
+        and not tagged.has("which", "aggregate")
     )
 
 
