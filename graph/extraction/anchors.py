@@ -21,7 +21,6 @@ from graph.task import ROLES, Mention
 
 _OPENING = "(〔[【"
 _CLOSING = ")〕]】"
-_BRACKET = re.compile(r"[()〔〕\[\]【】]")
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
@@ -74,8 +73,8 @@ def _pairs(text: str) -> Iterator[Span]:
     """Yield bracket pairs with both brackets, outer ones before what they hold where they close in time."""
     stack: list[tuple[str, int]] = []
     pairs: list[Span] = []
-    for match in _BRACKET.finditer(text):
-        token, place = match.group(), match.start()
+    for place in sorted([place for mark in _OPENING + _CLOSING for place in _places(text, mark)]):
+        token = text[place]
         kind = _OPENING.find(token)
         if kind >= 0:
             stack.append((_CLOSING[kind], place))
@@ -89,6 +88,13 @@ def _pairs(text: str) -> Iterator[Span]:
                 break
     pairs.sort(key=lambda pair: (pair.start, -pair.end))
     yield from pairs
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    place = text.find(mark)
+    while place >= 0:
+        yield place
+        place = text.find(mark, place + 1)
 
 
 def _brackets(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:

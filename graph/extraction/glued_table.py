@@ -23,7 +23,10 @@ from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.reading.stretches import Stretches
 from graph.task import Mention
 
-_HEAD_HINT = re.compile(r"[单部][位门][\u4e00-\u9fff]{2,4}(?:单位|部门|时间|时限|期限)")
+_HEAD_HINTS = tuple(
+    re.compile(rf"{word}[\u4e00-\u9fff]{{2,4}}(?:单位|部门|时间|时限|期限)") for word in ("单位", "部门")
+)
+"""Two columns that touch; each pattern begins with a letter of its own, so that the search is quick."""
 _LONGEST_NAME = 8
 _FEWEST_COLUMNS = 3
 _MOST_HINTS = 500
@@ -39,7 +42,8 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
     drafts: list[Draft] = []
     taken = Stretches(barred)
     position = tried = 0
-    for hint in _HEAD_HINT.finditer(text):
+    hints = (hint for pattern in _HEAD_HINTS for hint in pattern.finditer(text))
+    for hint in sorted(hints, key=lambda match: match.start()):
         if hint.start() < position or taken.holds(hint.start()):
             continue
         tried += 1

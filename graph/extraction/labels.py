@@ -13,7 +13,6 @@ from graph.document import Span
 from graph.reading.column_names import ColumnKind, column_kind, squeezed
 from graph.task import Role
 
-_COLON = re.compile(r"[：:]")
 _LONGEST_LABEL = 16
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
@@ -54,8 +53,10 @@ def _label_before(words: str) -> tuple[ColumnKind, int] | None:
 def labels(text: str, span: Span) -> list[Label]:
     """Return the labels in *span* of the folded *text*."""
     found: list[Label] = []
-    for colon in _COLON.finditer(text, span.start, span.end):
-        words = text[max(span.start, colon.start() - _LONGEST_LABEL) : colon.start()]
+    colon = text.find(":", span.start, span.end)
+    while colon >= 0:
+        place, colon = colon, text.find(":", colon + 1, span.end)
+        words = text[max(span.start, place - _LONGEST_LABEL) : place]
         known = _label_before(words.rstrip())
         if known is not None:
             kind, length = known
@@ -66,7 +67,7 @@ def labels(text: str, span: Span) -> list[Label]:
             ):
                 continue
             trimmed = len(words) - len(words.rstrip())
-            found.append(Label(kind, Span(colon.start() - trimmed - length, colon.end())))
+            found.append(Label(kind, Span(place - trimmed - length, place + 1)))
     return found
 
 
@@ -76,6 +77,8 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
     With *own_line* only at the start of a line, parted by a blank (running text begins sentences with 牵头单位 too);
     otherwise, where the words are known to hand something out, also glued to the first name.
     """
+    if own_line and text.find("单位 ", span.start, span.end) < 0 and text.find("部门 ", span.start, span.end) < 0:
+        return []
     pattern = _BLANK_LABEL if own_line else _BARE_LABEL
     found: list[Label] = []
     for match in pattern.finditer(text, span.start, span.end):

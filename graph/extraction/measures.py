@@ -167,10 +167,14 @@ def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     begin: int | None = None
     for match in _SENTENCE.finditer(text, start, end):
-        words = match.group()
-        left = match.start() + len(words) - len(words.lstrip()) if begin is None else begin
-        whole = text[left : match.end()].rstrip()
-        if whole.count("(") > whole.count(")"):
+        if begin is None:
+            words = match.group()
+            whole = words.strip()
+            left = match.start() + (len(words) - len(words.lstrip()) if words[0].isspace() else 0)
+        else:
+            left = begin
+            whole = text[left : match.end()].rstrip()
+        if "(" in whole and whole.count("(") > whole.count(")"):
             begin = left
             continue
         begin = None

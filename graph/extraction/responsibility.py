@@ -19,7 +19,6 @@ from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.task import ROLES, Mention, Role
 
 _END = r"(?=[、，,；;。\s）)\]］〕】]|\Z)"
-_COLON = re.compile(r"[：:]")
 _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 """Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
@@ -163,7 +162,7 @@ def _without(span: Span, holes: list[Span]) -> Iterator[Span]:
 
 
 def _read_labelled(words: str, span: Span, default: Role, result: _Reading) -> None:
-    found = labels(words, span) if _COLON.search(words, span.start, span.end) else []
+    found = labels(words, span)
     if not found:
         found = labels_without_colon(words, span, own_line=False)
     start, role, kind = span.start, default, None

@@ -10,7 +10,7 @@ from graph.reading.shadow import shadow
 from graph.task import Mention
 
 _COUNTED = re.compile(
-    r"(?:等)?(?P<count>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|大)(?:重点|主要|关键|优先)?(?:领域|行业|产业)"
+    r"(?P<count>[二两三四五六七八九十\d][二两三四五六七八九十\d]{0,2})(?:个|大)(?:重点|主要|关键|优先)?(?:领域|行业|产业)"
 )
 """Matches 七大领域, 5个重点领域; leaves 重点领域 alone."""
 _LIST_START = re.compile(
@@ -26,8 +26,11 @@ def stated_sectors(document: Document) -> tuple[Mention, ...]:
     text = shadow(document.text)
     for counted in _COUNTED.finditer(text):
         words = counted["count"]
+        if not words.isdecimal() and any(character.isdecimal() for character in words):
+            continue
         count = int(words) if words.isdecimal() else hanzi_number(words)
-        found = _listed(document.text, text, counted.start(), count)
+        end = counted.start()
+        found = _listed(document.text, text, end - 1 if end and text[end - 1] == "等" else end, count)
         if found:
             return found
     return ()

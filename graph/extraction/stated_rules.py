@@ -18,7 +18,7 @@ _LONGEST_RULE_START = 80
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: RuleKind
-    key: re.Pattern[str]
+    keys: tuple[re.Pattern[str], ...]
     starts: str
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -31,7 +31,7 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             kind,
-            re.compile(rules[kind]["key"]),
+            tuple(re.compile(key) for key in rules[kind]["keys"]),
             rules[kind]["starts"],
             re.compile(rules[kind]["before"]),
             re.compile(rules[kind]["after"]),
@@ -53,7 +53,8 @@ def stated_rules(text: str, span: Span) -> list[StatedRule]:
     """Return the rules that *text* (folded) states in *span*, in text order."""
     found: list[StatedRule] = []
     for rule in _rules():
-        for key in rule.key.finditer(text, span.start, span.end):
+        keys = (match for key in rule.keys for match in key.finditer(text, span.start, span.end))
+        for key in sorted(keys, key=lambda match: match.start()):
             if found and key.start() < found[-1].span.end:
                 continue
             reach = max(span.start, key.start() - _LONGEST_RULE_START)

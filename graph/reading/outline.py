@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from graph.document import Document, Section, Span
 from graph.reading.headings import FIRST_NUMBERING, HINT, LINE_NUMBERING, NUMBERING, Numbering, numbering_of
@@ -138,15 +140,25 @@ def headings(document: Document, span: Span, barred: Stretches | None = None) ->
     barred = _barred(document) if barred is None else barred
     found: list[Heading] = []
     previous_end = span.start
+    long_lines = _long_lines(text, span)
     for match in _at_line_starts(text, span):
         numbering = numbering_of(match)
         if barred.holds(numbering.span.start) or _is_reference(text, numbering):
             continue
-        found.extend(_glued(text, previous_end, match.start(), found, barred))
+        if long_lines and long_lines[0].start < match.start():
+            _add_glued(text, previous_end, match.start(), long_lines, found, barred)
         found.append(_heading(text, numbering, span.end))
         previous_end = numbering.span.end
-    found.extend(_glued(text, previous_end, span.end, found, barred))
+    _add_glued(text, previous_end, span.end, long_lines, found, barred)
     return found
+
+
+def _long_lines(text: str, span: Span) -> deque[Span]:
+    """Return the lines in *span* that are so long that line breaks may have been lost in them."""
+    lines = text[span.start : span.end].split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=span.start)
+    pairs = zip(starts, lines, strict=False)
+    return deque(Span(start, start + len(line)) for start, line in pairs if len(line) > _GLUED_LINE)
 
 
 def _at_line_starts(text: str, span: Span) -> Iterator[re.Match[str]]:
@@ -162,7 +174,7 @@ def _barred(document: Document) -> Stretches:
     for table in document.tables:
         for row in table.rows:
             first = row.cells[0].span
-            if any(cell.span != first for cell in row.cells):
+            if row.cells[-1].span.start != first.start or any(cell.span != first for cell in row.cells):
                 spans.append(row.span)
     return Stretches(spans)
 
@@ -203,16 +215,18 @@ def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Headi
     return untitled
 
 
-def _glued(text: str, start: int, end: int, before: list[Heading], barred: Stretches) -> list[Heading]:
-    """Return the headings inside the lines of [start, end) that lost their line breaks."""
-    found: list[Heading] = []
-    while start < end:
-        line_end = text.find("\n", start, end)
-        line_end = end if line_end < 0 else line_end
-        if line_end - start > _GLUED_LINE and HINT.search(text, start, line_end) is not None:
-            found.extend(_glued_line(text, start, line_end, [*before, *found], barred))
-        start = line_end + 1
-    return found
+def _add_glued(
+    text: str, start: int, end: int, long_lines: deque[Span], found: list[Heading], barred: Stretches
+) -> None:
+    """Add to *found* the headings inside the lines of [start, end) that lost their line breaks; drop lines gone through."""
+    while long_lines and long_lines[0].start < end:
+        line = long_lines[0]
+        begin, stop = max(line.start, start), min(line.end, end)
+        if stop - begin > _GLUED_LINE and HINT.search(text, begin, stop) is not None:
+            found.extend(_glued_line(text, begin, stop, found, barred))
+        if line.end > end:
+            return
+        long_lines.popleft()
 
 
 def _glued_line(text: str, start: int, end: int, before: list[Heading], barred: Stretches) -> list[Heading]:

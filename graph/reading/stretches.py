@@ -14,12 +14,12 @@ class Stretches:
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for span in sorted(spans):
-            if self._ends and span.start < self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], span.end)
-            elif span.start < span.end:
-                self._starts.append(span.start)
-                self._ends.append(span.end)
+        for start, end in sorted([(span.start, span.end) for span in spans]):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            elif start < end:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def holds(self, place: int) -> bool:
         """Tell whether *place* lies in one of the stretches."""
