@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ontology.iris import IRI
 from queries.answering import readings
@@ -12,7 +13,7 @@ from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
 from queries.answering.records import Abstention, Request, RoleKey
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
-from queries.answering.slots import ANY_ROLE
+from queries.answering.slots import ANY_ROLE, Asked
 from queries.answering.topic import narrowed
 from queries.answering.unknown_topics import passages_asked_for, unknown_topic
 
@@ -122,10 +123,15 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     chosen = meant(found, content.content, ground.holds_head(reading, content))
     if chosen is not None and chosen.coverage < MEANT and ground.passages.found(content):
         chosen = None  # a sentence of the body holds all of what a task holds in part
-    if chosen is None and reading.language == "zh":
+    narrow = chosen is None and reading.language == "zh"
+    if narrow:
         found, chosen = _narrowly_meant(ground, reading, confined, found)
     if chosen is None:
         return unknown_topic(ground, reading, content)
+    if narrow and reading.asked.count and reading.tagged.has("which.unit", "which.any"):
+        reading = replace(
+            reading, asked=Asked(reading.asked.target, count=False)
+        )  # 几个 stood in the background
     score = chosen.coverage
     if reading.asked.target == "tasks" and not reading.tagged.has(
         "fact.related", "fact.due", "fact.evidence", "fact.body"
