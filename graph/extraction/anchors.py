@@ -16,6 +16,7 @@ from graph.extraction.labels import Label, labels, labels_without_colon, role_of
 from graph.extraction.responsibility import Responsibility, read_responsibility
 from graph.extraction.running_names import leading_names
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit
+from graph.reading.column_names import squeezed
 from graph.reading.stretches import Stretches
 from graph.task import ROLES, Mention
 
@@ -115,7 +116,7 @@ def _brackets(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
 
 def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
     """Tell whether a bracket hands something out: a role said, and names that can act."""
-    names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
+    names = [squeezed(mention.span.of(text)) for mention in says.names()]
     if not names or any(_NO_ACTOR.search(name) or not _NAME_LIKE.match(name) for name in names):
         return False
     if labels(text, inner) or labels_without_colon(text, inner, own_line=False):
@@ -175,7 +176,7 @@ def _bare_lines(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
         ):
             continue
         says = read_responsibility(text, line, source=original)
-        names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
+        names = [squeezed(mention.span.of(text)) for mention in says.names()]
         if names and all(is_unit(name) or is_group(name) for name in names) and begins_with_level(names[0]):
             found.append(Anchor(line, "label-line", says))
     for anchor in found:
@@ -251,10 +252,10 @@ def _labelled_value(original: str, text: str, label: Label, value: Span) -> Resp
     says.support_stated |= role == "support"
     for each in ROLES:
         listed = says.of(each)
-        last = re.sub(r"\s", "", listed[-1].span.of(text)) if listed else ""
+        last = squeezed(listed[-1].span.of(text)) if listed else ""
         if listed and not is_unit(last) and not is_group(last):
             listed[-1:] = _cut_to_name(original, text, listed[-1])
-    names = [re.sub(r"\s", "", mention.span.of(text)) for mention in says.names()]
+    names = [squeezed(mention.span.of(text)) for mention in says.names()]
     if names and not any(is_unit(name) for name in names) and any(len(name) > 16 for name in names):
         return None
     return says if names or role == "support" else None
@@ -266,7 +267,7 @@ def _tells_in_clauses(original: str, text: str, says: Responsibility) -> bool:
 
 
 def _opens_clause(original: str, text: str, mention: Mention) -> bool:
-    words = re.sub(r"\s", "", mention.span.of(text))
+    words = squeezed(mention.span.of(text))
     if is_unit(words) or is_group(words) or len(words) < _SHORTEST_CLAUSE:
         return False
     found = leading_names(original, text, mention.span.start, mention.span.end)

@@ -29,6 +29,7 @@ _GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
 """An item that begins where another ended, in one line: …工作。9.市教育局：…."""
 _SOON = 60
 """A colon after fewer characters may end the names of a line that says what bodies do."""
+_LINE_END = re.compile("\n")
 _SHORTEST_WRAPPED = 20
 """A line of fewer characters that ends without a stop is a title or a signature, not a wrapped line."""
 
@@ -79,7 +80,7 @@ def _paragraphs(text: str, items: Items, taken: list[Span]) -> Iterator[Span]:
 
 def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
     inside = items.starts[bisect_left(items.starts, start) : bisect_left(items.starts, end)]
-    breaks = {m.end() for m in re.compile("\n").finditer(text, start, end) if not _wrapped(text, m.end())}
+    breaks = {m.end() for m in _LINE_END.finditer(text, start, end) if not _wrapped(text, m.end())}
     breaks |= {m.end() for m in _GLUED_ITEM.finditer(text, start, end)}
     for begin, stop in pairwise(sorted({start, end} | breaks | set(inside))):
         if stop - begin > 1:
@@ -140,12 +141,13 @@ def _paragraph_drafts(reader: ClauseReader, text: str, paragraph: Span, items: I
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:
     for match in _SENTENCE.finditer(text, span.start, span.end):
-        ordinal = _ORDINAL.match(text, match.start(), match.end())
-        start = ordinal.end() if ordinal else match.start()
-        words = text[start : match.end()]
-        stripped = words.strip()
+        start, end = match.span()
+        ordinal = _ORDINAL.match(text, start, end)
+        words = text[ordinal.end() : end] if ordinal else match.group()
+        stripped = words.lstrip()
+        begin = end - len(stripped)
+        stripped = stripped.rstrip()
         if stripped:
-            begin = start + words.index(stripped)
             yield Span(begin, begin + len(stripped))
 
 

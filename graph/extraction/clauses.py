@@ -23,6 +23,7 @@ from graph.extraction.unit_words import (
     is_unit,
     role_words_as_actors,
 )
+from graph.reading.column_names import squeezed
 from graph.task import Mention, Role
 
 _CHUNK = re.compile(r"[^,:]+")
@@ -52,6 +53,8 @@ _WEAK_ENDS = (
 """What begins with a verb and ends so is no body: 建设…平台."""
 _LONGEST_SENTENCE = 1500
 _JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
+_BRINGS = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)")
+_DOES_ITS_PART = re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作")
 _EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
 """Who explains a document (由A负责解释) has no task of it."""
 _HANDING = re.compile("由|发挥")
@@ -158,7 +161,7 @@ class ClauseReader:
         if not names.mentions:
             return None
         for mention in names.mentions:
-            words = re.sub(r"\s", "", mention.span.of(self._text))
+            words = squeezed(mention.span.of(self._text))
             if predicates()["not_a_name"].search(words) or words.endswith(role_words_as_actors()):
                 return None
             if words.endswith(_WEAK_ENDS) and leading_verb().match(words) is not None:
@@ -274,9 +277,7 @@ class ClauseReader:
             listed := members(self.original, self._text, Span(*made_up.span("list")))
         ):
             return listed
-        bring = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)").match(
-            self._text, place, limit
-        )
+        bring = _BRINGS.match(self._text, place, limit)
         if bring is None:
             return []
         found = leading_names(self.original, self._text, bring.end(), limit)
@@ -286,7 +287,10 @@ class ClauseReader:
 
     def _handed(self, chunk: Span, sentence: Span) -> Said | None:
         """Return what 由A会同B / 由A牵头 / 由A负责 / 发挥A牵头作用 says in the middle of *chunk*."""
-        for handing in _HANDING.finditer(self._text, chunk.start, chunk.end):
+        text = self._text
+        if text.find("由", chunk.start, chunk.end) < 0 and text.find("发挥", chunk.start, chunk.end) < 0:
+            return None
+        for handing in _HANDING.finditer(text, chunk.start, chunk.end):
             names = self.names(handing.end(), chunk.end)
             if names is None:
                 continue
@@ -310,7 +314,7 @@ class ClauseReader:
         titled = opened.start == opened.end
         if titled and patterns["acts"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
-        if re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作").match(text, chunk.start, chunk.end):
+        if _DOES_ITS_PART.match(text, chunk.start, chunk.end):
             return Said("support", names.mentions)
         manner = patterns["manner"].match(text, names.end, opened.end)
         if manner is None:

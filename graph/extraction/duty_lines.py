@@ -18,6 +18,7 @@ from graph.extraction.predicates import predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, verbs
 from graph.extraction.unit_words import is_body, never_units, role_words_as_actors
+from graph.reading.column_names import squeezed
 from graph.task import Mention
 
 _LONGEST_NAMES = 300
@@ -69,7 +70,7 @@ def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
     if is_elided(words.strip()):
         return (Mention(original[start : span.end].rstrip(), Span(start, start + len(words.strip()))),)
     names = split_names(original, span, plain=text)
-    plain = [re.sub(r"\s", "", mention.span.of(text)) for mention in names]
+    plain = [squeezed(mention.span.of(text)) for mention in names]
     if not plain or any(
         name in never_units()
         or name.endswith(_never())

@@ -53,14 +53,15 @@ def extract(document: Document) -> Extract:
     headings = all_headings(document, about)
     sections = outline(document, about, headings)
     reading = tasks(document, about, sections, headings)
+    sectors = stated_sectors(document)
     return Extract(
         document=document,
         metadata=about,
         sections=sections,
         tasks=reading.tasks,
-        measures=measures(document, about, sections),
+        measures=measures(document, about, sections, sectors),
         citations=citations(document, about),
-        sectors=stated_sectors(document),
+        sectors=sectors,
         market_categories=tuple(s.id for s in sections if _MARKET_CATEGORY.search(document.quote(s.title))),
         rules=reading.rules,
         warnings=reading.warnings,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.document import Span
-from graph.reading.column_names import ColumnKind, column_kind, squeezed
+from graph.reading.column_names import ColumnKind, column_kind, ends_in_name, squeezed
 from graph.task import Role
 
 _LONGEST_LABEL = 16
@@ -43,6 +43,8 @@ class Label:
 @lru_cache(maxsize=8192)
 def _label_before(words: str) -> tuple[ColumnKind, int] | None:
     start = max((m.end() for m in _BEFORE_LABEL.finditer(words)), default=0)
+    if not ends_in_name(words[start:]):
+        return None
     for length in range(min(len(words) - start, _LONGEST_LABEL), 1, -1):
         kind = column_kind(words[-length:])
         if kind is not None and squeezed(words[-length:]) not in _NO_LABELS:
@@ -77,7 +79,11 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
     With *own_line* only at the start of a line, parted by a blank (running text begins sentences with 牵头单位 too);
     otherwise, where the words are known to hand something out, also glued to the first name.
     """
-    if own_line and text.find("单位 ", span.start, span.end) < 0 and text.find("部门 ", span.start, span.end) < 0:
+    if (
+        own_line
+        and text.find("单位 ", span.start, span.end) < 0
+        and text.find("部门 ", span.start, span.end) < 0
+    ):
         return []
     pattern = _BLANK_LABEL if own_line else _BARE_LABEL
     found: list[Label] = []

@@ -21,6 +21,7 @@ from graph.task import Measure, Mention, Metadata
 Kind = Literal["goal", "measure", "run-in-heading", "safeguard"]
 _DATA = Path(__file__).with_name("measure_words.toml")
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*[”’」)\]】]*")
+_PAUSE = re.compile("[,、;:]")
 _LONGEST_RUN_IN = 30
 _LONGEST_LONE_RUN_IN = 16
 _LONGEST_INNER_RUN_IN = 12
@@ -50,14 +51,19 @@ class _Paragraph:
     run_in: bool
 
 
-def measures(document: Document, metadata: Metadata, sections: tuple[Section, ...]) -> tuple[Measure, ...]:
+def measures(
+    document: Document,
+    metadata: Metadata,
+    sections: tuple[Section, ...],
+    stated: tuple[Mention, ...] | None = None,
+) -> tuple[Measure, ...]:
     """Return the sentences of the plan's chapters in text order: goals, measures with their run-in headings, safeguards.
 
-    Preamble, guiding ideas, principles, tables, annexes and responsibility brackets are left out.
+    *stated* are the fields the document divides its subject into, where the caller has them. Preamble, guiding ideas, principles, tables, annexes and responsibility brackets are left out.
     """
     del metadata
     text = shadow(document.text)
-    stated = stated_sectors(document)
+    stated = stated_sectors(document) if stated is None else stated
     chosen = [section for section in sections if section.part == "plan"]
     paths = _paths(document, chosen)
     furniture = [block.span for block in document.blocks if block.kind == "page-furniture"]
@@ -144,7 +150,7 @@ def _is_run_in(text: str, paragraph: _Paragraph, index: int, parallel: bool) -> 
         paragraph.run_in
         and not last
         and length <= _LONGEST_INNER_RUN_IN
-        and not re.search("[,、;:]", sentence.of(text))
+        and _PAUSE.search(text, sentence.start, sentence.end) is None
     )
 
 
@@ -157,7 +163,8 @@ def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]
         if sentences:
             first = sentences[0]
             length = first.end - first.start
-            commas = len(re.findall("[,;:]", first.of(text)))
+            words = first.of(text)
+            commas = words.count(",") + words.count(";") + words.count(":")
             lone = length <= _LONGEST_LONE_RUN_IN and commas <= 1
             run_in = len(sentences) > 1 and (lone or (length <= _LONGEST_RUN_IN and commas == 0))
             yield _Paragraph(sentences, run_in)

@@ -45,7 +45,9 @@ _LEADING = re.compile(
 _NOT_LEADING = re.compile(
     r"(?:和田|和平|和硕|和静|和政|和顺|和县|和林|及时|商务|商城|商洛|商丘|商州|商河|商水|商南|联合会|与会|并州)"
 )
-_JOIN = re.compile(r"以及|或者|及其|及|和|与|或")
+_JOIN_OR_BRACKET = re.compile(r"[（(〔\[【《“]|[）)〕\]】》”]|以及|或者|及|和|与|或|\s+")
+_FIRST_WORD = re.compile(r"[^、，,；;/／。\s]*")
+_HANDED = re.compile(r".*由(?=.{2,})")
 _NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|\.{2,}|…+)+\Z")
 _GLUE_NOT = r"(?!市[政场民区域直级属委内]|县[城域级属直委内]|区[域块位间划级属直委内]|省[级直内属委])"
 
@@ -104,7 +106,7 @@ def _pieces(words: str) -> list[tuple[int, int]]:
 def _breaks(words: str, start: int, left: int, right: int) -> bool:
     """Tell whether white space at [left, right) parts two whole names (rather than running through one)."""
     before, after = words[start:left].strip(), words[right:].lstrip()
-    head = re.match(r"[^、，,；;/／。\s]*", after)
+    head = _FIRST_WORD.match(after)
     return is_unit(before) and head is not None and is_unit(head.group())
 
 
@@ -157,7 +159,7 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
             yield from _names(words, start, start + join.start(), lexicon)
             yield from _names(words, start + join.end(), end, lexicon)
             return
-    if (handed := re.match(r".*由(?=.{2,})", name)) is not None and _is_whole(name[handed.end() :]):
+    if "由" in name and (handed := _HANDED.match(name)) is not None and _is_whole(name[handed.end() :]):
         start += handed.end()
     yield from _unglued(words, start, end)
 
@@ -165,7 +167,7 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
 def _joins(name: str) -> Iterator[re.Match[str]]:
     """Yield what may part names in *name*: joins outside brackets, and white space between whole names."""
     depth = 0
-    for match in re.finditer(r"[（(〔\[【《“]|[）)〕\]】》”]|以及|或者|及|和|与|或|\s+", name):
+    for match in _JOIN_OR_BRACKET.finditer(name):
         token = match.group()
         if token in _OPEN:
             depth += 1

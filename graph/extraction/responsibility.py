@@ -16,6 +16,7 @@ from graph.extraction.labels import labels, labels_without_colon, role_of
 from graph.extraction.name_list import name_places
 from graph.extraction.role_words import role_words
 from graph.extraction.stated_rules import StatedRule, stated_rules
+from graph.extraction.unit_words import alternation
 from graph.task import ROLES, Mention, Role
 
 _END = r"(?=[、，,；;。\s）)\]］〕】]|\Z)"
@@ -31,6 +32,11 @@ def _verbs() -> re.Pattern[str]:
         f"(?P<{role}>{verbs[role]['pattern']})" for role in ("lead", "support", "guide", "responsible")
     )
     return re.compile(rf"(?:{groups}){_END}")
+
+
+@cache
+def _cores() -> re.Pattern[str]:
+    return re.compile(alternation(role_words()["verbs"]["cores"].split()))
 
 
 @cache
@@ -95,9 +101,11 @@ def add_responsibility(
     """Add to *result* what *span* of *text* says; *column* is the role of whoever is called merely responsible there."""
     start = span.start
     read = _reading(text[start : span.end], default)
-    for role, begin, end in read.names:
-        begin, end = start + begin, start + end
-        listed: list[Mention] = getattr(result, column if column is not None and role == "responsible" else role)
+    for role, begins, ends in read.names:
+        begin, end = start + begins, start + ends
+        listed: list[Mention] = getattr(
+            result, column if column is not None and role == "responsible" else role
+        )
         listed.append(Mention(original[begin:end], Span(begin, end)))
     if read.only_names:
         return
@@ -129,7 +137,7 @@ class _Reading:
 def _reading(words: str, default: Role) -> _Reading:
     """Read *words*; the result is shared, nobody changes it."""
     result = _Reading()
-    if _ONLY_NAMES.match(words) and _verbs().search(words) is None:
+    if _ONLY_NAMES.match(words) and (_cores().search(words) is None or _verbs().search(words) is None):
         result.names.extend((default, start, end) for start, end in name_places(words))
         result.only_names = True
         return result
@@ -212,6 +220,8 @@ def _ends_due(words: str, span: Span) -> bool:
 
 
 def _verbs_outside_brackets(words: str, span: Span) -> Iterator[re.Match[str]]:
+    if _cores().search(words, span.start, span.end) is None:
+        return
     for match in _verbs().finditer(words, span.start, span.end):
         before = words[span.start : match.start()]
         if before.count("（") + before.count("(") <= before.count("）") + before.count(")"):
@@ -221,7 +231,8 @@ def _verbs_outside_brackets(words: str, span: Span) -> Iterator[re.Match[str]]:
 def _read_region(words: str, span: Span, role: Role, result: _Reading) -> bool:
     """Read one list of names in *role*; deadlines in it become the due date. Tell whether a name was found."""
     span = _without_due(words, span, result)
-    joint = _with().search(words, span.start, span.end)
+    joined = any(words.find(mark, span.start, span.end) >= 0 for mark in "同商联")
+    joint = _with().search(words, span.start, span.end) if joined else None
     if joint is not None and _stands_as_word(words, joint, span):
         before = _names_in(words, Span(span.start, joint.start()))
         after = _names_in(words, Span(joint.end(), span.end))

@@ -23,6 +23,8 @@ _DATA = Path(__file__).with_name("action_words.toml")
 _LONGEST_NAME = 30
 _WEAK_GRADE = "社所组会台库段站科室队馆处司"
 """Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
+_CLAUSE_MARK = re.compile(r"[,，;；。:：]")
+_SECTOR_WORD = re.compile(r"[^、\s]+(?:\s+[^、\s]+)*")
 _STRONG_GRADES = ("办公室", "委员会", "小组", "工作组", "管委会", "研究室", "监测站")
 """Longer grades that end so and begin no other word."""
 _MOST_NAMES = 40
@@ -148,7 +150,7 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, int, str, int] | 
             stop or not _runs_on(text, start, end, limit)
         ):
             return start + len(name), end, stop[:1] if stop[:1] in "等" else stop, match.end("stop")
-        if re.search(r"[,，;；。:：]", text[start:end]):
+        if _CLAUSE_MARK.search(text, start, end):
             return None
         place = match.start() + 1
     return None
@@ -212,13 +214,12 @@ def _body_ahead() -> re.Pattern[str]:
 
 
 def _sector_words(original: str, text: str, start: int, limit: int) -> RunningNames:
-    match = _sector_list().match(text, start, limit)
+    closes = text.find("等", start, limit) >= 0
+    match = _sector_list().match(text, start, limit) if closes else None
     if match is None:
         return RunningNames((), start)
     mentions = [
         Mention(original[p.start() : p.end()], Span(p.start(), p.end()))
-        for p in re.compile(r"[^、\s]+(?:\s+[^、\s]+)*").finditer(
-            text, match.start("list"), match.end("list")
-        )
+        for p in _SECTOR_WORD.finditer(text, match.start("list"), match.end("list"))
     ]
     return RunningNames(tuple(mentions), match.end(), True)

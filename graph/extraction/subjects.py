@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from graph.document import Span
@@ -10,6 +9,7 @@ from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
 from graph.extraction.predicates import predicates
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit, never_units, short_names
+from graph.reading.column_names import squeezed
 from graph.task import Mention
 
 _LONGEST_BARE = 4
@@ -18,7 +18,7 @@ _LONGEST_BARE = 4
 
 def is_named(text: str, mention: Mention) -> bool:
     """Tell whether *mention* in the folded *text* names one body and no group."""
-    words = re.sub(r"\s", "", mention.span.of(text))
+    words = squeezed(mention.span.of(text))
     if is_group(words):
         return False
     if words in short_names():
@@ -41,7 +41,7 @@ def are_by_function(text: str, mentions: Sequence[Mention]) -> bool:
 def members(original: str, text: str, span: Span) -> list[Mention]:
     """Return the bodies that *span* lists (A、B等部门,C和D), [] where it is no list of bodies."""
     listed = split_names(original, span, plain=text)
-    named = [(re.sub(r"\s", "", mention.span.of(text)), mention) for mention in listed]
+    named = [(squeezed(mention.span.of(text)), mention) for mention in listed]
     named = [(name, mention) for name, mention in named if name not in never_units()]
     bodies = [is_unit(name) or is_group(name) for name, _ in named]
     if sum(bodies) * 3 < 2 * len(named) or any(predicates()["not_a_name"].search(name) for name, _ in named):

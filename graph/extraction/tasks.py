@@ -41,13 +41,13 @@ def tasks(
     sections: tuple[Section, ...],
     found: list[Heading] | None = None,
 ) -> TaskReading:
-    """Return every task of *document*; *found* are its headings where the caller has them.
+    """Return every task of *document*; *found* are its headings where the caller has them, with its recovered tables.
 
     A document that assigns nothing gives an empty reading, not an error.
     """
     text = shadow(document.text)
     rules = tuple(stated_rules(text, Span(0, len(text))))
-    document = with_recovered_tables(document)
+    document = with_recovered_tables(document) if found is None else document
     tables = table_drafts(document, text, document.tables)
     barred = [table.span for table in document.tables]
     barred += [block.span for block in document.blocks if block.kind == "page-furniture"]

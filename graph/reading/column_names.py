@@ -32,7 +32,6 @@ ACTOR_KINDS: frozenset[ColumnKind] = frozenset(
 )
 """Columns that name who acts."""
 
-_WHITE = re.compile(r"\s+")
 _DATA = Path(__file__).with_name("column_names.csv")
 LONGEST_NAME = 24
 """No heading of a column is longer, in code points without white space."""
@@ -52,7 +51,18 @@ def _patterns() -> tuple[tuple[ColumnKind, re.Pattern[str]], ...]:
 
 def squeezed(words: str) -> str:
     """Return *words* without any white space (``试  点  任  务`` -> ``试点任务``)."""
-    return _WHITE.sub("", words)
+    return "".join(words.split())
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns()))
+
+
+@lru_cache(maxsize=8192)
+def ends_in_name(words: str) -> bool:
+    """Tell whether *words* end in what may be the name of a column."""
+    return _any_name().search(squeezed(words)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -161,7 +161,7 @@ def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span
     if (
         (end == last or (end < last and _is_anchor(all_words[end])))
         and lines.filled(index, end)
-        and not any([_is_anchor(words) for words in all_words[index + 1 : end]])
+        and not any(map(_is_anchor, all_words[index + 1 : end]))
     ):
         return [lines.span(line) for line in range(index, end)], end
     found = [index]
