@@ -64,7 +64,7 @@ def assistants_server(engine: Engine) -> MCPServer:
     def find_task(words: str, limit: int = 5) -> dict[str, Any]:
         """Find tasks by what they are about (按内容找任务); a case may be told in several sentences.
 
-        Returns `tasks` (number, text, document, units by role, match 0..1; below 0.68 hardly meant), `keywords` it was read as,
+        Returns `tasks` (number, text, document, units by role, match 0..1; below 0.68 hardly meant), `keywords` of a long description,
         and `passages`: sentences of documents that speak of it where no task does.
         """
         if not words.strip() or len(words) > MAX_CHARS:

@@ -1,13 +1,13 @@
 """A description of any length -> the tasks it may be about, what it was read as, and the sentences that speak of it besides.
 
-Nothing is decided here: whoever asks gets candidates with scores. A short description is matched whole. Of a long one (a case
-told in sentences) the rarest words are kept; they rank tasks as well as the whole and are held by them more clearly (measured:
-docs/decisions/0007).
+Nothing is decided here: whoever asks gets candidates with scores. Of a long description (a case told in sentences) the rarest
+words say how well it matches, the whole says in which order (measured: docs/decisions/0007).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ontology.iris import IRI
@@ -21,7 +21,7 @@ from queries.answering.topic import Stretch, Topic, topic
 
 LONG = 30
 """A description of more characters than this is a case told in sentences."""
-_KEYWORDS = 8
+_KEYWORDS = 6
 Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
 
 
@@ -42,7 +42,7 @@ class Descriptions:
         keywords: list[str] = []
         if not tagged.text.isascii() and len(tagged.text) > LONG:
             keywords = self._segmenter.keywords(asked.text, _KEYWORDS)
-            found = self._by_keywords(keywords, tagged, found)
+            found = self._with_keywords(keywords, tagged, found)
         passages: tuple[Passage, ...] = ()
         if not tagged.text.isascii() and max((entry.coverage for entry in found), default=0.0) < MEANT:
             passages = self._passages.found(asked)
@@ -60,15 +60,11 @@ class Descriptions:
             ],
         }
 
-    def _by_keywords(self, keywords: list[str], tagged: Tagged, whole: list[Found]) -> list[Found]:
-        """Rank by the keywords; a task's match is what it holds of them or of the whole description, whichever is more."""
+    def _with_keywords(self, keywords: list[str], tagged: Tagged, whole: list[Found]) -> list[Found]:
+        """Keep the order; a task's match is what it holds of the whole or of the keywords, whichever is more."""
         key = Topic(tuple(Stretch(word, (False,) * len(word)) for word in keywords))
-        matches = {entry.task: entry.coverage for entry in whole}
-        found = [
-            Found(entry.task, max(entry.coverage, matches.get(entry.task, 0.0)), entry.bm25, entry.score)
-            for entry in self._search(key, tagged, None)
-        ]
-        return sorted(found, key=lambda entry: (-entry.bm25, entry.task))
+        shares = {entry.task: entry.coverage for entry in self._search(key, tagged, None)}
+        return [replace(entry, coverage=max(entry.coverage, shares.get(entry.task, 0.0))) for entry in whole]
 
     def _task(self, found: Found) -> dict[str, Any]:
         task = self._held.tasks[found.task]

@@ -19,7 +19,7 @@ _SPACE_BESIDE_HAN = re.compile(
 _BRACKETED_YEAR = re.compile(r"[\[(【〔](\d{4})[\])】〕]")
 _DIGITS = {**dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)), "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = r"(?:\d{1,4}|[〇零一二三四五六七八九十百两]{1,7})"
+NUMERAL = r"(?:\d{1,4}|[〇零一二三四五六七八九十百千两]{1,9})(?![十百千万亿])"
 """A whole number in either script, as a regular expression."""
 
 

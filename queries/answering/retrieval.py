@@ -207,9 +207,20 @@ class Retrieval:
                 for left, right in ((start - 1, end), (start, end + 1), (start - 1, end + 1), (start, end)):
                     if left < 0 or right > len(text) or right - left < 2 or text[left:right].isascii():
                         continue
-                    if " ".join(("", *sounds(text[left:right]), "")) in self._sound_text(index):
+                    if self._sounds_alike(text[left:right], index):
                         held_by[left:right] = [max(credit, _SOUND_CREDIT) for credit in held_by[left:right]]
                         break
+
+    def _sounds_alike(self, words: str, index: int) -> bool:
+        """Tell whether the task has words of the same sound that share a character with *words*: 债券 for 债卷, not 立绿 for 利率."""
+        sound, heard = " ".join(("", *sounds(words), "")), self._sound_text(index)
+        at = heard.find(sound)
+        while at >= 0:
+            place = heard.count(" ", 0, at)
+            if any(one == other for one, other in zip(self._texts[index][place:], words, strict=False)):
+                return True
+            at = heard.find(sound, at + 1)
+        return False
 
     def _bearer_names(self, index: int) -> list[str]:
         return [normalised(words) for _, _, words in self._held.bearers.get(self._iris[index], ())]

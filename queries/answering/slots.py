@@ -265,7 +265,12 @@ def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...
 
 
 def loose_units(
-    text: str, names: UnitNames, *, role: bool = True, regions: frozenset[str] = frozenset()
+    text: str,
+    names: UnitNames,
+    *,
+    role: bool = True,
+    regions: frozenset[str] = frozenset(),
+    tagged: Tagged | None = None,
 ) -> tuple[list[UnitSlot], list[str]]:
     """Read stretches that should name units (before 牵头哪些任务): (units found, names nobody bears; in *regions*, if any).
 
@@ -276,11 +281,19 @@ def loose_units(
     for name in text.split():
         bodies = names.linked(name) or (names.part_of_name(name) if role else frozenset())
         bodies = names.within(bodies, regions) if regions else bodies
+        if bodies and tagged is not None and (wider := _place_before(tagged, name)):
+            bodies = names.within(bodies, place_codes(wider))  # 重庆银行 is no body of a district
         if bodies:
             found.append(UnitSlot(tuple(sorted(bodies)), name))
         elif looks_like_unit(name):
-            unknown.append(name)
+            unknown.append((_place_before(tagged, name) if tagged else "") + name)
     return found, unknown
+
+
+def _place_before(tagged: Tagged, name: str) -> str:
+    """Return the place named right before *name*."""
+    start = tagged.text.find(name)
+    return next((tag.text for tag in tagged.of("own-place") if tag.end == start), "")
 
 
 def is_body(words: str) -> bool:

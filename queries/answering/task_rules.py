@@ -9,14 +9,15 @@ from ontology.iris import IRI
 from queries.answering import readings
 from queries.answering.meaning import CLOSE, LISTED, MEANT, Meant, listed, meant
 from queries.answering.normalise import normalised
-from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
+from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents
 from queries.answering.records import Abstention, Request, RoleKey
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
 from queries.answering.slots import ANY_ROLE, Asked
-from queries.answering.topic import narrowed
+from queries.answering.topic import Topic, narrowed
 from queries.answering.unknown_topics import passages_asked_for, unknown_topic
 
+_BROKEN_NUMBER = re.compile(r"(?:任务|第|tasks? )(\d+\.\d+|-\d+)(?:项|条|号)?")
 _LONGEST_TITLE, _IN_TITLE = 30, 0.7
 _MIN_NARROWED = 4
 """A part of a question counts for the whole only when it describes something in at least this many characters."""
@@ -25,6 +26,8 @@ _ENGLISH_YES_NO = re.compile(r"(?:is|are|was|were|does|do|did)\b")
 
 def numbered(ground: Ground, reading: Reading) -> Understood | None:
     """Tasks by their number, or the last one; a number that several documents hold must be told apart."""
+    if broken := _BROKEN_NUMBER.search(reading.tagged.text):
+        return _no_such_task(ground, broken[1], {entry.iri for entry in reading.scope.documents})
     tags = reading.tagged.of("task-number")
     last = reading.tagged.has("last")
     if not tags and not last:
@@ -46,7 +49,7 @@ def numbered(ground: Ground, reading: Reading) -> Understood | None:
             if not within or ground.held.tasks[iri].document in within
         ]
         if not found:
-            return _out_of_range(ground, number, within)
+            return _no_such_task(ground, str(number), within)
         if len({ground.held.tasks[iri].document for iri in found}) == 1 < len(found):
             return readings.ambiguous_tasks(ground.held, found, reading.roles, reading.language == "en")
         if len(found) > 1:
@@ -58,7 +61,7 @@ def numbered(ground: Ground, reading: Reading) -> Understood | None:
     return _about_tasks(reading, tuple(dict.fromkeys(tasks)), None)
 
 
-def _out_of_range(ground: Ground, number: int, within: set[IRI]) -> Abstention:
+def _no_such_task(ground: Ground, number: str, within: set[IRI]) -> Abstention:
     numbers = [
         task.number
         for task in ground.held.tasks.values()
@@ -118,11 +121,13 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
         return None
     if reading.tagged.has("aggregate.rank"):
         return unknown_topic(ground, reading, content)  # 旅行社排名: no document ranks what it speaks of
+    if reading.asked.count and reading.asked.target == "none" and not reading.roles:
+        return not_in_documents()  # 利率是多少: an amount, not a number of tasks or units
     confined = _within(ground, reading.scope)
     found = ground.search(content, reading.tagged, confined)
     chosen = meant(found, content.content, ground.holds_head(reading, content))
-    if chosen is not None and chosen.coverage < MEANT and ground.passages.found(content):
-        chosen = None  # a sentence of the body holds all of what a task holds in part
+    if chosen is not None and chosen.coverage < MEANT and not _asks_who(reading, ground, content):
+        chosen = None
     narrow = chosen is None and reading.language == "zh"
     if narrow:
         found, chosen = _narrowly_meant(ground, reading, confined, found)
@@ -147,6 +152,11 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
             return quoting
         return readings.ambiguous_tasks(ground.held, chosen.tasks, reading.roles, reading.language == "en")
     return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+
+
+def _asks_who(reading: Reading, ground: Ground, content: Topic) -> bool:
+    """Tell whether a task that holds less than most of a topic may do: the question asks who, and no sentence of the body says it all."""
+    return bool(reading.roles or reading.asked.target == "units") and not ground.passages.found(content)
 
 
 def _narrowly_meant(

@@ -56,7 +56,7 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
     rest = content.text
     if not slots:
         slots_found, unknown = loose_units(
-            rest, ground.names, role=bool(reading.roles), regions=reading.scope.regions
+            rest, ground.names, role=bool(reading.roles), regions=reading.scope.regions, tagged=tagged
         )
         if unknown and (reading.roles or is_body(unknown[0])):
             return unknown_unit(unknown[0])
@@ -64,7 +64,7 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
             return None
         slots, rest = tuple(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in slots_found), ""
     elif rest:
-        more, unknown = loose_units(rest, ground.names, regions=reading.scope.regions)
+        more, unknown = loose_units(rest, ground.names, regions=reading.scope.regions, tagged=tagged)
         if unknown:
             return unknown_unit(unknown[0])
         if more and tagged.has("logic.joint", "role"):
