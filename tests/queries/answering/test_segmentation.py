@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from queries.answering.segmentation import Segmenter
+from queries.answering.segmentation import Segmenter, _frequencies, read_now
 
 SEGMENTER = Segmenter(["涪陵银保监分局", "区人力社保局"])
 
@@ -33,6 +33,14 @@ def test_everyday_words_are_less_rare_than_words_of_a_trade_and_unknown_words_ar
     rarities = [SEGMENTER.rarity(word) for word in ("我们", "停车场", "淦㵘㙦")]
     assert rarities == sorted(rarities)
     assert rarities[1] - rarities[0] > 3
+
+
+def test_the_dictionary_is_what_jieba_itself_reads() -> None:
+    read_now()
+    import jieba
+
+    theirs = jieba.Tokenizer()
+    assert _frequencies(theirs.get_dict_file()) == theirs.gen_pfdict(theirs.get_dict_file())
 
 
 def test_keywords_are_what_a_description_is_about() -> None:
