@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from graph.document import Span
@@ -107,19 +107,20 @@ def _brackets(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
         if not _ROLE_HINT.search(text, inner.start, inner.end):
             continue
         says = read_responsibility(text, inner, source=original)
+        by_label = says.by_label
         if _tells_in_clauses(original, text, says):
             says = _chained(original, text, inner, says)
-        if _speaks(text, pair, inner, says):
+        if _speaks(text, pair, says, by_label=by_label):
             end = pair.end
             yield Anchor(pair, "parenthesis", says)
 
 
-def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
+def _speaks(text: str, pair: Span, says: Responsibility, *, by_label: bool) -> bool:
     """Tell whether a bracket hands something out: a role said, and names that can act."""
     names = [squeezed(mention.span.of(text)) for mention in says.names()]
-    if not names or any(_NO_ACTOR.search(name) or not _NAME_LIKE.match(name) for name in names):
+    if not names or not all(_may_act(name) for name in names):
         return False
-    if labels(text, inner) or labels_without_colon(text, inner, own_line=False):
+    if by_label:
         return says.labelled and any(len(name) > 1 for name in names)
     if says.labelled:
         fitting = sum(is_unit(name) for name in names)
@@ -129,6 +130,12 @@ def _speaks(text: str, pair: Span, inner: Span, says: Responsibility) -> bool:
     closes = before in "。;；" and (after in "\n" or after == "" or not after.strip())
     named = all(is_group(name) or (is_body(name) and begins_with_level(name)) for name in names)
     return closes and before != "" and named and begins_with_level(names[0])
+
+
+@lru_cache(maxsize=16384)
+def _may_act(name: str) -> bool:
+    """Tell whether *name* is written as a name and says nothing that no actor is."""
+    return _NO_ACTOR.search(name) is None and _NAME_LIKE.match(name) is not None
 
 
 def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[int]) -> Iterator[Anchor]:

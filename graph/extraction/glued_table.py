@@ -49,6 +49,8 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
         tried += 1
         if tried > _MOST_HINTS:
             break
+        if _column_at(text, hint.start() + 2) is None:
+            continue
         head = _head(text, hint.start())
         if head is None:
             continue

@@ -22,6 +22,10 @@ from graph.task import ROLES, Mention, Role
 _END = r"(?=[、，,；;。\s）)\]］〕】]|\Z)"
 _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 """Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
+_MARKS = "、，,；;。（）()"
+"""No verb runs across one of these."""
+_LONGEST_AFTER_CORE = 20
+"""No verb holds so many characters after its core (and the one that must follow)."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
 
 
@@ -62,6 +66,8 @@ class Responsibility:
     support_stated: bool = False
     labelled: bool = False
     """True when a label or a role word said the role."""
+    by_label: bool = False
+    """True when the words hold a label of any kind."""
 
     def of(self, role: Role) -> list[Mention]:
         """Return the list of *role*."""
@@ -111,6 +117,7 @@ def add_responsibility(
         return
     result.support_stated |= read.support_stated
     result.labelled |= read.labelled
+    result.by_label |= read.by_label
     if read.due is not None and result.due is None:
         result.due = Span(start + read.due.start, start + read.due.end)
     if read.rules:
@@ -129,6 +136,7 @@ class _Reading:
     rules: list[StatedRule] = field(default_factory=list)
     support_stated: bool = False
     labelled: bool = False
+    by_label: bool = False
     only_names: bool = False
     """True when the words hold names and nothing else."""
 
@@ -137,7 +145,7 @@ class _Reading:
 def _reading(words: str, default: Role) -> _Reading:
     """Read *words*; the result is shared, nobody changes it."""
     result = _Reading()
-    if _ONLY_NAMES.match(words) and (_cores().search(words) is None or _verbs().search(words) is None):
+    if _ONLY_NAMES.match(words) and next(_verb_places(words, Span(0, len(words))), None) is None:
         result.names.extend((default, start, end) for start, end in name_places(words))
         result.only_names = True
         return result
@@ -173,6 +181,7 @@ def _read_labelled(words: str, span: Span, default: Role, result: _Reading) -> N
     found = labels(words, span)
     if not found:
         found = labels_without_colon(words, span, own_line=False)
+    result.by_label |= bool(found)
     start, role, kind = span.start, default, None
     for label in [*found, None]:
         end = span.end if label is None else label.span.start
@@ -219,10 +228,21 @@ def _ends_due(words: str, span: Span) -> bool:
     return chunk is not None and _due().fullmatch(words, chunk.start, chunk.end) is not None
 
 
+def _verb_places(words: str, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the verbs in *span* in order; they are looked for only around their cores."""
+    place = span.start
+    for core in _cores().finditer(words, span.start, span.end):
+        if core.start() < place:
+            continue
+        start = max(place - 1, *(words.rfind(mark, place, core.start()) for mark in _MARKS)) + 1
+        verb = _verbs().search(words, start, min(span.end, core.end() + _LONGEST_AFTER_CORE))
+        if verb is not None:
+            yield verb
+            place = verb.end()
+
+
 def _verbs_outside_brackets(words: str, span: Span) -> Iterator[re.Match[str]]:
-    if _cores().search(words, span.start, span.end) is None:
-        return
-    for match in _verbs().finditer(words, span.start, span.end):
+    for match in _verb_places(words, span):
         before = words[span.start : match.start()]
         if before.count("（") + before.count("(") <= before.count("）") + before.count(")"):
             yield match
