@@ -235,3 +235,8 @@ def stored_graph(content: str) -> IRI:
 def stored_switch(number: int) -> IRI:
     """Return what says that a remote store's readers were switched, for the *number*-th time."""
     return IRI(f"{STORE}switch/{number:09d}")
+
+
+def skolem(label: str) -> IRI:
+    """Return the IRI that stands for the blank node *label* where blank nodes cannot be kept (RDF 1.1 Concepts, 3.5)."""
+    return IRI(f"{BASE}.well-known/genid/{label}")

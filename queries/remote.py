@@ -9,75 +9,78 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Sequence
-from typing import Any
-from urllib.error import URLError
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, SPARQLWrapperException
+from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
+from graph.remote_store.address import MalformedAddress, remote_address
+from graph.remote_store.client import StoreFailed
+from graph.remote_store.generations import RemoteGenerations
 from queries.catalogue import catalogue
-from queries.engine import EngineUnavailable, QueryRefused, Row, Term
+from queries.engine import EngineUnavailable, QueryRefused, Row
+from queries.remote_store import RemoteStore, RemoteTriples, Result
 
-
-def term_of_json(value: dict[str, str]) -> Term:
-    """Return the RDF term of one SPARQL 1.1 JSON results binding (section 3.2.2; Virtuoso's typed-literal too)."""
-    match value["type"]:
-        case "uri":
-            return NamedNode(value["value"])
-        case "bnode":
-            return BlankNode(value["value"])
-        case "literal" | "typed-literal":
-            if language := value.get("xml:lang"):
-                return Literal(value["value"], language=language)
-            datatype = value.get("datatype")
-            return (
-                Literal(value["value"], datatype=NamedNode(datatype)) if datatype else Literal(value["value"])
-            )
-    raise EngineUnavailable(
-        f"the endpoint answered a term of type {value['type']!r}, expected uri, bnode or literal"
-    )
+_REFUSED = ("syntax", "evaluation")
 
 
 class RemoteEngine:
-    """A SPARQL endpoint elsewhere. Generation is its address: we cannot know when it changes."""
+    """A SPARQL endpoint elsewhere, asked in this thread. Where we published to it, it answers from one generation at a time."""
 
-    def __init__(self, url: str, *, timeout_s: int = 30) -> None:
+    def __init__(self, url: str, *, timeout_s: float = 30) -> None:
         self.url = url
         self.timeout_s = timeout_s
-        self.generation = url
+        self.generations = RemoteGenerations(remote_address(url))
 
-    def _answer(self, query: str, accept: str) -> Any:
-        client = SPARQLWrapper(self.url)
-        client.setQuery(query)
-        client.setMethod(POST)
-        client.setReturnFormat(accept)
-        client.setTimeout(self.timeout_s)
+    @property
+    def generation(self) -> str:
+        """Identify the state that answers."""
+        return self.generations.mark()
+
+    @contextmanager
+    def _answered(self, query: str) -> Iterator[Result]:
         try:
-            return client.query().convert()
-        except QueryBadFormed as error:
-            raise QueryRefused(f"{self.url} refused the query: {error}") from error
-        except (EndPointInternalError, SPARQLWrapperException, URLError, TimeoutError, ValueError) as error:
-            raise EngineUnavailable(f"{self.url} did not answer: {error}") from error
+            store = RemoteStore(
+                self.generations.client, self.generations.read_now(), timeout_s=self.timeout_s, federates=True
+            )
+            with closing(store):
+                yield store.query(query)
+        except StoreFailed as failed:
+            if failed.why in _REFUSED:
+                raise QueryRefused(str(failed)) from failed
+            raise EngineUnavailable(str(failed)) from failed
+        except (OSError, SyntaxError) as error:
+            raise EngineUnavailable(f"{self.url} answered what is not whole: {error}") from error
 
     def select(self, query: str) -> Sequence[Row]:
         """Return the solutions in order; an unbound variable is absent from its row."""
-        answer = self._answer(query, JSON)
-        return [
-            {name: term_of_json(value) for name, value in binding.items()}
-            for binding in answer["results"]["bindings"]
-        ]
+        with self._answered(query) as result:
+            if not isinstance(result, QuerySolutions):
+                raise QueryRefused("expected a SELECT query")
+            names = [variable.value for variable in result.variables]
+            rows = [
+                {name: term for name in names if (term := solution[name]) is not None} for solution in result
+            ]
+        if self.generations.client.card.cuts_silently(len(rows)):
+            raise EngineUnavailable(
+                f"{self.url} sends at most {len(rows)} rows and does not say so; ask for fewer"
+            )
+        return rows
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK query."""
-        return bool(self._answer(query, JSON)["boolean"])
+        with self._answered(query) as result:
+            if not isinstance(result, QueryBoolean):
+                raise QueryRefused("expected an ASK query")
+            return bool(result)
 
     def construct(self, query: str) -> Sequence[Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        answer = self._answer(query, N3)
-        data = answer if isinstance(answer, bytes) else str(answer).encode()
-        return [quad.triple for quad in parse(input=data, format=RdfFormat.TURTLE)]
+        with self._answered(query) as result:
+            if not isinstance(result, RemoteTriples):
+                raise QueryRefused("expected a CONSTRUCT or DESCRIBE query")
+            return list(result)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,17 +95,19 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown := [name for name in chosen.name if name not in known]:
         print(f"queries.remote: no stored query {unknown}; known: {', '.join(known)}", file=sys.stderr)
         return 2
-    engine = RemoteEngine(chosen.url)
     try:
+        engine = RemoteEngine(chosen.url)
         for query in known.values():
             if chosen.name and query.name not in chosen.name:
                 continue
+            started = time.perf_counter()
             rows = engine.select(query.text)
-            print(f"# {query.question_zh} {query.question_en} ({len(rows)} rows)")
+            took_ms = (time.perf_counter() - started) * 1000
+            print(f"# {query.question_zh} {query.question_en} ({len(rows)} rows, {took_ms:.0f} ms)")
             writer = csv.writer(sys.stdout, lineterminator="\n")
             for row in rows:
                 writer.writerow(getattr(term, "value", str(term)) for term in row.values())
-    except (EngineUnavailable, QueryRefused) as error:
+    except (EngineUnavailable, QueryRefused, StoreFailed, MalformedAddress) as error:
         print(f"queries.remote: {error}", file=sys.stderr)
         return 1
     return 0
