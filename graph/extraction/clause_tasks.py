@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from graph.document import Span
@@ -18,7 +19,7 @@ from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames
-from graph.extraction.unit_words import begins_with_level
+from graph.extraction.unit_words import begins_with_level, levels
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = re.compile(
@@ -39,7 +40,11 @@ def clause_drafts(original: str, text: str, items: Items, taken: list[Span]) -> 
     reader = ClauseReader(original, text)
     drafts: list[Draft] = []
     for paragraph in _paragraphs(text, items, sorted(taken)):
-        if text.find(":", paragraph.start, paragraph.start + _SOON) >= 0 or _may_tell(text, paragraph):
+        if (
+            text.find(":", paragraph.start, paragraph.start + _SOON) >= 0
+            or _may_tell(text, paragraph)
+            or _later_subject().search(text, paragraph.start, paragraph.end)
+        ):
             drafts.extend(_paragraph_drafts(reader, text, paragraph, items))
     return drafts
 
@@ -49,6 +54,12 @@ def _may_tell(text: str, span: Span) -> bool:
     if predicates()["trigger"].search(text, span.start, span.end) is not None:
         return True
     return begins_with_level(text[span.start : span.start + 4])
+
+
+@cache
+def _later_subject() -> re.Pattern[str]:
+    """The start of a sentence or item whose subject begins with a level."""
+    return re.compile(rf"(?:[。;!?](?:\s*\d{{1,2}}[.、])?|[)、.条])\s*(?:{levels()})")
 
 
 def duty_drafts(original: str, text: str, cell: Span, row: Draft) -> list[Draft]:

@@ -42,6 +42,14 @@ class Lines:
         """Tell whether line *index* has no character at all: a blank is an empty cell, nothing is no cell."""
         return not self._raw[index]
 
+    def spans(self, start: int, end: int) -> list[Span]:
+        """Return where the words of the lines [start, end) stand."""
+        raw, words, starts = self._raw, self.words, self.starts
+        return [
+            Span(starts[k], starts[k] + len(words[k])) if 0 < len(words[k]) == len(raw[k]) else self.span(k)
+            for k in range(start, end)
+        ]
+
     def filled(self, start: int, end: int) -> bool:
         """Tell whether each of the lines [start, end) has a character, be it a blank."""
         return all(self._raw[start:end])
@@ -54,8 +62,6 @@ class Lines:
     def span(self, index: int) -> Span:
         """Return where the words of line *index* stand; an empty span at the place of a blank cell."""
         raw, words, start = self._raw[index], self.words[index], self.starts[index]
-        if len(words) == len(raw) > 0:
-            return Span(start, start + len(words))
         if not words:
             place = start + min(len(raw), 1)
             return Span(place, place)

@@ -163,7 +163,7 @@ def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span
         and lines.filled(index, end)
         and not any(map(_is_anchor, all_words[index + 1 : end]))
     ):
-        return [lines.span(line) for line in range(index, end)], end
+        return lines.spans(index, end), end
     found = [index]
     index += 1
     while index < last:
