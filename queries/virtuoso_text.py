@@ -2,9 +2,9 @@
 
 Each rule was found on 7.2.5.1 by asking it our stored queries and comparing (tests/queries/test_remote_store.py):
 
-* ``VALUES ?day { "2024-01-01"^^xsd:date }`` compares with nothing, nor does the literal in a FILTER: a cast of the words does.
-* ``VALUES ?x { <one> }`` beside a path with ``?``, ``*``, ``+`` multiplies rows, and beside UNION a string in it matches nothing:
-  ``BIND (<one> AS ?x)`` does neither.
+* ``"2024-01-01"^^xsd:date`` compares with nothing in a FILTER, written there or bound by VALUES: a cast of the words does.
+* ``VALUES ?x { <one> }`` beside a path with ``?``, ``*``, ``+`` multiplies rows, and a string in it beside UNION matches nothing:
+  written where the variable stands, the term does neither.
 * GROUP_CONCAT writes every character of a separator above ASCII as ``?``: a mark of ASCII stands for it on the way.
 * A computed boolean comes back as an integer, a cast one as ``"1"^^xsd:boolean``.
 """
@@ -87,7 +87,7 @@ class _Reading:
     """Positions of the braces of VALUES blocks."""
 
     def data_blocks(self) -> None:
-        """Let a block of one term be a BIND, and one of UNDEF nothing."""
+        """Let the term of a block of one stand wherever its variable does, and a block of UNDEF be nothing."""
         with_paths = self._has_paths()
         for at, token in enumerate(self.found):
             if not token.is_word("VALUES"):
@@ -98,14 +98,49 @@ class _Reading:
             closing = self._closing(opening)
             self.data.append((opening, closing))
             inside = self.found[opening + 1 : closing]
-            if opening != at + 2 or self.found[at + 1].kind != "variable" or not self._in_group_unused(at):
+            if opening != at + 2 or self.found[at + 1].kind != "variable":
                 continue
-            start, end = token.start, self.found[closing].end
             if len(inside) == 1 and inside[0].is_word("UNDEF"):
-                self.edits.append(Edit(start, end, ""))
+                self.edits.append(Edit(token.start, self.found[closing].end, ""))
             elif inside and (inside[0].kind == "string" or with_paths) and self._is_one_term(inside):
-                term = self._cast(inside) or self.text[inside[0].start : inside[-1].end]
-                self.edits.append(Edit(start, end, f"BIND ({term} AS {self.found[at + 1].text})"))
+                self._stand_in(at, closing, inside)
+
+    def _stand_in(self, values: int, closing: int, term: Sequence[Token]) -> None:
+        """Put *term* for the variable of the block at *values* in the rest of its group; not in subqueries, which name it anew."""
+        name = self.found[values + 1].text
+        words = self.text[term[0].start : term[-1].end]
+        cast = self._cast(term) or words
+        group = self._group(values)
+        if group is None:
+            return
+        at, end, depth = group + 1, self._closing(group), 0
+        while at < end:
+            token = self.found[at]
+            if token.kind == "mark" and token.text in "()":
+                depth += 1 if token.text == "(" else -1
+            elif token.text == "{" and self.found[at + 1].is_word("SELECT"):
+                at = self._closing(at)
+            elif token.text == name and not values <= at <= closing and not self._is_named(at):
+                self.edits.append(Edit(token.start, token.end, cast if depth > 0 else words))
+            at += 1
+
+    def _is_named(self, at: int) -> bool:
+        """Say whether a variable stands where only a variable may."""
+        before = self.found[at - 1]
+        return before.is_word("AS", "VALUES") or (before.text == "(" and self.found[at - 2].is_word("BOUND"))
+
+    def _group(self, at: int) -> int | None:
+        """Return where the group that holds the token *at* is opened."""
+        depth = 0
+        for before in range(at - 1, -1, -1):
+            token = self.found[before]
+            if token.kind == "mark" and token.text == "}":
+                depth += 1
+            elif token.kind == "mark" and token.text == "{":
+                if depth == 0:
+                    return before
+                depth -= 1
+        return None
 
     def _has_paths(self) -> bool:
         return any(
@@ -115,21 +150,6 @@ class _Reading:
             and (self.found[at - 1].kind in ("name", "iri", "word") or self.found[at - 1].text == ")")
             for at, token in enumerate(self.found)
         )
-
-    def _in_group_unused(self, at: int) -> bool:
-        """Say whether the block stands in a group that has not named its variable before: else BIND is not allowed there."""
-        depth = 0
-        for before in range(at - 1, -1, -1):
-            token = self.found[before]
-            if token.text == "}" and token.kind == "mark":
-                depth += 1
-            elif token.text == "{" and token.kind == "mark":
-                if depth == 0:
-                    return True
-                depth -= 1
-            elif token.text == self.found[at + 1].text:
-                return False
-        return False
 
     def _is_one_term(self, inside: Sequence[Token]) -> bool:
         kinds = [token.kind for token in inside]
@@ -155,13 +175,13 @@ class _Reading:
         for at, token in enumerate(self.found):
             if token.kind == "mark" and token.text in "()":
                 depth += 1 if token.text == "(" else -1
-            elif (
-                token.kind == "string"
-                and depth > 0
-                and not any(first < at < last for first, last in self.data)
-            ):
-                if (cast := self._cast(self.found[at : at + 3])) is not None:
+            elif token.kind == "string" and depth > 0 and not self._is_data(at):
+                cast = self._cast(self.found[at : at + 3])
+                if cast is not None:
                     self.edits.append(Edit(token.start, self.found[at + 2].end, cast))
+
+    def _is_data(self, at: int) -> bool:
+        return any(first < at < last for first, last in self.data)
 
     def booleans(self) -> None:
         """Let ``(condition AS ?name)`` be a boolean."""
