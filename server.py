@@ -27,10 +27,11 @@ from graph.processes import name_process
 from queries.engine import Engine
 from queries.workers.engine import PoolEngine
 from web.pages.register import register_pages
-from web.settings import MalformedSetting, Settings, settings_from, store_folder
+from web.settings import MalformedSetting, Settings, settings_from
 from web.sparql.blueprint import register_endpoint, register_errors
 from web.sparql.endpoint import Endpoint
 from web.sparql.running import running_endpoint
+from web.stores import store_argument, store_of
 
 ROOMS = (register_pages,)
 """What hangs on the application beside the endpoint."""
@@ -64,19 +65,12 @@ def create_app(
             endpoint, loop = running_endpoint(chosen)
         engine = PoolEngine(endpoint.service, loop)
         register_endpoint(app, endpoint, loop)
-    generations = store_of(chosen)
+    generations = endpoint.generations if endpoint is not None else store_of(chosen)
     app.extensions["policygraph"] = PolicyGraph(chosen, generations, engine)
     for register in ROOMS:
         register(app)
     register_errors(app)
     return app
-
-
-def store_of(settings: Settings) -> Generations:
-    """Return the store that the settings name."""
-    return Generations(
-        store_folder(settings), keep=settings.generations_kept, memory_quads=settings.memory_quads
-    )
 
 
 def build(settings: Settings) -> None:
@@ -128,7 +122,7 @@ def _web(settings: Settings, descriptor: int, ready: int, parent: int) -> int:
 
 def _keep_serving(settings: Settings, *, build_first: bool) -> int:
     name_process("pg-server")
-    own = [sys.executable, str(Path(__file__).absolute()), "--store", str(store_folder(settings).absolute())]
+    own = [sys.executable, str(Path(__file__).absolute()), "--store", store_argument(settings)]
     if build_first and (status := subprocess.call([*own, "--build-only"])):
         return status
     try:

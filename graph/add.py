@@ -14,6 +14,7 @@ from graph.build import build_release
 from graph.corpus_shards import MadeShard, made_shard
 from graph.generations import publish
 from graph.release import CORPUS, READABLE, RELEASE, replacing
+from graph.remote_store.failure import StoreFailed
 from graph.store import STORE
 
 
@@ -68,7 +69,11 @@ def main(arguments: list[str] | None = None) -> int:
     late = [file for file in good if file.name in left_out]
     for file in late:
         print(f"graph.add: left out {file}: {left_out[file.name]}", file=sys.stderr)
-    generation = publish(release.nquads, chosen.store, note="graph.add", keep_own=True)
+    try:
+        generation = publish(release.nquads, chosen.store, note="graph.add", keep_own=True)
+    except StoreFailed as failed:
+        print(f"graph.add: {failed}; the documents are in the corpus", file=sys.stderr)
+        return 1
     print(
         f"generation {generation.number}: {release.report()['documents']} documents, {release.report()['quads']} quads"
     )

@@ -1,33 +1,50 @@
 """N-Quads -> the current generation of a store; and the command line that lists, rolls back, backs up and restores.
 
-``python -m graph.generations list|rollback N|publish FILE|backup FILE|restore FILE [--store DIR]``.
+``python -m graph.generations list|rollback N|publish FILE|backup FILE|restore FILE [--store DIR|URL]``.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from graph.backup import backup, restore
+from graph.remote_store.address import is_remote, remote_address
+from graph.remote_store.failure import StoreFailed
 from graph.store import STORE
-from graph.store_folder import Generation, Generations
+from graph.store_folder import KEEP, Generation, Generations
 
 __all__ = ["Generation", "Generations", "publish"]
+
+
+def store_at(
+    place: Path | str, *, keep: int = KEEP, environment: Mapping[str, str] = os.environ
+) -> Generations:
+    """Return the store at *place*: a folder, or the address of a SPARQL endpoint. Raise MalformedAddress."""
+    if not is_remote(place):
+        return Generations(Path(place), keep=keep)
+    from graph.remote_store.generations import RemoteGenerations  # only here: it brings an HTTP client
+
+    return RemoteGenerations(remote_address(place, environment), keep=keep)
 
 
 def publish(
     nquads: Path, store: Path = STORE, *, note: str = "publish", describe: bool = True, keep_own: bool = False
 ) -> Generation:
     """Make an N-Quads file the current generation of *store*; a running server's next query sees it."""
-    return Generations(store).publish(nquads, note=note, describe=describe, keep_own=keep_own)
+    return store_at(store).publish(nquads, note=note, describe=describe, keep_own=keep_own)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m graph.generations", description="versions of the graph")
     parser.add_argument(
-        "--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)"
+        "--store",
+        default=str(STORE),
+        help="store folder or endpoint (default: $POLICYGRAPH_STORE or var/store)",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="number, time, quads, note of each generation; * marks the current one")
@@ -43,10 +60,12 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         commands.add_parser(name, help=words).add_argument("file", type=Path)
     chosen = parser.parse_args(arguments)
-    generations = Generations(chosen.store)
     try:
+        generations = store_at(chosen.store)
+        if generations.elsewhere and chosen.command in ("backup", "restore"):
+            raise ValueError(f"{chosen.store} is a store elsewhere; use its own means of {chosen.command}")
         return _run(generations, chosen)
-    except (LookupError, ValueError, OSError) as error:
+    except (LookupError, ValueError, OSError, StoreFailed) as error:
         print(f"graph.generations: {error}", file=sys.stderr)
         return 1
 

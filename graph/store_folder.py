@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
@@ -89,6 +90,11 @@ class Generation:
         path = self.folder / UNION_DATABASE
         return path if path.exists() else None
 
+    @property
+    def remote(self) -> Mapping[str, Any] | None:
+        """Return how to ask a generation that lies in a store elsewhere (`graph.remote_store`); None: it is here."""
+        return None
+
     def summary(self) -> dict[str, object]:
         """Return what ``/generations`` and the command line show."""
         values = asdict(self)
@@ -112,6 +118,9 @@ def _entry(path: Path, known: Mapping[str, str | int] | None) -> dict[str, str |
 
 class Generations:
     """The generations in one store folder."""
+
+    elsewhere = False
+    """Whether they lie in a store that is asked over the network."""
 
     def __init__(self, store: Path = STORE, *, keep: int = KEEP, memory_quads: int = MEMORY_QUADS) -> None:
         self.store = store
@@ -162,6 +171,10 @@ class Generations:
     def _read(self, folder: Path) -> Generation:
         values = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         return Generation(**values, folder=folder)
+
+    def described(self) -> object:
+        """Return what ``/health`` says of the store."""
+        return str(self.store)
 
     # -- changing
 

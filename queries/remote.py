@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from graph.remote_store.address import MalformedAddress, remote_address
-from graph.remote_store.client import StoreFailed
+from graph.remote_store.failure import StoreFailed
 from graph.remote_store.generations import RemoteGenerations
 from queries.catalogue import catalogue
 from queries.engine import EngineUnavailable, QueryRefused, Row
@@ -59,14 +59,9 @@ class RemoteEngine:
             if not isinstance(result, QuerySolutions):
                 raise QueryRefused("expected a SELECT query")
             names = [variable.value for variable in result.variables]
-            rows = [
+            return [
                 {name: term for name in names if (term := solution[name]) is not None} for solution in result
             ]
-        if self.generations.client.card.cuts_silently(len(rows)):
-            raise EngineUnavailable(
-                f"{self.url} sends at most {len(rows)} rows and does not say so; ask for fewer"
-            )
-        return rows
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK query."""

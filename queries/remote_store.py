@@ -26,7 +26,8 @@ from pyoxigraph import (
 
 from graph.remote_store.address import RemoteAddress
 from graph.remote_store.card import card_from
-from graph.remote_store.client import N_TRIPLES, RESULTS_JSON, Client, StoreFailed
+from graph.remote_store.client import N_TRIPLES, RESULTS_JSON, Client
+from graph.remote_store.failure import StoreFailed
 from graph.remote_store.layout import StoredGeneration, kept_graph
 from queries.stored_dataset import NotForStore, Placed, placed, without_generation
 from queries.tokens import iri_of, tokens
@@ -164,10 +165,23 @@ class RemoteStore:
                 parse_query_results(_YES if self._boolean(body) else _NO, QueryResultsFormat.JSON),
             )
         if form == "SELECT":
+            if self._client.card.cap_is_silent:
+                body = self._not_cut(body)
             result = parse_query_results(cast("IO[bytes]", body), QueryResultsFormat.JSON)
             assert isinstance(result, QuerySolutions)
             return result
         return RemoteTriples(quad.triple for quad in parse(cast("IO[bytes]", body), RdfFormat.N_TRIPLES))
+
+    def _not_cut(self, body: io.RawIOBase) -> io.RawIOBase:
+        """Return *body*, read to its end, of a store that cuts answers without a word; raise StoreFailed where it may have."""
+        data = body.read(-1) or b""
+        rows = sum(1 for _ in cast("QuerySolutions", parse_query_results(data, QueryResultsFormat.JSON)))
+        if self._client.card.cuts_silently(rows):
+            raise StoreFailed(
+                "limit",
+                f"{self._client.address.url} sends at most {rows} rows and does not say so; ask for fewer",
+            )
+        return cast("io.RawIOBase", io.BytesIO(data))
 
     def _boolean(self, body: io.RawIOBase) -> bool:
         result = parse_query_results(body.read(-1) or b"", QueryResultsFormat.JSON)

@@ -211,6 +211,8 @@ class _Reading:
         while at < last and (self.found[at].text == "!" or self.found[at].is_word("NOT")):
             at += 1
         call = self.found[at]
+        if at == last - 1 and call.is_word("TRUE", "FALSE"):
+            return True
         return (
             call.kind == "word" and call.text.upper() in _BOOLEAN_CALLS and self._closing(at + 1) == last - 1
         )

@@ -35,6 +35,9 @@ class Settings:
     host: str = _set("127.0.0.1", "address", "Address to listen on.", "HOST")
     port: int = _set(5000, "port", "Port to listen on; 0 takes a free one.", "PORT")
     store: str = _set("var/store", "folder or URL", "Where the generations of the graph lie.")
+    store_user: str = _set("", "name", "Who we are at a remote store.")
+    store_password: str = _set("", "password or token", "What proves it there.")
+    store_update: str = _set("", "URL", "Where a remote store takes updates, if not where its kind does.")
     token: str = _set("", "bearer token", "Whoever sends it may change the graph; empty: nobody may.")
     base: str = _set(
         "", "URL", "Public address of this server, where a proxy hides it; empty: as the request says."

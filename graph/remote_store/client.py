@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import re
 import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
-from typing import IO, Literal, cast
+from typing import IO, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin
 from urllib.request import HTTPDigestAuthHandler, HTTPPasswordMgrWithDefaultRealm, Request, build_opener
@@ -19,23 +21,18 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from graph.remote_store.address import RemoteAddress
 from graph.remote_store.card import Card
+from graph.remote_store.failure import StoreFailed, Why
 
-Why = Literal["syntax", "evaluation", "time", "limit", "unavailable"]
 RESULTS_JSON = "application/sparql-results+json"
 N_TRIPLES = "application/n-triples"
 _UNAUTHORIZED, _FORBIDDEN = 401, 403
 _ASKERS_MISTAKES = frozenset({400, 404, 413, 414, 422})
 _SHOWN_CHARACTERS = 300
+_BODY = re.compile(r"""b(?P<quote>['"]).*(?P=quote)""", re.DOTALL)
+_ECHO = "SPARQL query:"
+"""After this Virtuoso repeats the query as it read it."""
 _OUT_OF_TIME = ("S1T00", "S1TAT", "timed out", "timeout", "Timeout")
 """How stores say in an error's text that time was over (Virtuoso: SQL states; Oxigraph: words)."""
-
-
-class StoreFailed(Exception):
-    """The store gave no answer, or not all of it. ``why`` is a word the web layer knows; the message tells what to do."""
-
-    def __init__(self, why: Why, message: str) -> None:
-        super().__init__(message)
-        self.why = why
 
 
 class Client:
@@ -180,9 +177,10 @@ class Client:
 
     def _refused(self, error: SPARQLWrapperException) -> StoreFailed:
         """Return the failure for a status that SPARQLWrapper has a class for (400, 401, 404, 414, 500)."""
-        read = error.args[0] if error.args else b""
-        words = read.decode("utf-8", "replace") if isinstance(read, bytes) else str(read)
-        words = words.partition("Response:")[2].strip().removeprefix("b'") or words
+        words = str(error.args[0]) if error.args else ""
+        # SPARQLWrapper writes the body as Python writes bytes.
+        if match := _BODY.search(words):
+            words = ast.literal_eval(match[0]).decode("utf-8", "replace")
         status = {
             "QueryBadFormed": 400,
             "Unauthorized": _UNAUTHORIZED,
@@ -192,7 +190,7 @@ class Client:
         return self._failure(status, words)
 
     def _failure(self, status: int, words: str) -> StoreFailed:
-        said = " ".join(words.split())[:_SHOWN_CHARACTERS]
+        said = " ".join(words.partition(_ECHO)[0].split())[:_SHOWN_CHARACTERS]
         if any(sign in words for sign in _OUT_OF_TIME):
             return StoreFailed("time", f"{self.address.url} ran out of time: {said}")
         if status in (_UNAUTHORIZED, _FORBIDDEN):

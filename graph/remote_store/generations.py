@@ -18,17 +18,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, serialize
-
-from graph.description import description_quads
 from graph.remote_store.address import RemoteAddress
 from graph.remote_store.card import STANDARD, cards
-from graph.remote_store.client import Client, StoreFailed
+from graph.remote_store.client import Client
+from graph.remote_store.failure import StoreFailed
 from graph.remote_store.layout import StoredGeneration, current_of, generations_of
 from graph.remote_store.probe import probed
 from graph.remote_store.publishing import published, removed, switch
 from graph.remote_store.staging import staged
-from graph.store import loaded_nquads
 from graph.store_folder import KEEP, Generation, Generations, NoSuchGeneration, sha256_of
 
 logger = logging.getLogger(__name__)
@@ -63,6 +60,8 @@ class RemoteGeneration(Generation):
 
 class RemoteGenerations(Generations):
     """The generations in one remote store. Safe in threads."""
+
+    elsewhere = True
 
     def __init__(self, address: RemoteAddress, *, keep: int = KEEP) -> None:
         super().__init__(Path(tempfile.gettempdir()) / "policygraph-remote", keep=keep)
@@ -191,7 +190,7 @@ class RemoteGenerations(Generations):
             )
         return found[number]
 
-    def described(self) -> dict[str, object]:
+    def described(self) -> object:
         """Return what ``/health`` says of the store: its address and its card; and that it was not reached, where so."""
         card = (self._client.card if self._client else cards()[STANDARD]).as_json()
         return {
@@ -208,7 +207,7 @@ class RemoteGenerations(Generations):
         """Do nothing: a publish never changes what is there, and the last switch counts."""
         yield
 
-    def begin_empty(self) -> Generation:  # type: ignore[override]
+    def begin_empty(self) -> Generation:
         """Begin to watch the store; return the current generation, number 0 while the store is not reached."""
         self.follow()
         return self.current() or RemoteGeneration(0, "", 0, "", 0, "not reached", None, {}, self.store)
@@ -228,11 +227,20 @@ class RemoteGenerations(Generations):
         """
         release = sha256_of(nquads)
         with tempfile.TemporaryDirectory(prefix="policygraph-") as folder:
-            source = _described(nquads, Path(folder) / "described.nq") if describe else nquads
+            source = self._with_description(nquads, Path(folder) / "described.nq") if describe else nquads
             generation = published(self.client, staged(source, Path(folder)), release=release, note=note)
         removed(self.client, self.keep)
         self._asked_at = 0.0
         return self._shown(generation)
+
+    def _with_description(self, nquads: Path, target: Path) -> Path:
+        """Return a file with the quads of *nquads* and what the graph says about itself."""
+        if nquads.stat().st_size > DESCRIBED_BYTES_MAX:
+            return nquads
+        with nquads.open("rb") as source, target.open("wb") as file:
+            shutil.copyfileobj(source, file)
+            file.write(self._described(nquads))
+        return target
 
     def switch(self, number: int) -> None:
         """Let readers see generation *number*; raise NoSuchGeneration."""
@@ -241,17 +249,3 @@ class RemoteGenerations(Generations):
         found = next(one for one in generations_of(self.client) if one.identity == wanted)
         switch(self.client, found, (current[0] if current else 0) + 1)
         self._asked_at = 0.0
-
-
-def _described(nquads: Path, target: Path) -> Path:
-    """Return a file with the quads of *nquads* and what the graph says about itself."""
-    if nquads.stat().st_size > DESCRIBED_BYTES_MAX:
-        return nquads
-    store = loaded_nquads(nquads, union=True)
-    extra = serialize(
-        (quad for quad in description_quads(store) if quad not in store), format=RdfFormat.N_QUADS
-    )
-    with nquads.open("rb") as source, target.open("wb") as file:
-        shutil.copyfileobj(source, file)
-        file.write(extra or b"")
-    return target

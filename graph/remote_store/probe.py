@@ -7,7 +7,8 @@ from typing import Literal
 
 from graph.remote_store.address import RemoteAddress
 from graph.remote_store.card import STANDARD, Card, card_of, cards
-from graph.remote_store.client import Client, StoreFailed
+from graph.remote_store.client import Client
+from graph.remote_store.failure import StoreFailed
 
 NOWHERE = "urn:x-policygraph:no-such-graph"
 _CAP_TRIED = 22**3

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
-from graph.remote_store.client import Client, StoreFailed
+from graph.remote_store.client import Client
+from graph.remote_store.failure import StoreFailed
 from graph.remote_store.layout import StoredGeneration, current_of, description_triples, generations_of
 from graph.remote_store.staging import DEFAULT_GRAPH, Part, Staged
 from ontology import iris

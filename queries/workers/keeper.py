@@ -25,7 +25,7 @@ from graph.processes import die_with_parent, leave_network, name_process, receiv
 from graph.store import UNION, loaded_nquads
 from queries.workers.isolation import confine, raise_stack_limit
 from queries.workers.warming import resident_bytes, warming_queries
-from queries.workers.worker import serve
+from queries.workers.worker import AnyStore, serve
 
 Body = Callable[[socket.socket], None]
 _ERRORS = 2
@@ -83,12 +83,17 @@ def _obey(connection: socket.socket, act: Callable[[dict[str, Any]], None]) -> N
         act(message[0])
 
 
-def opened(order: dict[str, Any]) -> tuple[Store, Store]:
+def opened(order: dict[str, Any]) -> tuple[AnyStore, AnyStore]:
     """Return the store that *order* names, and one that holds the default graph as it was stated.
 
     In memory from a file, or the database as it lies on disk. Both are the same store unless the default graph is made the
     union of all graphs and there is something to add to it.
     """
+    if order["remote"] is not None:
+        from queries.remote_store import RemoteStore  # only here: it brings an HTTP client
+
+        elsewhere = RemoteStore.from_json(order["remote"])
+        return elsewhere, elsewhere
     if not order["memory"]:
         database = Store.read_only(order["union_database"] or order["database"])
         return database, Store.read_only(order["database"]) if order["union_database"] else database
@@ -105,14 +110,17 @@ def opened(order: dict[str, Any]) -> tuple[Store, Store]:
 
 def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     """Load what *order* names, say so, and fork a worker for every message."""
-    manifest = os.open(order["manifest"], os.O_RDONLY)
-    fcntl.flock(manifest, fcntl.LOCK_SH)
+    if order["remote"] is None:
+        manifest = os.open(order["manifest"], os.O_RDONLY)
+        fcntl.flock(manifest, fcntl.LOCK_SH)
     try:
         store, stated = opened(order)
     except (OSError, ValueError, RuntimeError) as error:
         send_message(connection, {"error": f"read generation {order['number']}: {error}"})
         return
-    warming = warming_queries(store, processes=order["processes"]) if order["memory"] else []
+    warming: list[str] = []
+    if order["memory"] and isinstance(store, Store):
+        warming = warming_queries(store, processes=order["processes"])
     gc.collect()
     gc.freeze()
     send_message(connection, {"ready": True, "resident_bytes": resident_bytes()})
@@ -132,13 +140,16 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     _obey(connection, fork_worker)
 
 
-def main(descriptor: int, parent: int) -> None:
-    """Run the nursery on an inherited packet socket, for as long as the process *parent* lives."""
+def main(descriptor: int, parent: int, *, networked: bool = False) -> None:
+    """Run the nursery on an inherited packet socket, for as long as the process *parent* lives.
+
+    *networked*: the graph lies in a store elsewhere, so that query processes need the network.
+    """
     die_with_parent(parent)
     name_process("pg-nursery")
     raise_stack_limit()
     connection = socket.socket(fileno=descriptor)
-    send_message(connection, {"ready": True, "without_network": leave_network()})
+    send_message(connection, {"ready": True, "without_network": not networked and leave_network()})
 
     def fork_keeper(order: dict[str, Any]) -> None:
         name = f"pg-keeper-{order['number']}"
@@ -148,4 +159,4 @@ def main(descriptor: int, parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), networked=sys.argv[3:] == ["networked"])

@@ -79,6 +79,8 @@ class Pool:
                 return self._nursery
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             command = [sys.executable, "-m", "queries.workers.keeper", str(theirs.fileno()), str(os.getpid())]
+            if self.generations.elsewhere:
+                command.append("networked")
             self._nursery_process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], cwd=ROOT, stdin=subprocess.DEVNULL
             )
@@ -86,7 +88,7 @@ class Pool:
             channel = Channel(ours, self._nursery_lost)
             values, _ = await channel.expect()
             self.without_network = values["without_network"]
-            if not self.without_network:
+            if not self.without_network and not self.generations.elsewhere:
                 logger.warning(
                     "the kernel gives query processes no network of their own; they cannot open sockets either"
                 )
@@ -158,8 +160,10 @@ class Pool:
 
     async def _kept(self, generation: Generation) -> OpenedGeneration:
         nursery = await self._nursery_channel()
-        memory = generation.nquads is not None
+        remote = generation.remote
+        memory = remote is None and generation.nquads is not None
         order = {
+            "remote": {**remote, "timeout_s": self.limits.query_time_s} if remote is not None else None,
             "do": "keep",
             "number": generation.number,
             "nquads": str(generation.nquads) if memory else None,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Sequence
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from graph.remote_store.failure import StoreFailed
 from graph.store import syntax_place
 from queries.workers.answer import Answer, LimitReached
 from queries.workers.dataset import merged, states_a_triple_twice
@@ -21,24 +22,30 @@ from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
 from queries.workers.warming import warm
 
+if TYPE_CHECKING:
+    from queries.remote_store import RemoteStore, RemoteTriples
+
+AnyStore: TypeAlias = "Store | RemoteStore"
+Result: TypeAlias = "QuerySolutions | QueryBoolean | QueryTriples | RemoteTriples"
 _TIDIED_AFTER_S = 0.02
 _TIDIED_TIMES = 2
 
 
-def serve(store: Store, stated: Store, connection: socket.socket, warming: Sequence[str]) -> None:
+def serve(store: AnyStore, stated: AnyStore, connection: socket.socket, warming: Sequence[str]) -> None:
     """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated."""
-    warm(store, connection, warming)
+    if isinstance(store, Store):
+        warm(store, connection, warming)
     while (payload := read_payload(connection)) is not None:
         job = job_of(payload)
         started = time.perf_counter()
         answer_job(stated if job.stated else store, connection, job)
-        if time.perf_counter() - started > _TIDIED_AFTER_S:
+        if time.perf_counter() - started > _TIDIED_AFTER_S and isinstance(store, Store):
             # What a large query freed is put in order by whoever asks for memory next: ten milliseconds better spent now.
             for _ in range(_TIDIED_TIMES):
                 store.query("ASK { <urn:x> <urn:x> <urn:x> }")
 
 
-def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
+def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
     """Send the frames of one answer on *connection*, or an ERROR frame that says why there is none."""
     started = time.perf_counter()
     try:
@@ -53,14 +60,19 @@ def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
             return
         answer = Answer(connection, job, kind, form)
         file = cast("IO[bytes]", answer)
-        if isinstance(result, QueryTriples):
-            result.serialize(file, GRAPH_FORMATS[form])
-        else:
+        if isinstance(result, QuerySolutions | QueryBoolean):
             result.serialize(file, RESULT_FORMATS[form])
+        else:
+            result.serialize(file, GRAPH_FORMATS[form])
         answer.finish((time.perf_counter() - started) * 1000)
     except SyntaxError as error:
         line, column = syntax_place(error)
-        _refuse(connection, "syntax", error.msg or str(error), line=line, column=column)
+        if isinstance(store, Store):
+            _refuse(connection, "syntax", error.msg or str(error), line=line, column=column)
+        else:
+            _refuse(connection, "unavailable", f"the store's answer is not whole: {error.msg or error}")
+    except StoreFailed as failed:
+        _refuse(connection, failed.why, str(failed))
     except LimitReached as error:
         _refuse(connection, "limit", str(error))
     except MemoryError:
@@ -71,7 +83,7 @@ def answer_job(store: Store, connection: socket.socket, job: Job) -> None:
         _refuse(connection, "evaluation", str(error))
 
 
-def _kind_and_form(result: QuerySolutions | QueryBoolean | QueryTriples, job: Job) -> tuple[str, str | None]:
+def _kind_and_form(result: Result, job: Job) -> tuple[str, str | None]:
     if isinstance(result, QuerySolutions):
         return "solutions", job.solutions
     if isinstance(result, QueryBoolean):
@@ -79,13 +91,13 @@ def _kind_and_form(result: QuerySolutions | QueryBoolean | QueryTriples, job: Jo
     return "graph", job.graph
 
 
-def _evaluated(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _evaluated(store: AnyStore, job: Job) -> Result:
     if job.default_graphs is None and job.named_graphs is None:
         return store.query(job.query, base_iri=job.base)
     default: list[NamedNode | BlankNode | DefaultGraph] = []
     default += [NamedNode(iri) for iri in dict.fromkeys(job.default_graphs or ())]
     named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dict.fromkeys(job.named_graphs or ())]
-    if len(default) > 1 and states_a_triple_twice(store, default):
+    if len(default) > 1 and isinstance(store, Store) and states_a_triple_twice(store, default):
         one = merged(store, default, named)
         return one.query(job.query, base_iri=job.base, default_graph=DefaultGraph(), named_graphs=named)
     return store.query(job.query, base_iri=job.base, default_graph=default, named_graphs=named)

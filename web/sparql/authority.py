@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 
+from graph.remote_store.address import is_remote
 from web.errors import Problem
 from web.exchange import Request
 from web.settings import Settings
@@ -14,6 +15,12 @@ def require_token(request: Request, settings: Settings) -> None:
     if not settings.token:
         raise Problem(
             403, "read-only", "this server takes no updates: no token is configured (POLICYGRAPH_TOKEN)"
+        )
+    if is_remote(settings.store):
+        raise Problem(
+            501,
+            "remote-store",
+            "this server reads a store elsewhere and changes nothing there; publish with python -m graph.generations",
         )
     scheme, _, given = request.header("authorization").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), settings.token.encode()):

@@ -93,6 +93,10 @@ async def dump(endpoint: Endpoint, request: Request) -> Response:
     generation = endpoint.generations.current()
     if generation is None:
         raise Problem(503, "unavailable", "nothing was published yet")
+    if generation.remote is not None:
+        raise Problem(
+            501, "remote-store", "the graph lies in a store elsewhere; ask its graphs, or the store itself"
+        )
     etag = f'"dump-{generation.identity}"'
     headers = {**CORS, "ETag": etag, "Cache-Control": "no-cache", "X-Generation": str(generation.number)}
     headers["Content-Disposition"] = f'attachment; filename="policygraph-{generation.number}.nq.gz"'
@@ -120,7 +124,7 @@ async def health(endpoint: Endpoint, request: Request) -> Response:
         "processes": pool.state(),
         "query_processes_without_network": pool.without_network,
         "writer": endpoint.writer.pid is not None,
-        "store": str(endpoint.generations.store),
+        "store": endpoint.generations.described(),
     }
     return Response(
         200, json.dumps(values).encode() + b"\n", "application/json", {**CORS, "Cache-Control": "no-store"}

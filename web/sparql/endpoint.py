@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from graph.description import QUERIES, Facts
-from graph.generations import Generations
 from graph.store_folder import NoSuchGeneration
 from queries.engine import Row
 from queries.federation import Federation
@@ -23,7 +22,8 @@ from queries.workers.writing import WriterProcess
 from web.access_log import AccessLog
 from web.errors import Problem, problem_of
 from web.metrics import Metrics
-from web.settings import Settings, pool_limits, store_folder
+from web.settings import Settings, pool_limits
+from web.stores import store_of
 
 logger = logging.getLogger(__name__)
 _FLUSH_S = 1.0
@@ -41,9 +41,7 @@ class Endpoint:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.generations = Generations(
-            store_folder(settings), keep=settings.generations_kept, memory_quads=settings.memory_quads
-        )
+        self.generations = store_of(settings)
         self.union = settings.default_graph == "union"
         self.service = QueryService(self.generations, pool_limits(settings), union=self.union)
         self.writer = WriterProcess(
