@@ -103,7 +103,8 @@ class RemoteStore:
         named = None if named_graphs is None else [graph.value for graph in named_graphs]
         if default and len(default) > 1:
             self._refuse_counting_twice(default)
-        translated = for_virtuoso(text) if self._client.card.dialect == "virtuoso" else None
+        card = self._client.card
+        translated = for_virtuoso(text, card.row_cap) if card.dialect == "virtuoso" else None
         asked = self._placed(translated.text if translated else text, default, named)
         based = f"BASE <{base_iri}> {asked.text}" if base_iri and _has_relative(asked.text) else asked.text
         accept = N_TRIPLES if asked.form in ("CONSTRUCT", "DESCRIBE") else RESULTS_JSON

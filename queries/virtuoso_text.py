@@ -6,6 +6,7 @@ Each rule was found on 7.2.5.1 by asking it our stored queries and comparing (te
 * ``VALUES ?x { <one> }`` beside a path with ``?``, ``*``, ``+`` multiplies rows, and a string in it beside UNION matches nothing:
   written where the variable stands, the term does neither.
 * GROUP_CONCAT writes every character of a separator above ASCII as ``?``: a mark of ASCII stands for it on the way.
+* ``ORDER BY … LIMIT 50000`` is refused where more than 10,000 rows may not be sorted, however few there are.
 * A computed boolean comes back as an integer, a cast one as ``"1"^^xsd:boolean``.
 """
 
@@ -64,14 +65,15 @@ class Translated:
         return line
 
 
-def for_virtuoso(text: str) -> Translated:
-    """Return *text* for Virtuoso 7."""
+def for_virtuoso(text: str, row_cap: int = 0) -> Translated:
+    """Return *text* for a Virtuoso 7 that sends at most *row_cap* rows (0: no matter)."""
     found = list(tokens(text))
     prefixes, base = prologue(found, "")
     reading = _Reading(text, found, prefixes, base)
     reading.data_blocks()
     reading.dates()
     reading.booleans()
+    reading.limit(row_cap)
     marks = reading.separators()
     return Translated(edited(text, reading.edits), marks)
 
@@ -230,6 +232,22 @@ class _Reading:
                 plain = without_escapes(words.text).strip("\"'")
                 marks[mark.encode()] = json.dumps(plain, ensure_ascii=False)[1:-1].encode()
         return marks
+
+    def limit(self, row_cap: int) -> None:
+        """Let a LIMIT above the cap be the cap: an answer that reaches it is refused by its header, not passed on as whole."""
+        words = [at for at in range(len(self.found)) if self.found[at].kind == "word"]
+        limits = [at for at in words if self.found[at].is_word("LIMIT") and self._group(at) is None]
+        sorted_and_first = any(self.found[at].is_word("ORDER") for at in words) and not any(
+            self.found[at].is_word("OFFSET")
+            and self._group(at) is None
+            and self.found[at + 1].text.strip("0")
+            for at in words[-2:]
+            if at + 1 < len(self.found)
+        )
+        if row_cap and limits and sorted_and_first and limits[-1] + 1 < len(self.found):
+            number = self.found[limits[-1] + 1]
+            if number.text.isdecimal() and int(number.text) > row_cap:
+                self.edits.append(Edit(number.start, number.end, str(row_cap)))
 
     def _closing(self, opening: int) -> int:
         return self._matching(opening, 1)
