@@ -31,7 +31,7 @@ _SHOWN_CHARACTERS = 300
 _BODY = re.compile(r"""b(?P<quote>['"]).*(?P=quote)""", re.DOTALL)
 _ECHO = "SPARQL query:"
 """After this Virtuoso repeats the query as it read it."""
-_OUT_OF_TIME = ("S1T00", "S1TAT", "timed out", "timeout", "Timeout")
+_OUT_OF_TIME = ("S1T00", "S1TAT", "timed out", "timeout", "Timeout", "estimated execution time")
 """How stores say in an error's text that time was over (Virtuoso: SQL states; Oxigraph: words)."""
 
 
