@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -91,9 +91,14 @@ class Visitor:
 
     def leave_by(self, act: Callable[[], object]) -> None:
         """Do *act* and wait until the page it was done on is gone."""
-        before = self.one("html")
+        self.browser.execute_script("window.leftBehind = true")
         act()
-        WebDriverWait(self.browser, WAIT_S).until(staleness_of(before))
+        # Asked while one page gives way to the next, the driver may say that a node is gone: that is what we wait for.
+        WebDriverWait(self.browser, WAIT_S, ignored_exceptions=(WebDriverException,)).until(
+            lambda browser: browser.execute_script(
+                "return !window.leftBehind && document.readyState === 'complete'"
+            )
+        )
 
     def until(self, script: str) -> None:
         WebDriverWait(self.browser, WAIT_S).until(
