@@ -116,7 +116,8 @@ def main() -> None:
                 "documents": chosen.documents,
                 "tasks": chosen.tasks,
                 "quads": lines,
-                "seconds": round(seconds, 1), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
+                "seconds": round(seconds, 1),
+                "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
                 "peak_mb": peak_mb,
             }
         )

@@ -37,8 +37,10 @@ class Answer:
 class LocalServer:
     """Our server over the store in *folder*."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, store: str | None = None, **settings: str) -> None:
+        """*store*: the address of a store elsewhere, where *folder* holds only what the server writes."""
         self.folder = folder
+        self.store = store or str(folder)
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")
         }
@@ -49,7 +51,7 @@ class LocalServer:
     def _start(self, port: int) -> None:
         self.errors = (self.folder.parent / f"{self.folder.name}.stderr").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "server.py"), "--port", str(port), "--store", str(self.folder)],
+            [sys.executable, str(ROOT / "server.py"), "--port", str(port), "--store", self.store],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=self.errors,

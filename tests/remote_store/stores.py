@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -88,7 +88,8 @@ def running(command: list[str], folder: Path, ready: Callable[[], bool]) -> Iter
             raise AssertionError(f"{command[0]} does not answer: {log.read_text(errors='replace')[-2000:]}")
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a test may have killed it
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=30)
 
 

@@ -124,9 +124,20 @@ def test_a_cut_answer_is_an_error(client: Client, graph: RemoteEngine) -> None:
     assert len(graph.select("SELECT ?s { ?s ?p ?o } LIMIT 9000")) == 9_000
 
 
+def state_of_a_timed_answer(client: Client) -> str:
+    """`S1TAT` where the store cut the answer, `refused` where it expected the query to take too long.
+
+    Which of the two it does depends on how fast it takes the machine to be.
+    """
+    try:
+        headers, _ = raw(client, LONG, timeout="1000")
+    except HTTPError:
+        return "refused"
+    return headers["X-SQL-State"] or "whole"
+
+
 def test_an_answer_that_time_cut_is_an_error(client: Client, graph: RemoteEngine) -> None:
-    headers, _ = raw(client, LONG, timeout="1000")
-    assert headers["X-SQL-State"] == "S1TAT"
+    assert state_of_a_timed_answer(client) in ("S1TAT", "refused")
     graph.timeout_s = 1
     try:
         with pytest.raises(Exception, match="time"):
@@ -140,7 +151,7 @@ def test_a_query_that_it_expects_to_take_too_long_is_out_of_time_too(
 ) -> None:
     with pytest.raises(HTTPError):
         raw(client, FOR_EVER)
-    with pytest.raises(Exception, match="ran out of time"):
+    with pytest.raises(Exception, match="time"):
         graph.select(FOR_EVER)
 
 
