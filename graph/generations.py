@@ -41,15 +41,18 @@ def publish(
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m graph.generations", description="versions of the graph")
-    parser.add_argument(
-        "--store",
-        default=str(STORE),
-        help="store folder or endpoint (default: $POLICYGRAPH_STORE or var/store)",
-    )
+    store_words = "store folder or endpoint (default: $POLICYGRAPH_STORE or var/store)"
+    parser.add_argument("--store", default=str(STORE), help=store_words)
+    anywhere = argparse.ArgumentParser(add_help=False)  # after the subcommand, where most people write it
+    anywhere.add_argument("--store", default=argparse.SUPPRESS, help=store_words)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="number, time, quads, note of each generation; * marks the current one")
-    commands.add_parser("rollback", help="make generation N current again").add_argument("number", type=int)
-    publishing = commands.add_parser("publish", help="make an N-Quads file the current generation")
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, parents=[anywhere])
+
+    command("list", "number, time, quads, note of each generation; * marks the current one")
+    command("rollback", "make generation N current again").add_argument("number", type=int)
+    publishing = command("publish", "make an N-Quads file the current generation")
     publishing.add_argument("file", type=Path)
     publishing.add_argument(
         "--as-it-is", action="store_true", help="without the graph's description of itself (VoID, examples)"
@@ -58,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("backup", "write the current generation to FILE"),
         ("restore", "make FILE the current generation"),
     ):
-        commands.add_parser(name, help=words).add_argument("file", type=Path)
+        command(name, words).add_argument("file", type=Path)
     chosen = parser.parse_args(arguments)
     try:
         generations = store_at(chosen.store)

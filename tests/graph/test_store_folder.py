@@ -172,7 +172,7 @@ def test_the_command_line_says_what_it_did_and_what_it_refused(
     publish(nquads, tmp_path / "store", describe=False)
     assert main([*store, "list"]) == 0
     assert [line[:9].split() for line in capsys.readouterr().out.splitlines()] == [["1"], ["*", "2"]]
-    assert main([*store, "rollback", "1"]) == 0
+    assert main(["rollback", "1", *store]) == 0
     assert capsys.readouterr().out == "generation 1 is current\n"
     assert main([*store, "rollback", "7"]) == 1
     assert "expected one of [1, 2]" in capsys.readouterr().err
