@@ -32,6 +32,8 @@ __all__ = ["Federation", "ServiceFailed", "ServiceRefused"]
 
 CLAUSES_MAX = 16
 BATCHES_MAX = 20
+ENDPOINTS_MAX = 16
+"""How many a variable may choose for one clause."""
 _CALLS_AT_ONCE = 4
 _SKOLEM = "https://w3id.org/zhengce/.well-known/genid/"
 """A blank node of a service gets an IRI (RDF 1.1 Concepts, 3.5): data in VALUES cannot be blank."""
@@ -107,23 +109,18 @@ class Federation:
         self, head: str, clause: ServiceClause, local: Local | None, deadline: float | None
     ) -> str:
         name = clause.target.text[1:]
-        if local is None or not clause.neighbours:
-            raise ServiceRefused(f"read SERVICE ?{name}, which nothing in its group binds; bind it there")
-        found = await local(f"{head}SELECT DISTINCT ?{name} WHERE {{ {clause.neighbours} }}")
-        urls = []
-        for row in found:
-            if not isinstance(term := row.get(name), NamedNode):
-                raise ServiceRefused(
-                    f"read SERVICE ?{name} bound to {term}, expected the address of an endpoint"
-                )
-            checked_endpoint(term.value, self._allowed)
-            urls.append(term.value)
+        if local is None or not clause.choosing:
+            raise ServiceRefused(f"read SERVICE ?{name}, which nothing before it binds; bind it there")
+        shared = sorted((clause.certain & clause.neighbour_variables) - {name})
+        if name not in clause.neighbour_variables:
+            shared = []  # what chooses is not a pattern that every solution satisfies
+        bindings_of = await self._bindings_of_each(head, clause, name, shared, local)
         rows: list[dict[str, Term]] = []
         names: dict[str, None] = {name: None}
-        for url in urls:
+        for url, bindings in bindings_of.items():
             endpoint = NamedNode(url)
             try:
-                answered = await self._asked(url, head, clause, [], None, deadline)
+                answered = await self._asked(url, head, clause, shared, bindings, deadline)
             except ServiceFailed:
                 if not clause.silent:
                     raise
@@ -137,6 +134,30 @@ class Federation:
             ]
         return _values(tuple(names), rows, "")
 
+    async def _bindings_of_each(
+        self, head: str, clause: ServiceClause, name: str, shared: Sequence[str], local: Local
+    ) -> dict[str, list[Mapping[str, Term]] | None]:
+        """Return the endpoints that the variable *name* can stand for, each with the bindings to send along (see `_bindings`)."""
+        limit = self._batch * BATCHES_MAX
+        where = f"WHERE {{ {clause.choosing} }}"
+        found = await local(f"{head}SELECT DISTINCT ?{name} {where}")
+        urls = [_endpoint(name, row.get(name)) for row in found]
+        for url in urls:
+            checked_endpoint(url, self._allowed)
+        if len(urls) > ENDPOINTS_MAX:
+            raise ServiceRefused(
+                f"read SERVICE ?{name} bound to {len(urls)} endpoints; at most {ENDPOINTS_MAX} are asked"
+            )
+        if not shared:
+            return dict.fromkeys(urls)
+        names = " ".join(f"?{one}" for one in (name, *shared))
+        found = await local(f"{head}SELECT DISTINCT {names} {where} LIMIT {limit + 1}")
+        if len(found) > limit:
+            return dict.fromkeys(urls)
+        return {
+            url: _sendable([row for row in found if row.get(name) == NamedNode(url)], shared) for url in urls
+        }
+
     async def _bindings(
         self, head: str, clause: ServiceClause, shared: Sequence[str], local: Local | None
     ) -> list[Mapping[str, Term]] | None:
@@ -148,11 +169,7 @@ class Federation:
         found = await local(
             f"{head}SELECT DISTINCT {names} WHERE {{ {clause.neighbours} }} LIMIT {limit + 1}"
         )
-        if len(found) > limit or any(len(row) < len(shared) for row in found):
-            return None
-        if any(isinstance(term, Triple) for row in found for term in row.values()):
-            return None
-        return [row for row in found if not any(isinstance(term, BlankNode) for term in row.values())]
+        return None if len(found) > limit else _sendable(found, shared)
 
     async def _asked(
         self,
@@ -202,6 +219,24 @@ class Federation:
                 raise ServiceFailed(
                     f"<{url}> did not answer within {time_s:.1f} s (limit service_time_s)"
                 ) from None
+
+
+def _endpoint(name: str, term: Term | None) -> str:
+    if not isinstance(term, NamedNode):
+        bound = "left unbound" if term is None else f"bound to {term}"
+        raise ServiceRefused(f"read SERVICE ?{name} {bound}, expected the address of an endpoint")
+    return term.value
+
+
+def _sendable(found: Sequence[Mapping[str, Term]], shared: Sequence[str]) -> list[Mapping[str, Term]] | None:
+    """Return the bindings of *shared* in *found* that a service can be asked with; None when it must be asked for all it has."""
+    rows = [{name: row[name] for name in shared if name in row} for row in found]
+    if any(len(row) < len(shared) for row in rows):
+        return None
+    if any(isinstance(term, Triple) for row in rows for term in row.values()):
+        return None
+    # A blank node of ours is none of theirs: it joins with nothing there.
+    return [row for row in rows if not any(isinstance(term, BlankNode) for term in row.values())]
 
 
 def _skolemized(row: Mapping[str, Term], url: str) -> dict[str, Term]:

@@ -32,6 +32,8 @@ class ServiceClause:
     neighbours: str
     """The pattern described above; empty where there is none."""
     neighbour_variables: frozenset[str]
+    choosing: str
+    """Where the target is a variable: a pattern that binds it to every endpoint that can join; empty where there is none."""
 
 
 class UnreadableService(ValueError):
@@ -79,17 +81,42 @@ def _clause(text: str, found: Sequence[Token], at: int) -> ServiceClause:
     neighbours = " . ".join(text[found[first].start : found[last - 1].end] for first, last in pieces)
     if neighbours and graph is not None:
         neighbours = f"GRAPH {graph} {{ {neighbours} }}"
+    neighbour_variables = _variables(found, pieces)
+    name, target = found[target_at].text[1:], found[target_at]
+    chosen_here = target.kind == "variable" and name in neighbour_variables
     return ServiceClause(
         start=found[at].start,
         end=found[end].end,
         silent=silent,
-        target=found[target_at],
+        target=target,
         body=text[found[brace].end : found[end].start],
         variables=tuple(dict.fromkeys(token.text[1:] for token in body if token.kind == "variable")),
         certain=_variables(body, _joined(body, 0, len(body), skip=-1)),
         neighbours=neighbours,
-        neighbour_variables=_variables(found, pieces),
+        neighbour_variables=neighbour_variables,
+        choosing=neighbours if chosen_here else _choosing(text, found, at, target),
     )
+
+
+def _choosing(text: str, found: Sequence[Token], at: int, target: Token) -> str:
+    """Return what stands before the clause in the nearest group around it that speaks of *target*, without its FILTERs.
+
+    What is joined (or left-joined, or subtracted) with an inner group leaves only solutions that agree with it, so a group
+    further out may choose, too; not beyond a subquery, whose variables are its own.
+    """
+    if target.kind != "variable":
+        return ""
+    within = at
+    while True:
+        group, graph = _enclosing(found, within)
+        if group < 0 or found[group + 1].is_word("SELECT"):
+            return ""
+        before = [one for one in _constructs(found, group + 1, _closing(found, group)) if one[1] <= within]
+        kept = [(first, last) for first, last, _ in before if not found[first].is_word("FILTER")]
+        if any(token.text == target.text for first, last in kept for token in found[first:last]):
+            pattern = " . ".join(text[found[first].start : found[last - 1].end] for first, last in kept)
+            return f"GRAPH {graph} {{ {pattern} }}" if graph is not None else pattern
+        within = group
 
 
 def _variables(found: Sequence[Token], pieces: Sequence[tuple[int, int]]) -> frozenset[str]:
@@ -128,14 +155,23 @@ def _enclosing(found: Sequence[Token], at: int) -> tuple[int, str | None]:
 
 def _joined(found: Sequence[Token], start: int, end: int, *, skip: int) -> list[tuple[int, int]]:
     """Return the token ranges in [start, end) whose patterns every solution of the group satisfies."""
-    pieces: list[tuple[int, int]] = []
+    pieces = [(first, last) for first, last, joined in _constructs(found, start, end) if joined]
+    return [piece for piece in pieces if not piece[0] <= skip < piece[1]]
+
+
+def _constructs(found: Sequence[Token], start: int, end: int) -> list[tuple[int, int, bool]]:
+    """Return (first, last, joined) of what a group in [start, end) consists of; *joined* as `_joined` says."""
+    pieces: list[tuple[int, int, bool]] = []
     triples = -1
 
     def finish(at: int) -> None:
         nonlocal triples
         if triples >= 0 and at > triples:
-            pieces.append((triples, at))
+            pieces.append((triples, at, True))
         triples = -1
+
+    def without_service(first: int, last: int) -> bool:
+        return not any(one.is_word("SERVICE") for one in found[first:last])
 
     index = start
     if start < end and found[start].is_word("SELECT", "CONSTRUCT"):
@@ -146,21 +182,21 @@ def _joined(found: Sequence[Token], start: int, end: int, *, skip: int) -> list[
             "OPTIONAL", "MINUS", "SERVICE", "LATERAL", "FILTER", "BIND", "NOT", "EXISTS", "UNION"
         ):
             finish(index)
-            index = _after(found, index, end)
+            after = _after(found, index, end)
+            pieces.append((index, after, False))
+            index = after
         elif token.is_word("VALUES", "GRAPH"):
             finish(index)
             after = _after(found, index, end)
-            if not any(one.is_word("SERVICE") for one in found[index:after]):
-                pieces.append((index, after))
+            pieces.append((index, after, without_service(index, after)))
             index = after
         elif token.text == "{" and token.kind == "mark":
             finish(index)
-            after = min(_closing(found, index) + 1, end)
-            alternatives = after
+            after = alternatives = min(_closing(found, index) + 1, end)
             while alternatives < end and found[alternatives].is_word("UNION"):
                 alternatives = min(_closing(found, alternatives + 1) + 1, end)
-            if alternatives == after and not any(one.is_word("SERVICE") for one in found[index:after]):
-                pieces.append((index, after))
+            joined = alternatives == after and without_service(index, after)
+            pieces.append((index, alternatives, joined))
             index = alternatives
         elif token.text == "." and token.kind == "mark":
             finish(index)
@@ -170,7 +206,7 @@ def _joined(found: Sequence[Token], start: int, end: int, *, skip: int) -> list[
                 triples = index
             index += 1
     finish(end)
-    return [piece for piece in pieces if not piece[0] <= skip < piece[1]]
+    return pieces
 
 
 def _after(found: Sequence[Token], at: int, end: int) -> int:

@@ -121,6 +121,14 @@ def test_a_service_is_joined_with_what_stands_here(own: LocalServer, other: str)
         ("SERVICE <{other}> {{ :u1 :label 'unit 1' }}", 1),
         ("SERVICE <{other}> {{ :u1 :label 'unit 2' }}", 0),
         ("VALUES ?there {{ <{other}> }} ?t :lead :u5 SERVICE ?there {{ :u5 :label ?name }}", 1),
+        ("VALUES (?there ?u) {{ (<{other}> :u5) (<{other}> :u9) }} SERVICE ?there {{ ?u :label ?name }}", 2),
+        ("BIND(<{other}> AS ?there) SERVICE ?there {{ :u5 :label ?name }} FILTER(?name = 'unit 5')", 1),
+        ("BIND(<{other}> AS ?there) FILTER(?name = 'unit 5') SERVICE ?there {{ ?u :label ?name }}", 1),
+        (
+            "BIND(IRI(STR(<{other}>)) AS ?there) ?t :lead :u5 OPTIONAL {{ SERVICE ?there {{ :u5 :label ?name }} }}",
+            1,
+        ),
+        ("GRAPH :g {{ ?t :lead ?u }} BIND(<{other}> AS ?there) SERVICE ?there {{ ?u :label ?name }}", 1),
         # two services, the second after what the first found
         (
             "?t :lead ?u SERVICE <{other}> {{ ?u :near ?b . ?b :at ?at }} SERVICE <{other}> {{ ?u :label ?name }}",
@@ -147,11 +155,35 @@ def test_only_bindings_that_can_join_are_asked_for(own: LocalServer, other: str,
             f"{NAMES} SELECT ?name {{ ?t :lead ?u SERVICE <{other}> {{ ?u :label ?name }} }} ORDER BY ?name"
         )
         assert server.query(bound).text.split("\r\n")[1:-1] == ["unit 1", "unit 2"]
+        chosen = f"VALUES ?there {{ <{other}> }} ?t :lead ?u SERVICE ?there {{ ?u :label ?name }}"
+        by_variable = server.query(f"{NAMES} SELECT ?name {{ {chosen} }} ORDER BY ?name")
+        assert by_variable.text.split("\r\n")[1:-1] == ["unit 1", "unit 2"]
         free = server.query(f"{NAMES} SELECT ?name {{ SERVICE <{other}> {{ ?u :label ?name }} }}")
         assert free.status == 502
         assert "service_rows" in json.loads(free.body)["detail"]
     finally:
         server.stop()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("SERVICE ?there { ?s ?p ?o }", "nothing before it binds"),
+        ("OPTIONAL { ?x :no ?there } SERVICE ?there { ?s ?p ?o }", "left unbound"),
+        ("?there :lead ?u SERVICE ?there { ?s ?p ?o }", "may not call"),
+        ("?t :lead ?u . BIND('text' AS ?there) SERVICE ?there { ?s ?p ?o }", "bound to"),
+        (
+            "BIND(<http://127.0.0.1:1/> AS ?there) { SELECT ?s { SERVICE ?there { ?s ?p ?o } } }",
+            "nothing before",
+        ),
+    ],
+)
+def test_a_variable_that_chooses_no_listed_endpoint_is_403(
+    own: LocalServer, pattern: str, words: str
+) -> None:
+    answer = own.query(f"{NAMES} SELECT * {{ {pattern} }}", JSON)
+    assert answer.status == 403
+    assert words in json.loads(answer.body)["detail"]
 
 
 @pytest.mark.parametrize("path", ["redirect", "error", "html", "cut", "many"])
@@ -221,4 +253,4 @@ def test_others_may_call_us(own: LocalServer) -> None:
     assert isinstance(result, QuerySolutions)
     assert [solution["u"].value for solution in result if not isinstance(solution["u"], Literal)] == [
         "http://example.org/u5"
-    ]  # type: ignore[union-attr]
+    ]
