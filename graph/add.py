@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 from graph.build import build_release
-from graph.corpus_shards import MadeShard, made_shard
 from graph.generations import publish
 from graph.release import CORPUS, READABLE, RELEASE, replacing
 from graph.remote_store.failure import StoreFailed
+from graph.shard_files import MadeShard, made_shard
 from graph.store import STORE
 
 

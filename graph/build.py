@@ -21,8 +21,17 @@ from typing import Any
 from graph.connections import connection_lines, kept_comparisons
 from graph.corpus_shards import corpus_shards
 from graph.inference.rules import rule_quads
-from graph.merging import merged_into
-from graph.release import CORPUS, RELEASE, Release, build_key, corpus_files, replacing
+from graph.merging import Merged, merged_into
+from graph.release import (
+    CORPUS,
+    RELEASE,
+    Release,
+    build_key,
+    corpus_files,
+    program_version,
+    replacing,
+    sha256_of,
+)
 from graph.shard import nquads_lines
 from graph.triples.vocabulary import ontology_quads
 from graph.validate import validated
@@ -32,25 +41,36 @@ VALIDATED_QUADS_MAX = 100_000
 """A larger release is not validated by the build, which would then take longer to check than to make: graph.validate does it."""
 
 
-def build_release(corpus: Path = CORPUS, release: Path = RELEASE, *, progress: bool = False) -> Release:
-    """Build *release* from *corpus* unless it already says what this program reads there; return it."""
+def build_release(
+    corpus: Path = CORPUS, release: Path = RELEASE, *, progress: bool = False, jobs: int | None = None
+) -> Release:
+    """Build *release* from *corpus* unless it already says what this program reads there; return it.
+
+    *jobs*: how many processes work side by side; as many as this machine has cores when not given.
+    """
     result = Release(release)
     files = corpus_files(corpus)
     key = build_key(files)
-    if result.nquads.exists() and result.report().get("key") == key:
+    told = result.report()
+    if told.get("key") == key and result.nquads.exists() and told["sha256"] == sha256_of(result.nquads):
         return result
-    shards = corpus_shards(files, release / "shards", progress=progress)
-    comparisons = kept_comparisons(shards.made, release / "shards", progress=progress)
+    shards = corpus_shards(files, release / "shards", progress=progress, jobs=jobs)
+    comparisons = kept_comparisons(shards.made, release / "shards", progress=progress, jobs=jobs)
     with tempfile.TemporaryDirectory(dir=release) as scratch:
         connected = connection_lines((shard.summary() for shard in shards.made), comparisons, Path(scratch))
-        count = merged_into(result.nquads, [common_lines(), connected, *shards.line_sources()])
-    write_report(result, key, count, shards.reports(), shards.refused)
-    if count <= VALIDATED_QUADS_MAX and not (report := validated(result.nquads)).conforms:
+        own = shards.line_sources(Path(scratch), jobs=jobs)
+        merged = merged_into(result.nquads, [common_lines(), connected, *own])
+    write_report(result, key, merged, shards.reports(), shards.refused)
+    if merged.lines <= VALIDATED_QUADS_MAX and not (report := validated(result.nquads)).conforms:
         logger.warning(
             "%s does not conform; python -m graph.validate tells where:\n%s", result.nquads, report
         )
     logger.info(
-        "built %s: %d documents, %d quads, %d refused", release, len(shards.made), count, len(shards.refused)
+        "built %s: %d documents, %d quads, %d refused",
+        release,
+        len(shards.made),
+        merged.lines,
+        len(shards.refused),
     )
     return result
 
@@ -61,7 +81,7 @@ def common_lines() -> tuple[bytes, ...]:
 
 
 def write_report(
-    release: Release, key: str, quads: int, reports: list[dict[str, Any]], refused: list[dict[str, str]]
+    release: Release, key: str, merged: Merged, reports: list[dict[str, Any]], refused: list[dict[str, str]]
 ) -> None:
     """Write ``report.json``; *reports* and *refused* in file order."""
     unlinked: dict[str, int] = {}
@@ -70,7 +90,9 @@ def write_report(
             unlinked[entry["name"]] = unlinked.get(entry["name"], 0) + 1
     summary = {
         "key": key,
-        "quads": quads,
+        "version": program_version().to_json(),
+        "quads": merged.lines,
+        "sha256": merged.sha256,
         "documents": len(reports),
         "tasks": sum(report["tasks"] for report in reports),
         "unlinked": dict(sorted(unlinked.items())),
@@ -80,6 +102,13 @@ def write_report(
     with replacing(release.report_file, "w") as file:
         json.dump(summary, file, ensure_ascii=False, indent=1, sort_keys=True)
         file.write("\n")
+
+
+def _positive(words: str) -> int:
+    number = int(words)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{words} given, expected 1 or more")
+    return number
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,6 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--release", type=Path, default=RELEASE, help="folder to write (default: graph/release)"
     )
+    parser.add_argument("--processes", type=_positive, help="processes side by side (default: one per core)")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     if not chosen.corpus.is_dir():
@@ -101,7 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    result = build_release(chosen.corpus, chosen.release, progress=sys.stderr.isatty())
+    result = build_release(chosen.corpus, chosen.release, progress=sys.stderr.isatty(), jobs=chosen.processes)
     for refused in result.report()["refused"]:
         print(f"graph.build: left out {refused['file']}: {refused['reason']}", file=sys.stderr)
     print(f"{result.nquads}: {result.report()['documents']} documents, {result.report()['quads']} quads")

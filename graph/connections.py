@@ -14,13 +14,14 @@ from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
-from graph.corpus_shards import MadeShard, processes, ticker
+from graph.corpus_shards import processes, ticker
 from graph.inference.rules import inferred
 from graph.line_runs import merged_lines, sorted_runs
 from graph.relating.across import Connections, CorpusIndex, ResolvedCitation, shared_between
 from graph.relating.summary import DocumentSummary
 from graph.relating.task_pairs import TermsKept
 from graph.shard import nquads_lines
+from graph.shard_files import MadeShard
 from graph.triples.cross_document import connection_quads
 from ontology.iris import IRI
 
@@ -69,8 +70,10 @@ def _lines(connections: Connections) -> tuple[bytes, ...]:
     return nquads_lines([*quads, *inferred(quads)]) if quads else ()
 
 
-def kept_comparisons(shards: Sequence[MadeShard], folder: Path, *, progress: bool = False) -> Comparer:
-    """Return a comparer that keeps in *folder* what it compared, and compares the rest on all cores."""
+def kept_comparisons(
+    shards: Sequence[MadeShard], folder: Path, *, progress: bool = False, jobs: int | None = None
+) -> Comparer:
+    """Return a comparer that keeps in *folder* what it compared, and compares the rest in *jobs* processes, else on all cores."""
     keys = {IRI(shard.report["document"]): shard.key for shard in shards}
 
     def key(pair: Pair) -> str:
@@ -89,7 +92,7 @@ def kept_comparisons(shards: Sequence[MadeShard], folder: Path, *, progress: boo
                 else:
                     yield zlib.decompress(row[0]).splitlines(keepends=True)
             tick = ticker(len(fresh), "comparisons") if progress and fresh else (lambda: None)
-            for pair, lines in zip(fresh, _fresh(fresh), strict=True):
+            for pair, lines in zip(fresh, _fresh(fresh, jobs or processes()), strict=True):
                 kept.execute(
                     "INSERT OR REPLACE INTO pair VALUES (?, ?)", (key(pair), zlib.compress(b"".join(lines)))
                 )
@@ -99,9 +102,9 @@ def kept_comparisons(shards: Sequence[MadeShard], folder: Path, *, progress: boo
     return compared
 
 
-def _fresh(pairs: Sequence[Pair]) -> Iterator[tuple[bytes, ...]]:
-    if len(pairs) < _POOL_FROM_PAIRS:
+def _fresh(pairs: Sequence[Pair], jobs: int) -> Iterator[tuple[bytes, ...]]:
+    if len(pairs) < _POOL_FROM_PAIRS or jobs == 1:
         yield from map(pair_lines, pairs)
         return
-    with ProcessPoolExecutor(processes()) as pool:
+    with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(pair_lines, pairs, chunksize=4)

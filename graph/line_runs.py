@@ -34,15 +34,19 @@ def unique(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield line
 
 
+def sorted_run(lines: Iterable[bytes], folder: Path) -> Path:
+    """Write *lines* to a file in *folder*, sorted by bytes, each once. They are all held in memory."""
+    path = folder / f"run-{uuid4().hex}"
+    written(sorted(set(lines)), path)
+    return path
+
+
 def sorted_runs(lines: Iterable[bytes], folder: Path, run_lines: int = RUN_LINES) -> list[Path]:
     """Write *lines* to files of at most *run_lines* in *folder*, each sorted by bytes and without repetitions."""
     runs = []
     waiting = iter(lines)
     while chunk := list(islice(waiting, run_lines)):
-        chunk.sort()
-        path = folder / f"run-{uuid4().hex}"
-        written(unique(chunk), path)
-        runs.append(path)
+        runs.append(sorted_run(chunk, folder))
     return runs
 
 
@@ -52,14 +56,15 @@ def merged_lines(runs: Sequence[Path], folder: Path, open_max: int = OPEN_MAX) -
     while len(waiting) > open_max:
         path = folder / f"run-{uuid4().hex}"
         first, waiting = waiting[:open_max], waiting[open_max:]
-        written(unique(heapq.merge(*map(_lines, first))), path)
+        written(unique(heapq.merge(*map(lines_of, first))), path)
         for done in first:
             if done not in runs:
                 done.unlink()
         waiting.append(path)
-    yield from unique(heapq.merge(*map(_lines, waiting)))
+    yield from unique(heapq.merge(*map(lines_of, waiting)))
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines_of(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file."""
     with path.open("rb") as file:
         yield from file

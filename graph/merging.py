@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -16,19 +18,29 @@ from graph.triples.registry import one_label_each
 _CHUNK_LINES = 20_000
 
 
-def merged_into(path: Path, sources: Sequence[Iterable[bytes]]) -> int:
-    """Write the union of *sources* (each sorted by bytes, newline included) to *path*; return the number of lines.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What was written."""
+
+    lines: int
+    sha256: str
+
+
+def merged_into(path: Path, sources: Sequence[Iterable[bytes]]) -> Merged:
+    """Write the union of *sources* (each sorted by bytes, newline included) to *path*.
 
     Many sources are merged some at a time, so that no more than `OPEN_MAX` files are open.
     """
-    count = 0
+    count, digest = 0, hashlib.sha256()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as scratch, replacing(path) as file:
         lines = one_label_each(registry(), _union(sources, Path(scratch)))
         while chunk := list(islice(lines, _CHUNK_LINES)):
-            file.writelines(chunk)
+            data = b"".join(chunk)
+            file.write(data)
+            digest.update(data)
             count += len(chunk)
-    return count
+    return Merged(count, digest.hexdigest())
 
 
 def _union(sources: Sequence[Iterable[bytes]], scratch: Path) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """``python -m graph.spark_build --master spark://HOST:PORT``: the same build as `graph.build`, on a Spark cluster.
 
-Every file is read by the same pure function (`graph.shard.shard_of_bytes`) inside ``mapPartitions``; what spans documents is
-one shuffle: of several files of one work the first by name stays, a quad that several documents state is kept once, and the
+Every file is read by the same pure function (`graph.shard_files.packed_shard`) inside ``mapPartitions``; what spans documents is
+one shuffle: of several files of one work the first stays, a quad that several documents state is kept once, and the
 lines are sorted by bytes. The result is byte-equal to the single-machine build of the same corpus, whatever the number of
 workers, and a worker that dies is made good by Spark, since a partition can be computed again from its files.
 
@@ -12,7 +12,6 @@ requirements.txt and a corpus folder they all can read. PySpark is optional: ``r
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import logging
 import os
@@ -20,15 +19,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.build import common_lines, write_report
 from graph.connections import Pair, connection_lines, pair_lines
-from graph.corpus_shards import shard_or_reason
 from graph.merging import merged_into
 from graph.relating.summary import summary_from_json
 from graph.release import CORPUS, RELEASE, ROOT, Release, build_key, corpus_files
+from graph.shard_files import PackedShard, packed_shard
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
@@ -37,8 +37,10 @@ logger = logging.getLogger(__name__)
 _FILES_PER_PARTITION = 16
 _PAIRS_PER_PARTITION = 32
 _ROOMS = "rooms"
-FileShard = tuple[str, tuple[bytes, ...], str, str]
-"""File name, lines, report or reason as JSON, summary as JSON."""
+File = tuple[int, str]
+"""Place in the corpus (from 0), name."""
+FileShard = tuple[File, PackedShard | str, tuple[File, ...]]
+"""A file; its shard, or the reason why it gives none; further files of the same work."""
 
 
 def program_archive(folder: Path) -> Path:
@@ -53,24 +55,27 @@ def program_archive(folder: Path) -> Path:
     return Path(shutil.make_archive(str(folder / _ROOMS), "gztar", staged))
 
 
-def _shards(paths: Iterable[str]) -> Iterator[tuple[str, FileShard]]:
-    """Yield (work IRI or file name, its shard) for each path, on a worker."""
-    for path in paths:
-        result = shard_or_reason(Path(path).name, Path(path).read_bytes())
-        if isinstance(result, str):
-            yield f"refused {path}", (Path(path).name, (), json.dumps({"refused": result}), "")
-        else:
-            report, summary = (
-                json.dumps(value, ensure_ascii=False) for value in (result.report, result.summary.to_json())
-            )
-            yield result.document, (Path(path).name, result.lines, report, summary)
+def _shards(paths: Iterable[tuple[int, str]]) -> Iterator[tuple[str, FileShard]]:
+    """Yield (work IRI or file name, its shard) for each (place in the corpus, path), on a worker."""
+    for place, path in paths:
+        file = (place, Path(path).name)
+        packed = packed_shard(file[1], Path(path).read_bytes())
+        key = f"refused {path}" if isinstance(packed, str) else packed.manifest["document"]
+        yield key, (file, packed, ())
 
 
 def _first_file(one: FileShard, other: FileShard) -> FileShard:
     first, second = sorted((one, other), key=lambda entry: entry[0])
-    told = json.loads(first[2])
-    told.setdefault("same_work", []).extend([second[0], *json.loads(second[2]).get("same_work", [])])
-    return first[0], first[1], json.dumps(told, ensure_ascii=False), first[3]
+    return first[0], first[1], (*first[2], second[0], *second[2])
+
+
+def _without_lines(shard: FileShard) -> FileShard:
+    file, packed, further = shard
+    return file, packed if isinstance(packed, str) else replace(packed, lines_gz=b""), further
+
+
+def _lines(shard: FileShard) -> list[bytes]:
+    return [] if isinstance(shard[1], str) else shard[1].lines()
 
 
 def build_on_spark(spark: SparkContext, corpus: Path = CORPUS, release: Path = RELEASE) -> Release:
@@ -81,22 +86,31 @@ def build_on_spark(spark: SparkContext, corpus: Path = CORPUS, release: Path = R
         spark.addArchive(f"{program_archive(Path(folder))}#{_ROOMS}")
         slices = max(1, -(-len(files) // _FILES_PER_PARTITION))
         shards = (
-            spark.parallelize([str(path.resolve()) for path in files], slices)
+            spark.parallelize([(place, str(path.resolve())) for place, path in enumerate(files)], slices)
             .mapPartitions(_shards)
             .reduceByKey(_first_file)
+            .values()
             .cache()
         )
-        told = sorted(shards.map(lambda entry: (entry[1][0], entry[1][2], entry[1][3])).collect())
-        summaries = [summary_from_json(json.loads(summary)) for _, _, summary in told if summary]
+        told = sorted(shards.map(_without_lines).collect(), key=lambda shard: shard[0])
+        summaries = [
+            summary_from_json(json.loads(packed.summary))
+            for _, packed, _ in told
+            if isinstance(packed, PackedShard)
+        ]
         connected = connection_lines(summaries, lambda pairs: _compared(spark, pairs), Path(folder))
-        lines = shards.flatMap(lambda entry: entry[1][1]).distinct().sortBy(lambda line: line)
-        count = merged_into(
+        lines = shards.flatMap(_lines).distinct().sortBy(lambda line: line)
+        merged = merged_into(
             result.nquads, [common_lines(), connected, lines.toLocalIterator(prefetchPartitions=True)]
         )
-    made, refused = _reports([(name, report) for name, report, _ in told])
-    write_report(result, build_key(files), count, made, refused)
+    made, refused = _reports(told)
+    write_report(result, build_key(files), merged, made, refused)
     logger.info(
-        "built %s on Spark: %d documents, %d quads, %d refused", release, len(made), count, len(refused)
+        "built %s on Spark: %d documents, %d quads, %d refused",
+        release,
+        len(made),
+        merged.lines,
+        len(refused),
     )
     return result
 
@@ -109,17 +123,18 @@ def _compared(spark: SparkContext, pairs: Sequence[Pair]) -> list[tuple[bytes, .
     return spark.parallelize(pairs, slices).map(pair_lines).collect()
 
 
-def _reports(pairs: list[tuple[str, str]]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    made, refused = [], []
-    for name, words in sorted(pairs):
-        report = json.loads(words)
-        if reason := report.get("refused"):
-            refused.append({"file": name, "reason": reason})
-            continue
-        reason = f"it is the same work as {name} ({report['document']}); remove one"
-        refused += [{"file": other, "reason": reason} for other in report.pop("same_work", [])]
-        made.append(report)
-    return made, sorted(refused, key=lambda entry: entry["file"])
+def _reports(told: Iterable[FileShard]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """Return the reports of the documents and what was refused, both in file order."""
+    made: list[dict[str, Any]] = []
+    refused: list[tuple[File, str]] = []
+    for file, packed, further in told:
+        if isinstance(packed, str):
+            refused.append((file, packed))
+        else:
+            made.append(packed.manifest["report"])
+            reason = f"it is the same work as {file[1]} ({packed.manifest['document']}); remove one"
+            refused += [(other, reason) for other in further]
+    return made, [{"file": name, "reason": reason} for (_, name), reason in sorted(refused)]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -151,10 +166,8 @@ def main(arguments: list[str] | None = None) -> int:
         release = build_on_spark(spark, chosen.corpus, chosen.release)
     finally:
         spark.stop()
-    digest = hashlib.sha256(release.nquads.read_bytes()).hexdigest()
-    print(
-        f"{release.nquads}: {release.report()['documents']} documents, {release.report()['quads']} quads, {digest}"
-    )
+    told = release.report()
+    print(f"{release.nquads}: {told['documents']} documents, {told['quads']} quads, {told['sha256']}")
     return 0
 
 

@@ -22,6 +22,8 @@ STAGES = [
     [
         "graph.release",
         "graph.shard",
+        "graph.shard_files",
+        "graph.line_runs",
         "graph.corpus_shards",
         "graph.merging",
         "graph.connections",

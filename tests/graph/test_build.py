@@ -9,7 +9,7 @@ import pytest
 
 from graph.build import build_release, main
 from graph.merging import merged_into
-from graph.release import CORPUS, Release
+from graph.release import CORPUS, Release, sha256_of
 
 SEED = next(CORPUS.glob("涪陵府发*.txt"))
 
@@ -112,6 +112,7 @@ def test_a_missing_corpus_is_one_sentence_and_status_1(
 def test_many_sources_are_merged_some_at_a_time(tmp_path: Path) -> None:
     sources = [[f"{k:04} {j}\n".encode() for j in range(3)] + [b"9999 shared\n"] for k in range(300)]
     path = tmp_path / "merged.nq"
-    assert merged_into(path, sources) == 901
+    merged = merged_into(path, sources)
+    assert (merged.lines, merged.sha256) == (901, sha256_of(path))
     assert path.read_bytes() == b"".join(sorted({line for source in sources for line in source}))
     assert [entry.name for entry in tmp_path.iterdir()] == ["merged.nq"]
