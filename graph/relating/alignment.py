@@ -20,8 +20,18 @@ from rapidfuzz import fuzz
 
 from graph.document import Span
 from graph.relating.comparison import ClauseMatch, Comparison, Likeness, name_pattern, passage
-from graph.relating.drift import Difference, differences, whole_difference, widest
-from graph.relating.subject import Clause, grams, subject_runs, weights
+from graph.relating.drift import Difference, widest
+from graph.relating.subject import grams, subject_runs, weights
+from graph.relating.wordings import (
+    Side,
+    WordingPair,
+    authority_added,
+    clauses_left_out,
+    fine_differences,
+    in_other_words,
+    on_one_term,
+    wording_pairs,
+)
 from graph.task import Measure, Task
 
 AlignmentType = Literal["same", "implements", "related"]
@@ -226,7 +236,7 @@ def alignments(
     for task in sorted(by_task):
         kept = sorted(_kept(by_task[task]), key=lambda pair: (-pair.score, pair.measure))
         found.extend(_alignment(pair, plan) for pair in kept)
-    return tuple(found)
+    return _with_differences(found, plan.names)
 
 
 def _kept(pairs: list[_Pair]) -> list[_Pair]:
@@ -254,9 +264,6 @@ def _alignment(pair: _Pair, plan: _Plan) -> Alignment:
     least = settings().type["match"] * pair.likeness.clause
     matches = tuple(match for match in pair.likeness.matches if match.score >= least)
     kind = _type(pair.score, matches)
-    compared = _differences(
-        matches, plan.comparison.sources[pair.measure].clauses, plan.comparison.targets[pair.task].clauses
-    )
     return Alignment(
         measure,
         task,
@@ -265,7 +272,6 @@ def _alignment(pair: _Pair, plan: _Plan) -> Alignment:
         matches,
         widest([match.source.span for match in matches]) if matches else measure.span,
         widest([match.target.span for match in matches]) if matches else task.span,
-        compared,
     )
 
 
@@ -286,30 +292,46 @@ def _shares_more_than_a_name(match: ClauseMatch) -> bool:
     return bool(grams(_NAME.sub(" ", match.source.text)) & grams(_NAME.sub(" ", match.target.text)))
 
 
+def _with_differences(found: Sequence[Alignment], names: re.Pattern[str]) -> tuple[Alignment, ...]:
+    """Fill in where the words of each alignment differ; all measures that one task takes up are compared at once."""
+    carried: dict[int, set[Span]] = defaultdict(set)
+    by_task: dict[int, list[Alignment]] = defaultdict(list)
+    for alignment in found:
+        by_task[alignment.task.position].append(alignment)
+        carried[alignment.measure.position].update(match.source.span for match in alignment.matches)
+    filled = []
+    for group in by_task.values():
+        task = group[0].task
+        target = Side(task.text, task.span.start, passage(task.text, task.span, names).clauses)
+        sources = [
+            Side(a.measure.text, a.measure.span.start, passage(a.measure.text, a.measure.span, names).clauses)
+            for a in group
+        ]
+        paired = wording_pairs(sources, target, settings().type["comparable"])
+        for alignment, source, pairs in zip(group, sources, paired, strict=True):
+            told = _differences(alignment, pairs, source, target, carried[alignment.measure.position])
+            filled.append(replace(alignment, differences=tuple(told)))
+    return tuple(filled)
+
+
 def _differences(
-    matches: tuple[ClauseMatch, ...], source: Sequence[Clause], target: Sequence[Clause]
-) -> tuple[Difference, ...]:
-    """Compare word by word the clauses that are one wording changed; failing these, name the best match as one difference."""
-    limits = settings().type
-    found: list[Difference] = []
-    alike = False
-    for clause in source:
-        other, agreement = _nearest_wording(clause, target)
-        if other is not None and agreement >= limits["comparable"]:
-            alike = True
-            found.extend(differences(clause.text, clause.span.start, other.text, other.span.start))
-    if not alike and matches:
-        best = max(matches, key=lambda match: match.score)
-        if best.score >= limits["different_object"]:
-            found.append(
-                whole_difference(best.source.text, best.source.span, best.target.text, best.target.span)
-            )
-    return tuple(found)
-
-
-def _nearest_wording(clause: Clause, others: Sequence[Clause]) -> tuple[Clause | None, float]:
-    scored = [(fuzz.ratio(clause.text, other.text) / 100, -number) for number, other in enumerate(others)]
-    if not scored:
-        return None, 0.0
-    agreement, number = max(scored)
-    return others[-number], agreement
+    alignment: Alignment,
+    pairs: tuple[WordingPair, ...],
+    source: Side,
+    target: Side,
+    carried: set[Span],
+) -> list[Difference]:
+    """Return where the paired wordings differ; failing these, what is said of one subject in other words."""
+    if alignment.type == "same":
+        return [
+            *fine_differences(pairs, source, target),
+            *clauses_left_out(pairs, source, target, carried),
+            *authority_added(pairs, source, target),
+        ]
+    one_term = on_one_term(alignment.matches)
+    if pairs and not (alignment.type == "related" and one_term):
+        return fine_differences(pairs, source, target)
+    if alignment.type == "implements" or one_term:
+        whole = in_other_words(source, target, alignment.matches)
+        return [whole] if whole else []
+    return []

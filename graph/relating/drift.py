@@ -18,7 +18,7 @@ from typing import Literal
 from pypinyin import lazy_pinyin
 
 from graph.document import Span
-from graph.relating.families import words_of_subjects
+from graph.relating.families import family_words, words_of_subjects
 
 WordingKind = Literal[
     "scope", "actor", "authority", "strength", "object", "omission", "addition", "typo", "form"
@@ -65,6 +65,9 @@ class Difference:
         """Tell whether a drafter has to look at it; form alone does not."""
         return self.kind in CHANGES_MEANING
 
+
+_ON_AUTHORITY = r"(?:落实|执行|按照|根据|依据|遵照|依照|对照)(?:好)?[^，。；]{0,4}(?:%s)[^，。；]{0,6}(?:文件|政策|要求|规定|部署|精神|安排|指示|统一)"
+"""落实市上文件政策, 按照市委要求 (the authority on which something is done); leaves 申报国家基地."""
 
 _Tokens = list[tuple[str, int]]
 """Words with the place of each."""
@@ -125,6 +128,50 @@ def whole_difference(source: str, source_span: Span, target: str, target_span: S
     )
 
 
+def left_out(source: str, source_span: Span, target_span: Span) -> Difference:
+    """Return the difference that a clause of the source has no words in the target, which says the rest at *target_span*."""
+    words = [word for word, _ in _tokens(source, 0)]
+    return Difference("omission", _classes(words), source_span, None, source, "", (source_span, target_span))
+
+
+def added_authority(target: str, target_span: Span) -> Difference:
+    """Return the difference that the target alone puts the measure on an authority, in the clause *target*."""
+    return Difference("authority", ("authority",), None, target_span, "", target)
+
+
+@cache
+def _on_authority() -> re.Pattern[str]:
+    names = sorted(_words_by_class()["authority"], key=lambda word: (-len(word), word))
+    return re.compile(_ON_AUTHORITY % "|".join(map(re.escape, names)))
+
+
+def speaks_for_authority(text: str) -> bool:
+    """Tell whether *text* does something on an authority: 落实市上文件政策."""
+    return _on_authority().search(text) is not None
+
+
+def same_frame(source: str, target: str) -> bool:
+    """Tell whether two clauses are built alike around other parties: 支持学校招收学生 | 支持企业招收学徒.
+
+    They open with one verb of policy, share a run of two characters that is neither such a verb nor a party, and each names
+    a party.
+    """
+    left, right = ([word for word, _ in _tokens(text, 0)] for text in (source, target))
+    if not left or not right or left[0] != right[0] or left[0] not in _words_by_class()["strength"]:
+        return False
+    if "actor" not in _classes(left) or "actor" not in _classes(right):
+        return False
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    runs = ("".join(w for w in left[b.a : b.a + b.size] if not _is_common(w)) for b in blocks)
+    return any(len(run) > 1 for run in runs)
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word says nothing of the action: a policy verb, a word of form, or a party."""
+    known = _words_by_class()
+    return word in known["strength"] or word in known["form"] or any(word.endswith(a) for a in known["actor"])
+
+
 def _joined(changes: list[tuple[int, int, int, int]], left: _Tokens) -> Iterator[tuple[int, int, int, int]]:
     """Join changes that only a connective or a mark of punctuation parts."""
     if not changes:
@@ -163,14 +210,27 @@ def _difference(left: _Tokens, right: _Tokens, within: tuple[Span, Span]) -> Dif
     own, other = ([word for word, _ in tokens] for tokens in (left, right))
     classes = _classes([*own, *other])
     kind = _kind(source_text, target_text, [*own, *other], classes)
-    contradicts = kind != "typo" and bool(_groups(own) & _groups(other))
+    contradicts = kind != "typo" and (_other_party(own, other) or _other_extent(own, other))
     return Difference(kind, classes, source, target, source_text, target_text, within, contradicts)
 
 
-def _groups(words: list[str]) -> set[str]:
-    """Return what words say that another wording may contradict: the party, or the extent (place, amount, scope)."""
-    group = {"actor": "party", "place": "extent", "amount": "extent", "scope": "extent"}
-    return {group[name] for name in _classes(words) if name in group}
+def _of_class(words: list[str], *names: str) -> list[str]:
+    return [word for word in words if set(_classes([word])) & set(names)]
+
+
+def _other_party(source: list[str], target: list[str]) -> bool:
+    """Tell whether each side names a party and none of one kind: 社会资本 | 外商; not 高校 | 职业院校, which are colleges both."""
+    own, other = _of_class(source, "actor"), _of_class(target, "actor")
+    if not own or not other:
+        return False
+    kinds, others = ({f.family for word in words for f in family_words(word)} for words in (own, other))
+    return not kinds & others
+
+
+def _other_extent(source: list[str], target: list[str]) -> bool:
+    """Tell whether each side names a place, an amount or a scope and neither holds the other: 海外 | 各级; not 国内外 | 国外."""
+    own, other = (_of_class(words, "place", "amount", "scope") for words in (source, target))
+    return bool(own and other) and not any(set(a) <= set(b) or set(b) <= set(a) for a in own for b in other)
 
 
 def _span(tokens: _Tokens) -> Span | None:

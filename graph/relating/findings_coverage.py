@@ -11,7 +11,8 @@ from graph.document import Span
 from graph.relating.comparison import name_pattern
 from graph.relating.findings import Audited, Finding
 from graph.relating.relate import region_names
-from graph.relating.subject import clauses, grams
+from graph.relating.subject import Clause, clauses, grams
+from graph.relating.wordings import only_frames
 from graph.task import Measure, Task
 
 _SHARE_SAID = 0.3
@@ -44,6 +45,7 @@ def _not_in_annex(audited: Audited, measures: list[Measure]) -> Iterator[Finding
         carried[alignment.measure.position].append(alignment.task)
         if alignment.type != "related":
             matched.update(match.source.span for match in alignment.matches)
+        matched.update(d.source for d in alignment.differences if d.kind == "omission" and d.source)
     names = name_pattern(region_names(audited.links.context))
     for measure in measures:
         tasks = carried[measure.position]
@@ -59,25 +61,34 @@ def _not_in_annex(audited: Audited, measures: list[Measure]) -> Iterator[Finding
             continue
         said = frozenset().union(*(grams(names.sub(" ", task.text)) for task in tasks))
         wordings = [clause.text for task in tasks for clause in clauses(task.text)]
-        for clause in clauses(measure.text, measure.span.start):
-            own = grams(names.sub(" ", clause.text))
-            if not own or clause.span in matched or len(own & said) >= _SHARE_SAID * len(own):
-                continue
-            if any(fuzz.ratio(clause.text, wording) >= _SAME_WORDS for wording in wordings):
-                continue
-            named = "、".join(audited.task_name(task) for task in tasks)
-            named_en = ", ".join(audited.task_name_en(task) for task in tasks)
-            yield Finding(
-                "uncarried-measure",
-                "notice",
-                f"“{clause.text}”在对应的{named}中没有落实",
-                f"“{clause.text}” is carried by none of the corresponding tasks ({named_en})",
-                (clause.span,),
-                tuple(task.span for task in tasks),
-                (measure,),
-                tuple(tasks),
-                "omission",
-            )
+        missing = [
+            clause
+            for clause in clauses(measure.text, measure.span.start)
+            if (own := grams(names.sub(" ", clause.text)))
+            and clause.span not in matched
+            and not only_frames(clause.text)
+            and len(own & said) < _SHARE_SAID * len(own)
+            and not any(fuzz.ratio(clause.text, wording) >= _SAME_WORDS for wording in wordings)
+        ]
+        if missing:
+            yield _partly_carried(audited, measure, tasks, missing)
+
+
+def _partly_carried(audited: Audited, measure: Measure, tasks: list[Task], missing: list[Clause]) -> Finding:
+    named = "、".join(audited.task_name(task) for task in tasks)
+    named_en = ", ".join(audited.task_name_en(task) for task in tasks)
+    words = "；".join(clause.text for clause in missing)
+    return Finding(
+        "uncarried-measure",
+        "notice",
+        f"“{words}”在对应的{named}中没有落实",
+        f"“{words}” is carried by none of the corresponding tasks ({named_en})",
+        tuple(clause.span for clause in missing),
+        tuple(task.span for task in tasks),
+        (measure,),
+        tuple(tasks),
+        "omission",
+    )
 
 
 def _not_handed_out(measures: list[Measure], tasks: tuple[Task, ...]) -> Iterator[Finding]:

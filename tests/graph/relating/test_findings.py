@@ -183,7 +183,7 @@ def test_every_slip_rule_finds_its_example_and_leaves_the_other() -> None:
 
 
 @pytest.mark.shared
-def test_meaning_changing_drifts_of_the_gold_are_found_with_fewer_false_alarms(
+def test_meaning_changing_drifts_of_the_gold_are_found_with_half_as_many_false_alarms(
     seed: Extract, seed_findings: tuple[Finding, ...], gold: Callable[[str], Any]
 ) -> None:
     told = [f for f in seed_findings if f.kind in {"wording-drift", "uncarried-measure", "typographic-slip"}]
@@ -206,8 +206,16 @@ def test_meaning_changing_drifts_of_the_gold_are_found_with_fewer_false_alarms(
                 missed.append((entry["task"], wording["kind"]))
     odd = [n for n, finding in enumerate(told) if any(t.number and t.number % 2 for t in finding.tasks)]
     assert wanted == 28
-    assert len(missed) <= 2, missed
-    assert len(set(odd) - used) <= len(used)
+    assert len(missed) <= 1, missed
+    assert 2 * len(set(odd) - used) <= len(used)
+
+
+def test_body_and_annex_contradict_each_other_where_the_design_says_so_and_nowhere_else(
+    seed_findings: tuple[Finding, ...],
+) -> None:
+    # design/ontology.md, traps 42 to 45
+    errors = [f for f in seed_findings if f.kind == "wording-drift" and f.severity == "error"]
+    assert {task.number for finding in errors for task in finding.tasks} == {16, 25, 26, 41}
 
 
 def test_a_document_that_assigns_nothing_has_no_findings_of_coverage() -> None:
