@@ -1,7 +1,7 @@
 """The front door: makes the application, and keeps a process that serves it.
 
-``python server.py [--host H] [--port N] [--store DIR] [--build]``; ``--build`` first builds the graph from the corpus and
-publishes it, unless that was done before. This process binds the address, starts the web process (`web.serving`) on it and
+``python server.py [--host H] [--port N] [--store DIR] [--build | --follow URL]``; ``--build`` first builds the graph from the
+corpus and publishes it, unless that was done before; ``--follow`` makes it a replica of another server. This process binds the address, starts the web process (`web.serving`) on it and
 starts another whenever that one dies: the address never closes, waiting clients wait.
 """
 
@@ -24,8 +24,11 @@ from flask import Flask
 
 from graph.generations import Generations
 from graph.processes import name_process
+from graph.replication.failure import Refused
+from graph.replication.followed import FollowsPrimary
 from queries.engine import Engine
 from queries.workers.engine import PoolEngine
+from web.following import Following
 from web.pages.register import register_pages
 from web.settings import MalformedSetting, Settings, settings_from
 from web.sparql.blueprint import register_endpoint, register_errors
@@ -91,6 +94,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--build", action="store_true", help="build the graph from graph/corpus first, if it is not yet"
     )
+    parser.add_argument(
+        "--follow", metavar="URL", help="be a read-only replica of that server (default: $POLICYGRAPH_FOLLOW)"
+    )
     parser.add_argument("--build-only", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument(
         "--web", type=int, nargs=3, metavar=("SOCKET", "READY", "PARENT"), help=argparse.SUPPRESS
@@ -98,14 +104,18 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
-        settings = settings_from(host=chosen.host, port=chosen.port, store=chosen.store)
+        settings = settings_from(host=chosen.host, port=chosen.port, store=chosen.store, follow=chosen.follow)
     except MalformedSetting as error:
         print(f"server.py: {error}", file=sys.stderr)
         return 1
     if chosen.web:
         return _web(settings, *chosen.web)
     if chosen.build_only:
-        build(settings)
+        try:
+            build(settings)
+        except FollowsPrimary as error:
+            print(f"server.py: {error}, or serve this copy without --build", file=sys.stderr)
+            return 1
         return 0
     return _keep_serving(settings, build_first=chosen.build)
 
@@ -123,7 +133,9 @@ def _web(settings: Settings, descriptor: int, ready: int, parent: int) -> int:
 def _keep_serving(settings: Settings, *, build_first: bool) -> int:
     name_process("pg-server")
     own = [sys.executable, str(Path(__file__).absolute()), "--store", store_argument(settings)]
-    if build_first and (status := subprocess.call([*own, "--build-only"])):
+    if settings.follow and build_first:
+        print(f"server.py: nothing is built here: {settings.follow} is followed", file=sys.stderr)
+    elif build_first and (status := subprocess.call([*own, "--build-only"])):
         return status
     try:
         listening = _bound(settings.host, settings.port)
@@ -134,6 +146,17 @@ def _keep_serving(settings: Settings, *, build_first: bool) -> int:
             file=sys.stderr,
         )
         return 1
+    if settings.follow:
+        try:
+            following = Following(settings)
+            following.start()
+            following.wait()
+        except (Refused, OSError) as error:
+            print(f"server.py: {error}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 0
+    listening.listen(2048)
     port = listening.getsockname()[1]
     keeper = _Keeper([*own, "--host", settings.host, "--port", str(port)], listening)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -145,7 +168,6 @@ def _bound(host: str, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
-    listening.listen(2048)
     return listening
 
 

@@ -4,6 +4,7 @@ A store folder holds::
 
     lock                     held by whoever changes the store: one writer at a time
     current                  symbolic link to the generation that answers; a rename switches it
+    primary                  only in a replica: the address whose generations are copied here (`graph.replicate`)
     generations/000042/      manifest.json, and the quads as policy.nq (published) or db/ (after an update)
 
 A generation never changes once it has its name: it is made under a name with a dot in front and renamed. Readers follow
@@ -19,7 +20,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from pyoxigraph import RdfFormat, serialize
 from graph.description import description_quads
 from graph.disk_store import database_of_nquads, union_of
 from graph.own_graphs import own_lines
+from graph.replication.followed import refuse_in_replica
 from graph.store import STORE, loaded_nquads
 
 KEEP = int(os.environ.get("POLICYGRAPH_GENERATIONS_KEPT", "10"))
@@ -39,7 +41,9 @@ MEMORY_QUADS = int(os.environ.get("POLICYGRAPH_MEMORY_QUADS", "3000000"))
 NQUADS = "policy.nq"
 DATABASE = "db"
 UNION_DATABASE = "union"
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
+_NO_CONTENT = ("LOG", "LOCK")
+"""What the engine leaves beside a database that nobody who reads it needs: its log names folders of this machine."""
 
 
 class NoSuchGeneration(LookupError):
@@ -108,12 +112,29 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _entry(path: Path, known: Mapping[str, str | int] | None) -> dict[str, str | int]:
+def checksum_of(files: Mapping[str, Mapping[str, str | int]], empty_graphs: Sequence[str]) -> str:
+    """Return the checksum of a generation: over its empty graphs, and names and checksums of its files in their order."""
+    digest = hashlib.sha256("\n".join(empty_graphs).encode())
+    for name, entry in files.items():
+        digest.update(f"{name}\0{entry['sha256']}\n".encode())
+    return digest.hexdigest()
+
+
+def _entry(path: Path, name: str, before: Generation | None) -> dict[str, str | int]:
     size = path.stat().st_size
-    immutable = path.suffix == ".sst"
-    if known and immutable and known["bytes"] == size:
+    known = before.files.get(name) if before is not None else None
+    # A database's snapshot shares its large files with the one before: the same file, not only the same name.
+    if known and before and path.suffix == ".sst" and path.samefile(before.folder / name):
         return {"sha256": str(known["sha256"]), "bytes": size}
     return {"sha256": sha256_of(path), "bytes": size}
+
+
+def write_manifest(generation: Generation, folder: Path) -> None:
+    """Write what is known of *generation* into *folder*, safe on disk."""
+    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump(generation.summary(), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 class Generations:
@@ -154,7 +175,11 @@ class Generations:
 
     def all(self) -> list[Generation]:
         """Return all generations, oldest first."""
-        return [self.get(number) for number in self.numbers()]
+        found = []
+        for number in self.numbers():
+            with suppress(NoSuchGeneration):  # removed since they were counted
+                found.append(self.get(number))
+        return found
 
     def get(self, number: int) -> Generation:
         """Return generation *number*; raise NoSuchGeneration."""
@@ -169,7 +194,7 @@ class Generations:
         return self._folder / f"{number:06d}"
 
     def _read(self, folder: Path) -> Generation:
-        values = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        values = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Generation(**values, folder=folder)
 
     def described(self) -> object:
@@ -180,7 +205,18 @@ class Generations:
 
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[None]:
-        """Hold the store's one write lock; raise BlockingIOError when another process has it and *wait* is false."""
+        """Hold the store's one write lock; raise BlockingIOError when another process has it and *wait* is false.
+
+        Raise FollowsPrimary where the store is a replica.
+        """
+        refuse_in_replica(self.store)
+        with self.locked(wait=wait):
+            refuse_in_replica(self.store)
+            yield
+
+    @contextmanager
+    def locked(self, *, wait: bool) -> Iterator[None]:
+        """Hold the lock whether the store is a replica or not: for `writing`, and for who makes it a replica."""
         self.store.mkdir(parents=True, exist_ok=True)
         with (self.store / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -203,21 +239,17 @@ class Generations:
     ) -> Generation:
         """Give the finished *folder* its number and make it current, all at once or not at all."""
         before = self.current()
-        known = before.files if before else {}
-        files = {
-            str(path.relative_to(folder)): _entry(path, known.get(str(path.relative_to(folder))))
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
-        digest = hashlib.sha256("\n".join(empty_graphs).encode())
-        for name, entry in files.items():
-            digest.update(f"{name}\0{entry['sha256']}\n".encode())
+        for path in folder.glob("*/*"):
+            if path.name in _NO_CONTENT:
+                path.unlink()
+        names = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        files = {name: _entry(path, name, before) for name, path in names.items()}
         number = int(folder.name.lstrip("."))
         generation = Generation(
             number=number,
             time=datetime.now(UTC).isoformat(timespec="milliseconds"),
             quads=quads,
-            sha256=digest.hexdigest(),
+            sha256=checksum_of(files, empty_graphs),
             bytes=sum(int(entry["bytes"]) for entry in files.values()),
             note=note,
             release=release,
@@ -225,16 +257,18 @@ class Generations:
             folder=self._path(number),
             empty_graphs=list(empty_graphs),
         )
-        manifest = folder / _MANIFEST
-        with manifest.open("w", encoding="utf-8") as file:
-            json.dump(generation.summary(), file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        folder.rename(generation.folder)
-        _sync(self._folder)
+        write_manifest(generation, folder)
+        self.place(folder, number)
         self.switch(number)
         self.prune()
         return generation
+
+    def place(self, folder: Path, number: int) -> None:
+        """Give a finished *folder* with a manifest its name, safe on disk. Call while holding the lock."""
+        for inner in {path.parent for path in folder.rglob("*")}:
+            sync_folder(inner)
+        folder.rename(self._path(number))
+        sync_folder(self._folder)
 
     def switch(self, number: int) -> None:
         """Make *number* the generation that answers. Call while holding `writing`."""
@@ -243,23 +277,26 @@ class Generations:
         beside.unlink(missing_ok=True)
         beside.symlink_to(f"generations/{number:06d}")
         beside.rename(self._link)
-        _sync(self.store)
+        sync_folder(self.store)
 
     def prune(self) -> None:
         """Remove the oldest generations beyond `keep`; one that a process still reads (or the current one) stays."""
-        current = self.current()
         for number in self.numbers()[: -self.keep]:
-            if current and number == current.number:
-                continue
-            folder = self._path(number)
-            try:
-                with (folder / _MANIFEST).open() as manifest:
-                    fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    gone = self._folder / f".gone-{number:06d}"
-                    folder.rename(gone)
-            except BlockingIOError:
-                continue
-            shutil.rmtree(gone)
+            self.drop(number)
+
+    def drop(self, number: int) -> None:
+        """Remove a generation, unless a process still reads it or it is the current one. Call while holding the lock."""
+        current = self.current()
+        if current and number == current.number:
+            return
+        folder, gone = self._path(number), self._folder / f".gone-{number:06d}"
+        try:
+            with (folder / MANIFEST).open() as manifest:
+                fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                folder.rename(gone)
+        except BlockingIOError:
+            return
+        shutil.rmtree(gone)
 
     def publish(
         self, nquads: Path, *, note: str = "publish", describe: bool = True, keep_own: bool = False
@@ -328,7 +365,7 @@ def _lines(file: Path) -> int:
         return sum(piece.count(b"\n") for piece in iter(lambda: opened.read(1 << 20), b""))
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Write a folder's names to disk, so that a rename survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

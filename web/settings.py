@@ -38,6 +38,10 @@ class Settings:
     store_user: str = _set("", "name", "Who we are at a remote store.")
     store_password: str = _set("", "password or token", "What proves it there.")
     store_update: str = _set("", "URL", "Where a remote store takes updates, if not where its kind does.")
+    follow: str = _set(
+        "", "URL", "A primary: its generations are copied into the store and served read-only."
+    )
+    follow_every_s: float = _set(1.0, "s", "How often the primary is asked for what is new.")
     token: str = _set("", "bearer token", "Whoever sends it may change the graph; empty: nobody may.")
     base: str = _set(
         "", "URL", "Public address of this server, where a proxy hides it; empty: as the request says."

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hmac
+from pathlib import Path
 
 from graph.remote_store.address import is_remote
+from graph.replication.followed import primary_of
 from web.errors import Problem
 from web.exchange import Request
 from web.settings import Settings
 
 
-def require_token(request: Request, settings: Settings) -> None:
-    """Raise Problem 403 when nobody may change the graph, 401 when the request does not carry the token."""
+def require_token(request: Request, settings: Settings, store: Path) -> None:
+    """Raise Problem 403 when nobody may change the graph in *store*, 401 when the request does not carry the token."""
+    if (primary := primary_of(store)) is not None:
+        raise Problem(
+            403,
+            "replica",
+            f"this server is a replica and takes no updates: it follows {primary}; send them there",
+            headers={"Link": f'<{primary}/>; rel="latest-version"'},
+        )
     if not settings.token:
         raise Problem(
             403, "read-only", "this server takes no updates: no token is configured (POLICYGRAPH_TOKEN)"

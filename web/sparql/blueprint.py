@@ -18,6 +18,7 @@ from queries.workers.process import Stopped
 from web.errors import Problem
 from web.exchange import Chunks, Request
 from web.sparql.endpoint import Endpoint
+from web.sparql.generation_files import PATH as GENERATION_FILES
 from web.sparql.graph_store import PATH as GRAPH_STORE
 from web.sparql.routes import HANDLERS, handled, handler_of, is_page, problem_response
 
@@ -107,8 +108,8 @@ def register_endpoint(app: Flask, endpoint: Endpoint, loop: asyncio.AbstractEven
 
     for path in HANDLERS:
         app.add_url_rule(path, f"endpoint {path}", answer, methods=METHODS, provide_automatic_options=False)
-    rule = f"{GRAPH_STORE}/<path:rest>"
-    app.add_url_rule(rule, "endpoint graphs", answer, methods=METHODS, provide_automatic_options=False)
+    for rule in (f"{GRAPH_STORE}/<path:rest>", f"{GENERATION_FILES}<path:rest>"):
+        app.add_url_rule(rule, f"endpoint {rule}", answer, methods=METHODS, provide_automatic_options=False)
 
 
 def register_errors(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pyoxigraph import serialize
 
 from graph.backup import dumped
 from graph.description import Version, prefix_triples, void_triples
+from graph.replication.followed import primary_of, seconds_since_primary
 from graph.store_folder import Generation
 from ontology.terms import PREFIXES
 from queries.examples import example_triples
@@ -29,7 +31,8 @@ METHODS = ("GET", "HEAD")
 _HEALTH_QUERY = "ASK { ?s ?p ?o }"
 
 
-def _readable(request: Request) -> Response | None:
+def readable(request: Request) -> Response | None:
+    """Return the answer to OPTIONS, None to a request that reads; raise Problem 405 for any other method."""
     if request.method == "OPTIONS":
         return preflight(METHODS)
     allow(request, METHODS)
@@ -50,7 +53,7 @@ async def _rdf(request: Request, etag: str, triples: list[object]) -> Response:
 
 async def void(endpoint: Endpoint, request: Request) -> Response:
     """Answer ``/.well-known/void``: VoID, DCAT and prefixes of the current generation."""
-    if (early := _readable(request)) is not None:
+    if (early := readable(request)) is not None:
         return early
     opened = await endpoint.opened()
     facts = await endpoint.facts(opened)
@@ -61,7 +64,7 @@ async def void(endpoint: Endpoint, request: Request) -> Response:
 
 async def sparql_examples(endpoint: Endpoint, request: Request) -> Response:
     """Answer ``/.well-known/sparql-examples``: the stored queries as ``sh:SPARQLExecutable``, and the prefixes they use."""
-    if (early := _readable(request)) is not None:
+    if (early := readable(request)) is not None:
         return early
     opened = await endpoint.opened()
     triples = [*example_triples(f"{request.origin}/sparql"), *prefix_triples()]
@@ -75,20 +78,24 @@ def _seen(generation: Generation) -> dict[str, object]:
 
 async def generations(endpoint: Endpoint, request: Request) -> Response:
     """Answer ``/generations``: every version of the graph that is kept, and which one answers."""
-    if (early := _readable(request)) is not None:
+    if (early := readable(request)) is not None:
         return early
     current = endpoint.generations.current()
-    values = {
+    values: dict[str, object] = {
         "current": current.number if current else None,
         "generations": [_seen(one) for one in endpoint.generations.all()],
     }
     body = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
-    return Response(200, body, "application/json", {**CORS, "Cache-Control": "no-cache"})
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    headers = {**CORS, "ETag": etag, "Cache-Control": "no-cache"}
+    if matches(request.header("if-none-match"), etag):
+        return Response(304, headers=headers)
+    return Response(200, body, "application/json", headers)
 
 
 async def dump(endpoint: Endpoint, request: Request) -> Response:
     """Answer ``/dump.nq.gz``: the whole graph as N-Quads, as it was stated."""
-    if (early := _readable(request)) is not None:
+    if (early := readable(request)) is not None:
         return early
     generation = endpoint.generations.current()
     if generation is None:
@@ -108,7 +115,7 @@ async def dump(endpoint: Endpoint, request: Request) -> Response:
 
 async def health(endpoint: Endpoint, request: Request) -> Response:
     """Answer ``/health``: 200 when a query process just answered a real query, else 503."""
-    if (early := _readable(request)) is not None:
+    if (early := readable(request)) is not None:
         return early
     try:
         opened: OpenedGeneration = await endpoint.service.pool.opened()
@@ -126,6 +133,9 @@ async def health(endpoint: Endpoint, request: Request) -> Response:
         "writer": endpoint.writer.pid is not None,
         "store": endpoint.generations.described(),
     }
+    if (primary := primary_of(endpoint.generations.store)) is not None:
+        values["primary"] = primary
+        values["primary_answered_s_ago"] = seconds_since_primary(endpoint.generations.store)
     return Response(
         200, json.dumps(values).encode() + b"\n", "application/json", {**CORS, "Cache-Control": "no-store"}
     )
@@ -133,7 +143,7 @@ async def health(endpoint: Endpoint, request: Request) -> Response:
 
 async def metrics(endpoint: Endpoint, request: Request) -> Response:
     """Answer ``/metrics`` in Prometheus's text format."""
-    if (early := _readable(request)) is not None:
+    if (early := readable(request)) is not None:
         return early
     pool, cache, gauges = endpoint.service.pool, endpoint.service.cache, endpoint.metrics.gauges
     state = pool.state()

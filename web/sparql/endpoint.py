@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from graph.description import QUERIES, Facts
+from graph.replication.followed import primary_of
 from graph.store_folder import NoSuchGeneration
 from queries.engine import Row
 from queries.federation import Federation
@@ -66,7 +67,8 @@ class Endpoint:
 
     async def start(self) -> None:
         """Make ready to answer: the current generation loaded, query processes warm."""
-        self.generations.begin_empty()
+        if primary_of(self.generations.store) is None:
+            self.generations.begin_empty()
         await self.service.start()
         self._flushing = asyncio.get_running_loop().create_task(self._flush())
 

@@ -42,7 +42,7 @@ async def graph_store(endpoint: Endpoint, request: Request) -> Response:
         return preflight(METHODS)
     allow(request, METHODS)
     if request.method not in ("GET", "HEAD"):
-        require_token(request, endpoint.settings)
+        require_token(request, endpoint.settings, endpoint.generations.store)
     new = request.method == "POST" and request.path.rstrip("/") == PATH and not request.query_string
     graph = f"{request.origin}{PATH}/{uuid.uuid4()}" if new else graph_named(request)
     if request.method in ("GET", "HEAD"):

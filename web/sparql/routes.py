@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from web.errors import Problem, prefers_html
 from web.exchange import Request, Response
 from web.request_body import ClientGone
-from web.sparql import discovery, graph_store
+from web.sparql import discovery, generation_files, graph_store
 from web.sparql.endpoint import Endpoint
 from web.sparql.graph_store import PATH as GRAPH_STORE
 from web.sparql.protocol import CORS
@@ -36,6 +36,8 @@ def handler_of(path: str) -> Handler | None:
     found = HANDLERS.get(path)
     if found is None and path.startswith(GRAPH_STORE + "/"):
         return graph_store.graph_store
+    if found is None and path.startswith(generation_files.PATH):
+        return generation_files.generation_file
     return found
 
 

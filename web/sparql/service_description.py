@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 
 from graph.description import DATASET, Facts
+from graph.replication.followed import primary_of
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, RDFS, SCHEMA, SD, VOID, XSD
 from queries.workers.forms import GRAPH_FORMATS
@@ -65,7 +66,7 @@ def description(endpoint: Endpoint, url: str, opened: OpenedGeneration, facts: F
     say(service, RDFS.label, Literal("政策图谱 SPARQL 端点", language="zh"))
     say(service, RDFS.label, Literal("Policy Graph SPARQL endpoint", language="en"))
     say(service, SD.supportedLanguage, SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL12Query)
-    if settings.token:
+    if settings.token and primary_of(endpoint.generations.store) is None:
         say(service, SD.supportedLanguage, SD.SPARQL11Update)
     say(service, SD.feature, SD.EmptyGraphs)
     if endpoint.union:

@@ -25,7 +25,7 @@ async def update(endpoint: Endpoint, request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight(METHODS)
     allow(request, METHODS)
-    require_token(request, endpoint.settings)
+    require_token(request, endpoint.settings, endpoint.generations.store)
     asked = await update_asked(request, endpoint.settings.upload_mb << 20)
     text = await _readied(endpoint, request, asked)
     file = endpoint.writer.spool / f"{uuid.uuid4()}.ru"

@@ -1,0 +1,1 @@
+"""A store folder that follows another server's generations: what the primary offers, what the replica holds."""
