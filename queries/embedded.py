@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from graph.store import loaded_nquads
+from queries.as_specified import NotSparql, evaluated
 from queries.engine import QueryRefused, Row
 
 
@@ -29,8 +30,8 @@ class EmbeddedEngine:
 
     def _query(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self._store.query(query)
-        except SyntaxError as error:
+            return evaluated(query, self._store.query)
+        except (SyntaxError, NotSparql) as error:
             raise QueryRefused(f"the query does not parse: {error}") from error
 
     def select(self, query: str) -> Sequence[Row]:

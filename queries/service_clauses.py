@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queries.tokens import Token, tokens
-
-_OPENING = {"{": "}", "(": ")", "[": "]"}
+from queries.tokens import Token, closing, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +47,6 @@ def first_service(text: str) -> ServiceClause | None:
     return None
 
 
-def _closing(found: Sequence[Token], at: int) -> int:
-    """Return where the bracket that opens at *at* is closed; the end of the text if nowhere."""
-    depth = 0
-    for index in range(at, len(found)):
-        if found[index].text in _OPENING and found[index].kind == "mark":
-            depth += 1
-        elif found[index].text in ("}", ")", "]") and found[index].kind == "mark":
-            depth -= 1
-            if depth == 0:
-                return index
-    return len(found)
-
-
 def _clause(text: str, found: Sequence[Token], at: int) -> ServiceClause:
     silent = at + 1 < len(found) and found[at + 1].is_word("SILENT")
     target_at = at + 1 + silent
@@ -72,12 +57,12 @@ def _clause(text: str, found: Sequence[Token], at: int) -> ServiceClause:
         or found[brace].text != "{"
     ):
         raise UnreadableService("read SERVICE, expected SERVICE [SILENT] <endpoint> { pattern }")
-    end = _closing(found, brace)
+    end = closing(found, brace)
     if end == len(found):
         raise UnreadableService("read SERVICE with a brace that is never closed")
     body = found[brace + 1 : end]
-    group, graph = _enclosing(found, at)
-    pieces = _joined(found, group + 1, _closing(found, group), skip=at) if group >= 0 else []
+    group, graph = enclosing(found, at)
+    pieces = _joined(found, group + 1, closing(found, group), skip=at) if group >= 0 else []
     neighbours = " . ".join(text[found[first].start : found[last - 1].end] for first, last in pieces)
     if neighbours and graph is not None:
         neighbours = f"GRAPH {graph} {{ {neighbours} }}"
@@ -108,10 +93,10 @@ def _choosing(text: str, found: Sequence[Token], at: int, target: Token) -> str:
         return ""
     within = at
     while True:
-        group, graph = _enclosing(found, within)
+        group, graph = enclosing(found, within)
         if group < 0 or found[group + 1].is_word("SELECT"):
             return ""
-        before = [one for one in _constructs(found, group + 1, _closing(found, group)) if one[1] <= within]
+        before = [one for one in constructs(found, group + 1, closing(found, group)) if one[1] <= within]
         kept = [(first, last) for first, last, _ in before if not found[first].is_word("FILTER")]
         if any(token.text == target.text for first, last in kept for token in found[first:last]):
             pattern = " . ".join(text[found[first].start : found[last - 1].end] for first, last in kept)
@@ -135,7 +120,7 @@ def _variables(found: Sequence[Token], pieces: Sequence[tuple[int, int]]) -> fro
     return frozenset(bound)
 
 
-def _enclosing(found: Sequence[Token], at: int) -> tuple[int, str | None]:
+def enclosing(found: Sequence[Token], at: int) -> tuple[int, str | None]:
     """Return where the group around *at* opens (-1: nowhere), and the target of the nearest GRAPH around it."""
     group, depth = -1, 0
     for index in range(at - 1, -1, -1):
@@ -155,11 +140,11 @@ def _enclosing(found: Sequence[Token], at: int) -> tuple[int, str | None]:
 
 def _joined(found: Sequence[Token], start: int, end: int, *, skip: int) -> list[tuple[int, int]]:
     """Return the token ranges in [start, end) whose patterns every solution of the group satisfies."""
-    pieces = [(first, last) for first, last, joined in _constructs(found, start, end) if joined]
+    pieces = [(first, last) for first, last, joined in constructs(found, start, end) if joined]
     return [piece for piece in pieces if not piece[0] <= skip < piece[1]]
 
 
-def _constructs(found: Sequence[Token], start: int, end: int) -> list[tuple[int, int, bool]]:
+def constructs(found: Sequence[Token], start: int, end: int) -> list[tuple[int, int, bool]]:
     """Return (first, last, joined) of what a group in [start, end) consists of; *joined* as `_joined` says."""
     pieces: list[tuple[int, int, bool]] = []
     triples = -1
@@ -192,9 +177,9 @@ def _constructs(found: Sequence[Token], start: int, end: int) -> list[tuple[int,
             index = after
         elif token.text == "{" and token.kind == "mark":
             finish(index)
-            after = alternatives = min(_closing(found, index) + 1, end)
+            after = alternatives = min(closing(found, index) + 1, end)
             while alternatives < end and found[alternatives].is_word("UNION"):
-                alternatives = min(_closing(found, alternatives + 1) + 1, end)
+                alternatives = min(closing(found, alternatives + 1) + 1, end)
             joined = alternatives == after and without_service(index, after)
             pieces.append((index, alternatives, joined))
             index = alternatives
@@ -215,9 +200,9 @@ def _after(found: Sequence[Token], at: int, end: int) -> int:
     if found[at].is_word("FILTER", "NOT", "EXISTS", "BIND"):
         while index < end and not (found[index].kind == "mark" and found[index].text in ("(", "{")):
             index += 1
-        return min(_closing(found, index) + 1, end) if index < end else end
+        return min(closing(found, index) + 1, end) if index < end else end
     while index < end and found[index].text != "{":
         if found[index].text == "(":
-            index = _closing(found, index)
+            index = closing(found, index)
         index += 1
-    return min(_closing(found, index) + 1, end) if index < end else end
+    return min(closing(found, index) + 1, end) if index < end else end

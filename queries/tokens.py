@@ -8,7 +8,7 @@ and what is left open (a string without its end) is settled once: no text can ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -85,6 +85,20 @@ def tokens(text: str) -> Iterator[Token]:
                     yield Token("string", words, start, end)
                 case _:
                     yield Token(kind, words, start, end)
+
+
+def closing(found: Sequence[Token], at: int) -> int:
+    """Return where the bracket that opens at *at* is closed; the end of the text if nowhere."""
+    depth = 0
+    for index in range(at, len(found)):
+        if found[index].kind == "mark":
+            if found[index].text in ("{", "(", "["):
+                depth += 1
+            elif found[index].text in ("}", ")", "]"):
+                depth -= 1
+                if depth == 0:
+                    return index
+    return len(found)
 
 
 def without_escapes(text: str) -> str:

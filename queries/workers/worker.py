@@ -9,14 +9,16 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, TypeAlias, cast
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from graph.remote_store.failure import StoreFailed
 from graph.store import syntax_place
+from queries.as_specified import NotSparql, evaluated
 from queries.workers.answer import Answer, LimitReached
-from queries.workers.dataset import merged, states_a_triple_twice
+from queries.workers.dataset import GraphName, merged, states_a_triple_twice
 from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
 from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
@@ -65,6 +67,8 @@ def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
         else:
             result.serialize(file, GRAPH_FORMATS[form])
         answer.finish((time.perf_counter() - started) * 1000)
+    except NotSparql as error:
+        _refuse(connection, "syntax", str(error), line=error.line, column=error.column)
     except SyntaxError as error:
         line, column = syntax_place(error)
         if isinstance(store, Store):
@@ -92,15 +96,17 @@ def _kind_and_form(result: Result, job: Job) -> tuple[str, str | None]:
 
 
 def _evaluated(store: AnyStore, job: Job) -> Result:
-    if job.default_graphs is None and job.named_graphs is None:
-        return store.query(job.query, base_iri=job.base)
-    default: list[NamedNode | BlankNode | DefaultGraph] = []
-    default += [NamedNode(iri) for iri in dict.fromkeys(job.default_graphs or ())]
-    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dict.fromkeys(job.named_graphs or ())]
-    if len(default) > 1 and isinstance(store, Store) and states_a_triple_twice(store, default):
-        one = merged(store, default, named)
-        return one.query(job.query, base_iri=job.base, default_graph=DefaultGraph(), named_graphs=named)
-    return store.query(job.query, base_iri=job.base, default_graph=default, named_graphs=named)
+    dataset: dict[str, Any] = {}
+    if job.default_graphs is not None or job.named_graphs is not None:
+        default: list[GraphName] = [NamedNode(iri) for iri in dict.fromkeys(job.default_graphs or ())]
+        named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dict.fromkeys(job.named_graphs or ())]
+        dataset = {"default_graph": default, "named_graphs": named}
+        if len(default) > 1 and isinstance(store, Store) and states_a_triple_twice(store, default):
+            store = merged(store, default, named)
+            dataset["default_graph"] = DefaultGraph()
+    if not isinstance(store, Store):
+        return store.query(job.query, base_iri=job.base, **dataset)
+    return evaluated(job.query, partial(store.query, base_iri=job.base, **dataset))
 
 
 def _refuse(connection: socket.socket, kind: str, message: str, **place: int | None) -> None:

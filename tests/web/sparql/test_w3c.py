@@ -11,7 +11,7 @@ import pytest
 
 from bench.local_server import TOKEN, LocalServer
 
-PASSED_AT_LEAST = 545
+PASSED_AT_LEAST = 554
 WHOLE = (
     "protocol",
     "graph-store-protocol",
