@@ -15,6 +15,26 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
 
 
+TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("请求有误", "The request cannot be read"),
+    401: ("需要令牌", "A token is needed"),
+    403: ("不允许", "Not allowed"),
+    404: ("没有找到", "Not found"),
+    405: ("不能这样请求", "This address does not take that method"),
+    406: ("没有这种格式", "Not available in that form"),
+    413: ("内容太大", "Too large"),
+    415: ("不认识这种内容", "That kind of content is not taken"),
+    422: ("查询无法求值", "The query cannot be evaluated"),
+    500: ("服务器出错", "The server made a mistake"),
+    503: ("暂时无法应答，请稍后再试", "No answer right now; please try again"),
+}
+"""Status -> what a page is headed with, in Chinese and in English."""
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy of the page below: it shows words in our style, nothing else."""
+
+
 class Problem(Exception):
     """A request that gets no answer: status, a word for the kind, a sentence."""
 
@@ -71,10 +91,16 @@ class Problem(Exception):
             if self.line
             else ""
         )
+        zh, en = TITLES.get(self.status, (self.title, self.title))
         return (
-            f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{self.status} {escape(self.title)}</title>'
-            f"<h1>{self.status} {escape(self.title)}</h1><p>{escape(self.detail)}</p>{place}"
-            '<p><a href="/">首页 · Home</a> · <a href="/sparql">SPARQL</a></p></html>\n'
+            '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+            f"<title>{self.status} {escape(zh)} · {escape(en)} · 政策图谱</title>"
+            '<link rel="stylesheet" href="/static/style.css"></head><body><main id="main" class="narrow">'
+            f'<h1>{self.status} {escape(zh)} <small class="beside" lang="en">{escape(en)}</small></h1>'
+            f'<p class="alert" lang="en">{escape(self.detail)}</p>{place}'
+            '<p><a href="/">首页 · Home</a> · <a href="/sparql">SPARQL</a> · <a href="/queries">查询 · Queries</a></p>'
+            "</main></body></html>\n"
         )
 
 

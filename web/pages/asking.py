@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import BadRequest
 
 from ontology import iris
 from queries.answering.asker import answer
@@ -13,6 +12,7 @@ from queries.answering.records import History
 from web import links
 from web.pages import facts
 from web.pages.reader import GraphReader
+from web.pages.refusals import Unreadable
 from web.pages.representation import Page, Table
 from web.pages.site import engine, page, reader
 
@@ -75,9 +75,14 @@ def ask() -> Page:
         return Page("ask.html", context, None)
     question = (question or "").strip()
     if not question:
-        raise BadRequest("q is missing; write /ask?q=任务7由谁牵头？")
+        raise Unreadable(
+            "没有写问题；请写作 /ask?q=任务7由谁牵头？", "q is missing; write /ask?q=任务7由谁牵头？"
+        )
     if len(question) > QUESTION_CHARACTERS_MAX:
-        raise BadRequest(f"q holds {len(question)} characters, expected at most {QUESTION_CHARACTERS_MAX}")
+        raise Unreadable(
+            f"问题有 {len(question)} 个字符，最多 {QUESTION_CHARACTERS_MAX} 个",
+            f"q holds {len(question)} characters, expected at most {QUESTION_CHARACTERS_MAX}",
+        )
     earlier = request.args.getlist("earlier")[-EARLIER_QUESTIONS_MAX:]
     data = _answer_data(question, earlier)
     evidence = [_placed(graph, one) for one in data.get("evidence", ())]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, request
-from werkzeug.exceptions import NotFound
 
 from ontology.terms import DCTERMS, ORG, RDF, RDFS, SKOS, ZC
 from web import links
@@ -15,6 +14,7 @@ from web.pages.findings import finding_entries
 from web.pages.listing import sheet
 from web.pages.pictures import neighbourhood
 from web.pages.reader import GraphReader, Record
+from web.pages.refusals import Absent
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
@@ -144,7 +144,6 @@ def department(path: str) -> Any:
     context = {
         **data,
         "unit": unit,
-        "names_of_documents": facts.document_names(graph),
         "roles": [(role, facts.role_words(role)) for role in facts.ROLES if tasks.get(role)],
         "picture": neighbourhood(name, partners[:DRAWN_NEIGHBOURS_MAX]) if partners else None,
         "shown": SHOWN_TASKS_MAX,
@@ -175,7 +174,7 @@ def department(path: str) -> Any:
 
 
 def _by_name(graph: GraphReader, words: str) -> Any:
-    """Lead from a name (or the last part of an IRI) to the unit's page; raise NotFound when none or several have it."""
+    """Lead from a name (or the last part of an IRI) to the unit's page; raise Absent when none or several have it."""
     found = {
         entry["page"]
         for entry in unit_entries(graph, None)
@@ -185,8 +184,15 @@ def _by_name(graph: GraphReader, words: str) -> Any:
     if len(found) == 1:
         return redirect(found.pop(), 303)
     if found:
-        raise NotFound(f"{len(found)} units are called {words!r}: {', '.join(sorted(found))}")
-    raise NotFound(f"the graph has no unit {words!r}; /departments lists those it has")
+        addresses = ", ".join(sorted(found))
+        raise Absent(
+            f"有 {len(found)} 个单位叫“{words}”：{addresses}",
+            f"{len(found)} units are called {words!r}: {addresses}",
+        )
+    raise Absent(
+        f"图谱里没有单位“{words}”；/departments 列出已有的单位",
+        f"the graph has no unit {words!r}; /departments lists those it has",
+    )
 
 
 def _tasks(graph: GraphReader, unit: str) -> Mapping[str, Sequence[dict[str, Any]]]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, request
-from werkzeug.exceptions import NotFound
 
 from ontology import iris
 from ontology.terms import DCTERMS, ELI, ZC
@@ -19,6 +18,7 @@ from web.pages.document_text import Line, document_lines, document_marks
 from web.pages.findings import document_findings
 from web.pages.listing import sheet
 from web.pages.reader import GraphReader, Record
+from web.pages.refusals import Absent
 from web.pages.representation import Page, Table
 from web.pages.site import page, pages, reader
 from web.pages.tasks import EXPORT_ROWS_MAX, task_entry, task_table
@@ -104,7 +104,10 @@ def folded_number(words: str) -> str:
 def _by_number(graph: GraphReader, words: str) -> Any:
     rows = graph.rows("page-document-by-number", number=folded_number(words))
     if not rows:
-        raise NotFound(f"the graph has no document {words!r}; /documents lists those it has read")
+        raise Absent(
+            f"图谱里没有文件“{words}”；/documents 列出读过的文件",
+            f"the graph has no document {words!r}; /documents lists those it has read",
+        )
     return redirect(links.document_address(str(rows[0]["document"])), 303)
 
 

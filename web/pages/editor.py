@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
+from ontology import iris
 from ontology.terms import PREFIXES, ZC
 from queries.catalogue import catalogue
 from web.pages.reader import GraphReader
@@ -57,6 +58,7 @@ def editor_page() -> Response:
     catalogue_entries = examples()
     settings = {
         "endpoint": "/sparql",
+        "base": iris.BASE,
         "language": language(),
         "prefixes": dict(PREFIXES),
         "query": asked or FIRST_QUERY,

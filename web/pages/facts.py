@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
-from werkzeug.exceptions import NotFound
 
 from ontology import iris
 from ontology.terms import ROLE, ZC
 from web import links
 from web.pages.reader import GraphReader, Record
+from web.pages.refusals import Absent
 from web.pages.vocabulary import both_labels
 
 ROLES = ("lead", "support", "responsible", "guide")
@@ -142,6 +142,15 @@ class DocumentEntry:
 
 def documents(reader: GraphReader) -> Sequence[DocumentEntry]:
     """Return the documents that were read, newest first."""
+    key = (reader.engine.generation, "documents")
+    known: Sequence[DocumentEntry] | None = reader.remembered.get(key)
+    if known is None:
+        known = _documents(reader)
+        reader.remembered.put(key, known, len(known))
+    return known
+
+
+def _documents(reader: GraphReader) -> Sequence[DocumentEntry]:
     return [
         DocumentEntry(
             str(row["document"]),
@@ -156,7 +165,12 @@ def documents(reader: GraphReader) -> Sequence[DocumentEntry]:
 
 def document_names(reader: GraphReader) -> Mapping[str, str]:
     """Return the number or title of every document that was read, by IRI."""
-    return {entry.iri: entry.name for entry in documents(reader)}
+    key = (reader.engine.generation, "document names")
+    known: Mapping[str, str] | None = reader.remembered.get(key)
+    if known is None:
+        known = {entry.iri: entry.name for entry in documents(reader)}
+        reader.remembered.put(key, known, len(known))
+    return known
 
 
 def chosen_document(reader: GraphReader) -> DocumentEntry | None:
@@ -167,14 +181,18 @@ def chosen_document(reader: GraphReader) -> DocumentEntry | None:
     for entry in documents(reader):
         if asked in (entry.path, entry.number, entry.iri):
             return entry
-    raise NotFound(f"the graph has read no document {asked!r}; /documents lists those it has")
+    raise Absent(
+        f"图谱没有读过文件“{asked}”；/documents 列出读过的文件",
+        f"the graph has read no document {asked!r}; /documents lists those it has",
+    )
 
 
 def chosen_role() -> str | None:
     """Return the role that the address's ``role`` field names, None for all."""
     asked = request.args.get("role", "")
     if asked and asked not in ROLES:
-        raise NotFound(f"there is no role {asked!r}; there are {', '.join(ROLES)}")
+        known = ", ".join(ROLES)
+        raise Absent(f"没有角色“{asked}”；有 {known}", f"there is no role {asked!r}; there are {known}")
     return asked or None
 
 

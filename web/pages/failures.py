@@ -1,4 +1,4 @@
-"""What goes wrong in a page -> a page that says so in both languages, or RFC 9457 JSON for a program."""
+"""What goes wrong in a page -> a page that says so in the visitor's language, or RFC 9457 JSON for a program."""
 
 from __future__ import annotations
 
@@ -7,45 +7,59 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
 from queries.engine import EngineUnavailable, QueryRefused
-from web.errors import MEDIA_TYPE, Problem
+from web.errors import MEDIA_TYPE, TITLES, Problem
+from web.pages.refusals import Absent, NoSuchForm, Unreadable
 from web.pages.representation import SUFFIXES, json_response
 from web.pages.site import CONTENT_SECURITY_POLICY, pages
 
-WORDS = {
-    400: ("请求有误", "The request cannot be read"),
-    404: ("没有找到", "Not found"),
-    405: ("不能这样请求", "This address does not take that method"),
-    406: ("没有这种格式", "Not available in that form"),
-    503: ("暂时无法应答，请稍后再试", "No answer right now; please try again"),
+SENTENCES = {
+    404: ("这个地址没有页面。", "There is no page at this address."),
+    405: ("这个地址只能读取，不能写入。", "This address can be read, not written."),
+    500: ("原因记在服务器日志里；不是您的错。", "The server's log says why; it is not your mistake."),
 }
+"""What is said of errors that no page of ours raised itself."""
 
 
 @pages.errorhandler(HTTPException)
+@pages.app_errorhandler(400)
 @pages.app_errorhandler(404)
+@pages.app_errorhandler(405)
+@pages.app_errorhandler(406)
+@pages.app_errorhandler(413)
+@pages.app_errorhandler(500)
 def not_answered(error: HTTPException) -> WSGIResponse:
     """Answer an HTTP error; a redirect stays what it is."""
     if error.response is not None:
         return error.get_response(request.environ)
-    return _failure(error.code or 500, error.name.lower().replace(" ", "-"), error.description or error.name)
+    status = error.code or 500
+    words = error.description or error.name
+    if isinstance(error, Absent | Unreadable | NoSuchForm):
+        sentences = (error.zh, words)
+    else:
+        sentences = SENTENCES.get(status, (words, words))
+    response = _failure(status, error.name.lower().replace(" ", "-"), *sentences)
+    if "Allow" in (headers := error.get_response(request.environ).headers):
+        response.headers["Allow"] = headers["Allow"]
+    return response
 
 
 @pages.errorhandler(QueryRefused)
 def refused(error: QueryRefused) -> Response:
     """Answer what a query refused of the address's words."""
-    return _failure(400, "refused", str(error))
+    return _failure(400, "refused", f"地址里的内容不能用来查询：{error}", str(error))
 
 
 @pages.errorhandler(EngineUnavailable)
 def unavailable(error: EngineUnavailable) -> Response:
     """Answer while the engine does not."""
-    return _failure(503, "unavailable", str(error))
+    return _failure(503, "unavailable", f"查询没有在时限内得到答案：{error}", str(error))
 
 
-def _failure(status: int, kind: str, detail: str) -> Response:
-    problem = Problem(status, kind, detail)
+def _failure(status: int, kind: str, zh: str, en: str) -> Response:
+    problem = Problem(status, kind, en)
     if _wants_page():
-        words = WORDS.get(status, (problem.title, problem.title))
-        html = render_template("error.html", status=status, words=words, detail=detail)
+        title = TITLES.get(status, (problem.title, problem.title))
+        html = render_template("error.html", status=status, words=title, sentences=(zh, en))
         response = Response(html, status, mimetype="text/html")
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     else:

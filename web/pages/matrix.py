@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request
-from werkzeug.exceptions import NotFound
 
 from web import links
 from web.pages import facts
 from web.pages.departments import unit_entries
 from web.pages.listing import sheet
 from web.pages.reader import GraphReader
+from web.pages.refusals import Absent
 from web.pages.representation import XLSX, Page, Table
 from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
@@ -74,7 +74,8 @@ def matrix() -> Any:
         document = max(entries, key=lambda entry: entry.tasks)
     view = request.args.get("view", "tasks")
     if view not in VIEWS:
-        raise NotFound(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
+        known = ", ".join(VIEWS)
+        raise Absent(f"没有视图“{view}”；有 {known}", f"there is no view {view!r}; there are {known}")
     return (_by_sector if view == "sectors" else _by_task)(graph, entries, document)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import NotFound
 
 from web import links
 from web.pages import facts
@@ -14,6 +13,7 @@ from web.pages.findings import DOCUMENTS_TOGETHER_MAX
 from web.pages.listing import sheet
 from web.pages.pictures import ring
 from web.pages.reader import GraphReader
+from web.pages.refusals import Absent
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 
@@ -101,7 +101,10 @@ def pair() -> Page:
     names = {unit["iri"]: unit["name"] for unit in unit_entries(graph, None)}
     for name, unit in units.items():
         if unit not in names:
-            raise NotFound(f"the graph has no unit {asked[name]!r}; /departments lists those it has")
+            raise Absent(
+                f"图谱里没有单位“{asked[name]}”；/departments 列出已有的单位",
+                f"the graph has no unit {asked[name]!r}; /departments lists those it has",
+            )
     tasks = []
     for row in graph.rows("page-pair-tasks", one=units["one"], other=units["other"]):
         task = str(row["task"])

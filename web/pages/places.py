@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import NotFound
 
 from ontology import iris
 from ontology.terms import ZC
 from web import links
 from web.pages import facts
 from web.pages.reader import GraphReader
+from web.pages.refusals import Absent
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 
@@ -82,13 +82,17 @@ def park(path: str) -> Page:
     graph = reader()
     entry = next((one for one in park_entries(graph) if one["iri"] == links.park_iri(path)), None)
     if entry is None:
-        raise NotFound(f"the graph has no park {path!r}; /parks lists those it has")
+        raise Absent(
+            f"图谱里没有园区“{path}”；/parks 列出已有的园区",
+            f"the graph has no park {path!r}; /parks lists those it has",
+        )
     borne = []
     for administration in entry["administrations"]:
         for row in graph.rows("page-unit-tasks", unit=administration["iri"]):
             task = str(row["task"])
             borne.append(
                 {
+                    "iri": task,
                     "role": facts.role_words(facts.role_key(str(row["role"]))),
                     "roleKey": facts.role_key(str(row["role"])),
                     "number": row.get("number"),
@@ -150,7 +154,10 @@ def sector(path: str) -> Page:
     iri = links.sector_iri(path)
     row = next((one for one in graph.rows("page-sectors") if one["sector"] == iri), None)
     if iri is None or row is None:
-        raise NotFound(f"the graph has no sector {path!r}; /sectors lists those it has")
+        raise Absent(
+            f"图谱里没有领域“{path}”；/sectors 列出已有的领域",
+            f"the graph has no sector {path!r}; /sectors lists those it has",
+        )
     names = facts.document_names(graph)
     document = _document_of_sector(iri, names)
     unit = links.unit_iri(request.args.get("unit", ""))

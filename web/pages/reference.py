@@ -9,17 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import redirect
+from flask import Response, redirect, send_file
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
-from werkzeug.exceptions import NotFound
 
 from ontology import iris
 from ontology.terms import CONCEPTS_FILE, DCTERMS, ONTOLOGY_FILE, OWL, PREFIXES, RDF, RDFS, SKOS
+from web.pages.refusals import Absent
 from web.pages.representation import Page, Table
 from web.pages.site import page, pages
 from web.pages.vocabulary import both_labels
 
 DIAGRAM_FILE = Path(__file__).parent / "model_diagram.toml"
+LOGO_FILE = ONTOLOGY_FILE.parent / "logo.svg"
+CONTEXT_FILE = ONTOLOGY_FILE.parent / "context.jsonld"
 GROUPS: Sequence[tuple[str, str, str]] = (
     (OWL.Class, "类", "Classes"),
     (OWL.ObjectProperty, "对象属性", "Object properties"),
@@ -191,11 +193,33 @@ def ontology_reference() -> Page:
     )
 
 
+@pages.route("/ont/logo.svg")
+def ontology_logo() -> Response:
+    """Serve the picture that the ontology names as its logo."""
+    return send_file(LOGO_FILE, mimetype="image/svg+xml")
+
+
+@pages.route("/ont/context.jsonld")
+def json_ld_context() -> Response:
+    """Serve the JSON-LD context of our terms (JSON-LD 1.1, 6.2: a context is fetched as application/ld+json)."""
+    return send_file(CONTEXT_FILE, mimetype="application/ld+json")
+
+
+@pages.route("/about")
+def about() -> Any:
+    """Lead from the IRI of the maintainers, ``/about#maintainers``, to where they are described: the ontology."""
+    return redirect("/ont", 303)
+
+
 @pages.route("/ont/<version>")
 def ontology_version(version: str) -> Any:
     """Lead from the IRI of this version to the ontology; earlier ones are not kept here."""
     if version != _ontology()["version"]:
-        raise NotFound(f"version {version!r} is not kept here; /ont is version {_ontology()['version']}")
+        current = _ontology()["version"]
+        raise Absent(
+            f"这里没有版本“{version}”；/ont 是版本 {current}",
+            f"version {version!r} is not kept here; /ont is version {current}",
+        )
     return redirect("/ont", 303)
 
 

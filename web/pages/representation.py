@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Response, render_template, request
 from pyoxigraph import RdfFormat, Triple, serialize
-from werkzeug.exceptions import NotAcceptable, NotFound
 
+from web.pages.refusals import Absent, NoSuchForm
 from web.pages.workbook import workbook_bytes
 
 PREFIXES = {
@@ -86,11 +86,12 @@ class Page:
 
 
 def asked_suffix(offered: Sequence[str]) -> str:
-    """Return which of the *offered* forms the Accept header asks for; raise NotAcceptable when it takes none."""
+    """Return which of the *offered* forms the Accept header asks for; raise NoSuchForm when it takes none."""
     media_types = [name for name, suffix in _BY_MEDIA_TYPE.items() if suffix in offered]
     best = request.accept_mimetypes.best_match(media_types) if request.accept_mimetypes else "text/html"
     if best is None:
-        raise NotAcceptable(f"this address answers {', '.join(media_types)}")
+        known = ", ".join(media_types)
+        raise NoSuchForm(f"这个地址有这些格式：{known}", f"this address answers {known}")
     return _BY_MEDIA_TYPE[best]
 
 
@@ -99,7 +100,8 @@ def respond(page: Page, suffix: str | None) -> Response:
     offered = ("html", *page.suffixes())
     form = suffix or asked_suffix(offered)
     if form not in offered:
-        raise NotFound(f"this page has no .{form}; it has {', '.join('.' + name for name in offered)}")
+        known = ", ".join("." + name for name in offered)
+        raise Absent(f"本页没有 .{form}；有 {known}", f"this page has no .{form}; it has {known}")
     response = _made(page, form)
     if form != "html":
         response.status_code = page.data_status

@@ -1,4 +1,4 @@
-"""`/queries`, `/queries/<name>`, `/openapi.json`: each stored question as a form and as an address for programs."""
+"""`/queries`, `/queries/<name>`: each stored question as a form and as an address for programs."""
 
 from __future__ import annotations
 
@@ -7,118 +7,48 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, request
-from werkzeug.exceptions import BadRequest, NotFound
+from flask import request
 
 from ontology import iris
 from queries.catalogue import Parameter, Query, catalogue
 from queries.engine import QueryRefused
-from queries.execution import XSD, bound_text, typed_term
+from queries.examples import example_triples
+from queries.execution import bound_text, typed_term
 from web import links
-from web.pages import facts
+from web.pages.query_forms import FOLDERS, choices, sample
 from web.pages.reader import GraphReader, Value, plain
-from web.pages.representation import Page, Table, json_response
-from web.pages.site import page, pages, reader
+from web.pages.refusals import Absent, Unreadable
+from web.pages.representation import Page, Table
+from web.pages.site import page, reader
 
-FOLDERS = ("competency",)
-CHOICES_MAX = 400
+FEDERATED = "federated"
 VALUE_CHARACTERS_MAX = 1_000
 SHOWN_ROWS_MAX = 1_000
 _SELECT = re.compile(r"^\s*SELECT\b|(?<=[\s>])SELECT\b", re.I)
 _CLAUSE_TOKEN = re.compile(
     r"""AS\s+\?(?P<named>\w+)|\?(?P<variable>\w+)|"[^"]*"|'[^']*'|<[^<>\s]*>|[(){]""", re.I
 )
-_SCHEMA: Mapping[str, dict[str, str]] = {
-    "iri": {"type": "string", "format": "iri"},
-    "string": {"type": "string"},
-    "zh": {"type": "string"},
-    "integer": {"type": "integer"},
-    "date": {"type": "string", "format": "date"},
-    "boolean": {"type": "boolean"},
-}
-
-
-def sample(query: Query, parameter: Parameter) -> str:
-    """Return the value that stands for *parameter* in the query file, empty for UNDEF."""
-    match = parameter.slot().search(query.text)
-    term = match["terms"].strip() if match else ""
-    if term == "UNDEF":
-        return ""
-    if term.startswith("<"):
-        return term[1:].split(">", 1)[0]
-    return term.split('"')[1] if '"' in term else term
-
-
-def choices(graph: GraphReader, query: Query, parameter: Parameter) -> list[tuple[str, str]]:
-    """Return values to choose from, (value, label), read from the graph by what the sample is; empty for free input.
-
-    The sample in the query file tells what a parameter takes: an IRI of a task, a unit, a document's part; a word that is
-    the name of a unit, a sector or a park.
-    """
-    value = sample(query, parameter)
-    if parameter.kind == "iri":
-        return _iri_choices(graph, value)
-    if parameter.kind in ("zh", "string"):
-        return _word_choices(graph, value)
-    return []
-
-
-def _iri_choices(graph: GraphReader, value: str) -> list[tuple[str, str]]:
-    if links.task_key(value) and links.document_of(value):
-        names = facts.document_names(graph)
-        rows = graph.window("page-tasks", CHOICES_MAX)
-        return [
-            (
-                str(row["task"]),
-                f"{row.get('number') or links.task_key(str(row['task']))} {str(row['text'])[:24]}"
-                + (
-                    f" · {names.get(links.document_of(str(row['task'])) or '', '')}" if len(names) > 1 else ""
-                ),
-            )
-            for row in rows
-        ]
-    if value.startswith(f"{iris.ID}org/"):
-        return sorted(
-            {(str(row["unit"]), str(row.get("name") or row["unit"])) for row in graph.rows("page-units")},
-            key=lambda pair: pair[1],
-        )[:CHOICES_MAX]
-    document = links.document_of(value)
-    if document:
-        part = value.removeprefix(document)
-        held = graph.rows("page-parts", suffix=part)
-        return [(str(row["part"]), str(row.get("label") or row["part"])) for row in held][:CHOICES_MAX]
-    if value.startswith(f"{iris.SCHEME}sector/"):
-        return [(str(row["sector"]), str(row["label"])) for row in graph.rows("page-sectors")]
-    return []
-
-
-def _word_choices(graph: GraphReader, value: str) -> list[tuple[str, str]]:
-    lists = (
-        [str(row["name"]) for row in graph.rows("page-units") if "name" in row],
-        [str(row["label"]) for row in graph.rows("page-sectors")],
-        [str(row["label"]) for row in graph.rows("page-parks")],
-        [entry.number for entry in facts.documents(graph) if entry.number],
-    )
-    for words in lists:
-        if value in words:
-            return [(word, word) for word in sorted(set(words))][:CHOICES_MAX]
-    return []
 
 
 def _found(name: str) -> Query:
     query = catalogue(*FOLDERS).get(name)
     if query is None:
-        raise NotFound(f"there is no stored query {name!r}; /queries lists them")
+        raise Absent(
+            f"没有现成查询“{name}”；/queries 列出全部",
+            f"there is no stored query {name!r}; /queries lists them",
+        )
     return query
 
 
 @page("/queries")
 def stored_queries() -> Page:
-    """List the stored questions."""
-    found = list(catalogue(*FOLDERS).values())
+    """List the stored questions: those that run here by folder, those that call other endpoints apart."""
+    found = [query for folder in FOLDERS for query in catalogue(folder).values()]
+    federated = list(catalogue(FEDERATED).values())
     data = [
         {
             "name": query.name,
+            "folder": query.folder,
             "question": {"zh": query.question_zh, "en": query.question_en},
             "summary": query.summary,
             "parameters": [
@@ -131,28 +61,40 @@ def stored_queries() -> Page:
                 }
                 for one in query.parameters
             ],
-            "page": f"/queries/{query.name}",
+            "page": f"/queries/{query.name}" if query.folder in FOLDERS else _editor_with(query),
         }
-        for query in found
+        for query in (*found, *federated)
     ]
+    context = {
+        "queries": found,
+        "competency": list(catalogue("competency").values()),
+        "asked": list(catalogue("asked").values()),
+        "federated": [(query, _editor_with(query)) for query in federated],
+    }
     return Page(
         "queries.html",
-        {"queries": found},
+        context,
         {"queries": data},
         table=lambda: Table(
-            ["名称", "问题", "question", "参数"],
+            ["名称", "文件夹", "问题", "question", "参数"],
             [
                 [
                     query.name,
+                    query.folder,
                     query.question_zh,
                     query.question_en,
                     " ".join(one.name for one in query.parameters),
                 ]
-                for query in found
+                for query in (*found, *federated)
             ],
             "查询",
         ),
+        triples=lambda: example_triples(request.host_url + "sparql"),
     )
+
+
+def _editor_with(query: Query) -> str:
+    return links.with_query("/sparql", query=query.text)
 
 
 @page("/queries/<name>")
@@ -165,7 +107,11 @@ def stored_query(name: str) -> Page:
     unknown = set(request.args) - {one.name for one in query.parameters} - {"lang", "theme"}
     if unknown:
         known = ", ".join(one.name for one in query.parameters) or "none"
-        raise BadRequest(f"{name} takes no parameter {', '.join(sorted(unknown))}; it takes {known}")
+        strange = ", ".join(sorted(unknown))
+        raise Unreadable(
+            f"{name} 没有参数 {strange}；它的参数：{known}",
+            f"{name} takes no parameter {strange}; it takes {known}",
+        )
     missing = [one for one in query.parameters if not one.optional and one.name not in given]
     columns: list[str] = []
     rows: Sequence[Mapping[str, Value]] = ()
@@ -211,16 +157,18 @@ def stored_query(name: str) -> Page:
 
 def _term(parameter: Parameter, value: str) -> Any:
     if len(value) > VALUE_CHARACTERS_MAX:
-        raise BadRequest(
-            f"{parameter.name} holds {len(value)} characters, expected at most {VALUE_CHARACTERS_MAX}"
+        raise Unreadable(
+            f"{parameter.label_zh}（{parameter.name}）有 {len(value)} 个字符，最多 {VALUE_CHARACTERS_MAX} 个",
+            f"{parameter.name} holds {len(value)} characters, expected at most {VALUE_CHARACTERS_MAX}",
         )
     try:
         if parameter.kind == "date":
             datetime.date.fromisoformat(value)
         return typed_term(parameter.kind, value)
     except (QueryRefused, ValueError) as error:
-        raise BadRequest(
-            f"{parameter.name}: read {value[:80]!r}, expected {parameter.kind}: {error}"
+        raise Unreadable(
+            f"{parameter.label_zh}（{parameter.name}）：读到“{value[:80]}”，应为 {parameter.kind}",
+            f"{parameter.name}: read {value[:80]!r}, expected {parameter.kind}: {error}",
         ) from error
 
 
@@ -254,75 +202,3 @@ def selected_columns(text: str) -> list[str]:
 def _page_of(value: object) -> str | None:
     iri = str(value)
     return links.page_address(iri) or links.local_address(iri) if iri.startswith(iris.BASE) else None
-
-
-@pages.route("/openapi.json")
-def openapi() -> Response:
-    """Describe the stored queries as an OpenAPI 3.1 document."""
-    paths = {}
-    for query in catalogue(*FOLDERS).values():
-        parameters = [
-            {
-                "name": one.name,
-                "in": "query",
-                "required": not one.optional,
-                "description": f"{one.label_zh} / {one.label_en}",
-                "schema": _SCHEMA[one.kind],
-                "example": _example(query, one),
-            }
-            for one in query.parameters
-        ]
-        answers = {
-            "200": {
-                "description": query.summary,
-                "content": {
-                    "application/json": {"schema": {"$ref": "#/components/schemas/Rows"}},
-                    "text/csv": {"schema": {"type": "string"}},
-                    "text/html": {"schema": {"type": "string"}},
-                },
-            },
-            "400": {"description": "a parameter is missing, unknown, or of another kind"},
-        }
-        paths[f"/queries/{query.name}"] = {
-            "get": {
-                "operationId": query.name,
-                "summary": query.question_en,
-                "description": f"{query.question_zh} {query.summary}",
-                "parameters": parameters,
-                "responses": answers,
-            }
-        }
-    return json_response(
-        {
-            "openapi": "3.1.0",
-            "info": {
-                "title": "政策图谱 Policy Graph",
-                "version": "1.0.0",
-                "description": "Stored questions over the policy graph; each answer is JSON, CSV or HTML by Accept or by suffix.",
-                "license": {"name": "MIT", "identifier": "MIT"},
-            },
-            "servers": [{"url": "/"}],
-            "paths": paths,
-            "components": {
-                "schemas": {
-                    "Rows": {
-                        "type": "object",
-                        "required": ["name", "columns", "rows"],
-                        "properties": {
-                            "name": {"type": "string"},
-                            "parameters": {"type": "object"},
-                            "columns": {"type": "array", "items": {"type": "string"}},
-                            "rows": {"type": "array", "items": {"type": "object"}},
-                        },
-                    }
-                }
-            },
-        }
-    )
-
-
-def _example(query: Query, parameter: Parameter) -> object:
-    value = sample(query, parameter)
-    if parameter.kind == "integer" and value:
-        return int(value.removesuffix(f"^^<{XSD}integer>"))
-    return value

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, request
-from werkzeug.exceptions import BadRequest, NotFound
 
 from ontology import iris
-from ontology.terms import ROLE
+from ontology.terms import ROLE, SKOS
 from web import links
 from web.pages import facts
 from web.pages.findings import finding_entries
 from web.pages.listing import PAGE_ITEMS, Sheet, asked_page
 from web.pages.reader import GraphReader, Record
+from web.pages.refusals import Absent, Unreadable
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
@@ -76,11 +76,17 @@ def tasks() -> Page:
     document, role = facts.chosen_document(graph), facts.chosen_role()
     words = request.args.get("q", "").strip()
     if len(words) > WORDS_MAX:
-        raise BadRequest(f"q holds {len(words)} characters, expected at most {WORDS_MAX}")
+        raise Unreadable(
+            f"字样有 {len(words)} 个字符，最多 {WORDS_MAX} 个",
+            f"q holds {len(words)} characters, expected at most {WORDS_MAX}",
+        )
     unit_path = request.args.get("unit", "").strip()
     unit = links.unit_iri(unit_path) if unit_path else None
     if unit_path and unit is None:
-        raise NotFound(f"there is no unit {unit_path!r}; /departments lists them")
+        raise Absent(
+            f"没有单位“{unit_path}”；/departments 列出已有的单位",
+            f"there is no unit {unit_path!r}; /departments lists them",
+        )
     chosen: dict[str, str | None] = {
         "graph": facts.source_graph(document.iri if document else None),
         "words": words or None,
@@ -101,6 +107,7 @@ def tasks() -> Page:
         "document": document,
         "names": facts.document_names(graph),
         "units": [(links.unit_address(iri).removeprefix("/departments/"), name) for iri, name in units],
+        "unit": _unit(graph, unit) if unit else None,
         "chosen": {"q": words, "unit": unit_path, "role": role or ""},
         "roles": [(key, facts.role_words(key)) for key in facts.ROLES],
     }
@@ -112,6 +119,13 @@ def tasks() -> Page:
         table=lambda: task_table(_entries(graph, graph.window(listed, EXPORT_ROWS_MAX, **chosen), document)),
         triples=lambda: graph.triples("page-tasks-described", graph=chosen["graph"]),
     )
+
+
+def _unit(graph: GraphReader, unit: str) -> dict[str, str]:
+    names = (
+        str(row["value"]) for row in graph.rows("page-unit", unit=unit) if row["relation"] == SKOS.prefLabel
+    )
+    return {"page": links.unit_address(unit), "name": next(names, unit.rsplit("/", 1)[-1])}
 
 
 def _unit_choices(graph: GraphReader, document: facts.DocumentEntry | None) -> list[facts.Held]:
@@ -138,7 +152,7 @@ def _entries(
 def task_by_number(number: str) -> Any:
     """Show the task with a number; where several documents have it, show the readings."""
     if not (number.isascii() and number.isdigit()) or int(number) > TASK_NUMBER_MAX:
-        raise NotFound(f"read {number!r}, expected a task number")
+        raise Absent(f"读到“{number}”，应为任务序号", f"read {number!r}, expected a task number")
     graph = reader()
     document = facts.chosen_document(graph)
     found = [
@@ -147,7 +161,7 @@ def task_by_number(number: str) -> Any:
         if document is None or links.document_of(str(row["task"])) == document.iri
     ]
     if not found:
-        raise NotFound(f"no document in the graph has a task {number}")
+        raise Absent(f"图谱里没有任务 {number}", f"no document in the graph has a task {number}")
     if len(found) == 1:
         return task_page(str(found[0]["task"]))
     names = facts.document_names(graph)
@@ -182,18 +196,18 @@ def task_of_document(path: str, key: str) -> Any:
     if document is None:
         entry = next((one for one in facts.documents(reader()) if path == one.number), None)
         if entry is None:
-            raise NotFound(f"the graph has no document {path!r}")
+            raise Absent(f"图谱里没有文件“{path}”", f"the graph has no document {path!r}")
         return redirect(f"{entry.page}/tasks/{key}", 303)
     return task_page(f"{document}/task-{key}")
 
 
 def task_page(task: str) -> Page:
-    """Return the page of *task*; raise NotFound when the graph does not hold it."""
+    """Return the page of *task*; raise Absent when the graph does not hold it."""
     graph = reader()
     document = links.document_of(task)
     row = graph.one("page-task", task=task) if document and links.task_key(task) else None
     if row is None or document is None:
-        raise NotFound(f"the graph has no task {task}")
+        raise Absent(f"图谱里没有任务 {task}", f"the graph has no task {task}")
     name = facts.document_names(graph).get(document, document)
     assignments = [facts.held(task, one) for one in graph.rows("page-task-assignments", task=task)]
     entry = task_entry({**row, "task": task}, assignments)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, redirect, request
-from werkzeug.exceptions import NotAcceptable, NotFound
 
 from ontology import iris
 from queries.engine import QueryRefused
 from web import links
 from web.pages.reader import GraphReader, Record
+from web.pages.refusals import Absent, NoSuchForm
 from web.pages.representation import RDF_FORMATS, Page, Table
 from web.pages.site import page, pages, reader
 from web.pages.vocabulary import both_labels
@@ -54,7 +54,8 @@ def _seen_as(iri: str) -> Any:
         request.accept_mimetypes.best_match(list(_MEDIA_TYPES)) if request.accept_mimetypes else "text/html"
     )
     if best is None:
-        raise NotAcceptable(f"things are served as {', '.join(_MEDIA_TYPES)}")
+        known = ", ".join(_MEDIA_TYPES)
+        raise NoSuchForm(f"可取的格式：{known}", f"things are served as {known}")
     form = _MEDIA_TYPES[best]
     if form == "html":
         page_of = links.document_address(document) if document else links.page_address(iri)
@@ -66,13 +67,13 @@ def _seen_as(iri: str) -> Any:
 
 
 def statements_about(graph: GraphReader, iri: str) -> Sequence[Record]:
-    """Return what the graph says of *iri*; raise NotFound when that is nothing, or *iri* cannot be an IRI."""
+    """Return what the graph says of *iri*; raise Absent when that is nothing, or *iri* cannot be an IRI."""
     try:
         rows = graph.rows("page-thing", thing=iri)
     except QueryRefused as error:
-        raise NotFound(f"read {iri!r}, expected an IRI: {error}") from error
+        raise Absent(f"读到“{iri}”，应为 IRI", f"read {iri!r}, expected an IRI: {error}") from error
     if not rows:
-        raise NotFound(f"the graph says nothing about <{iri}>")
+        raise Absent(f"图谱没有说到 <{iri}>", f"the graph says nothing about <{iri}>")
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from web.errors import Problem, prefers_html
+from web.errors import PAGE_POLICY, Problem, prefers_html
 from web.exchange import Request, Response
 from web.request_body import ClientGone
 from web.sparql import discovery, generation_files, graph_store
@@ -50,6 +50,8 @@ def problem_response(problem: Problem, accept: str) -> Response:
     """Return the response for *problem*."""
     body, content_type = problem.body(accept)
     headers = {**CORS, "Cache-Control": "no-store", **problem.headers}
+    if content_type.startswith("text/html"):
+        headers["Content-Security-Policy"] = PAGE_POLICY
     return Response(problem.status, body, content_type, headers, {"problem": problem.kind})
 
 

@@ -23,13 +23,15 @@ find.addEventListener("input", () => {
 });
 
 const inWords = (status, problem, text) => {
-  if (status === 503) return english ? "The query took too long or the server is busy. Narrow it down (a LIMIT, fewer patterns) and try again." : "查询超时或服务器繁忙。请缩小范围（加 LIMIT、减少模式）后再试。";
+  if (status === 503) return (english ? "The query took too long or the server is busy. Narrow it down (a LIMIT, fewer patterns) and try again." : "查询超时或服务器繁忙。请缩小范围（加 LIMIT、减少模式）后再试。") + (problem.detail ? ` (${problem.detail})` : "");
   if (status === 403) return english ? "This endpoint does not allow that: " + (problem.detail || text) : "端点不允许：" + (problem.detail || text);
-  if (status === 413 || status === 414) return english ? "The query is too long." : "查询太长。";
+  if (status === 413 || status === 414) return (english ? "Over a limit: " : "超出上限：") + (problem.detail || text);
   if (status === 400) return (english ? "The query does not parse: " : "查询有语法错误：") + (problem.detail || problem.title || text);
   if (status === 0) return english ? "The server did not answer." : "服务器没有应答。";
   return `${status} ${problem.detail || problem.title || text}`;
 };
+
+const local = (iri) => (iri.startsWith(settings.base) ? "/" + iri.slice(settings.base.length) : iri);
 
 const start = async () => {
   const yasqe = Yasgui.Yasqe, holder = document.getElementById("editor");
@@ -75,6 +77,16 @@ const start = async () => {
     yasqe: { value: shared || settings.query, createShareableLink: (editor) => `${location.origin}/sparql#${new URLSearchParams({ query: editor.getValue() })}` },
   });
   if (settings.asked || shared) tab().setQuery(shared || settings.query);
+  const another = document.getElementById("new-tab");
+  another.hidden = false;
+  another.addEventListener("click", () => gui.addTab(true));
+  // A thing of this graph in a result opens here, wherever its IRI would lead elsewhere.
+  for (const kind of ["mousedown", "focusin", "click"]) {
+    holder.addEventListener(kind, (event) => {
+      const link = event.target.closest?.("a.iri");
+      if (link) link.href = local(link.getAttribute("href"));
+    }, true);
+  }
   put = (query) => tab().setQuery(query);
 
   // What YASR leaves without a name for screen readers: the choice of rows a page, and the column of row numbers.
@@ -96,4 +108,45 @@ const start = async () => {
   follow(tab());
   gui.on("tabAdd", () => setTimeout(() => follow(tab()), 0));
 };
+
+// Without YASGUI: the plain form, its answer as a table below it, errors in the same words.
+const plainly = () => {
+  const status = document.getElementById("plain-status"), results = document.getElementById("plain-results");
+  const cell = (name, ...children) => { const one = document.createElement(name); one.append(...children); return one; };
+  const shown = (term) => {
+    if (!term) return "";
+    if (term.type !== "uri") return term.value;
+    const link = cell("a", term.value);
+    if (/^https?:/.test(term.value)) link.href = local(term.value);
+    return link;
+  };
+  const table = ({ head, results: { bindings } }) => {
+    const made = cell("table", cell("thead", cell("tr", ...head.vars.map((name) => cell("th", name)))),
+      cell("tbody", ...bindings.slice(0, 1000).map((row) => cell("tr", ...head.vars.map((name) => cell("td", shown(row[name])))))));
+    made.className = "list";
+    return made;
+  };
+  plain.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    status.textContent = "…";
+    results.hidden = true;
+    try {
+      const answer = await fetch(settings.endpoint, { method: "POST", body: new URLSearchParams(new FormData(plain)),
+        headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" } });
+      const text = await answer.text(), isJson = (answer.headers.get("Content-Type") || "").includes("json");
+      const data = isJson ? JSON.parse(text) : null;
+      status.className = answer.ok ? "muted" : "alert";
+      if (!answer.ok) { status.textContent = inWords(answer.status, data || {}, text); return; }
+      const count = data?.results?.bindings.length;
+      const cut = count > 1000 ? (english ? ", the first 1,000 shown" : "，显示前 1,000 行") : "";
+      status.textContent = count === undefined ? String(data?.boolean ?? "") : (english ? `${count} rows` : `${count} 行`) + cut;
+      results.replaceChildren(data?.results ? table(data) : cell("pre", data ? "" : text));
+      results.hidden = Boolean(data) && !data.results;
+    } catch {
+      status.className = "alert";
+      status.textContent = inWords(0, {}, "");
+    }
+  });
+};
 if (window.Yasgui) start();
+else plainly();
