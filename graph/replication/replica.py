@@ -53,9 +53,9 @@ class Replica:
         note_primary(self.generations.store, self.primary.address, answered=False)
 
     def step(self) -> bool:
-        """Look at the primary and come nearer to it: what answers there first, then older versions, newest first.
+        """Look at the primary and come one step nearer: fetch what answers there, switch to it, fetch older versions.
 
-        Return whether something is left to fetch. Raise PrimaryAway, Refused or OSError; what answered here goes on.
+        Return whether something is left to do. Raise PrimaryAway, Refused or OSError; what answered here goes on.
         """
         listing = self.primary.listing()
         note_primary(self.generations.store, self.primary.address)
@@ -70,6 +70,7 @@ class Replica:
         answering = self.generations.current()
         if answering is None or answering.number != current.number:
             self.generations.switch(current.number)
+            return True
         self._tidy(listing)
         missing = [one for one in listing.generations if one.number not in here]
         if missing:

@@ -13,7 +13,7 @@ import pytest
 from graph.backup import BrokenBackup, backup, dumped, restore
 from graph.generations import Generations, main, publish
 from graph.store import UnreadableQuads
-from graph.store_folder import NoSuchGeneration
+from graph.store_folder import NoSuchGeneration, sha256_of
 
 LINE = '<urn:a> <urn:b> "{}" <urn:g> .\n'
 
@@ -180,3 +180,19 @@ def test_the_command_line_says_what_it_did_and_what_it_refused(
     assert main([*store, "restore", str(tmp_path / "b.tgz")]) == 0
     assert main([*store, "restore", str(nquads)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_checksums_of_databases_are_those_of_their_files_also_where_names_and_sizes_come_again(
+    tmp_path: Path, nquads: Path
+) -> None:
+    generations = Generations(tmp_path / "store", memory_quads=0)
+    for value in ("one", "two"):  # as long: the engine gives its files the same names and sizes
+        nquads.write_text(LINE.format(value))
+        generations.publish(nquads, describe=False)
+    first, second = generations.all()
+    assert {name for name, entry in first.files.items() if second.files[name]["bytes"] == entry["bytes"]}
+    assert first.sha256 != second.sha256
+    for generation in (first, second):
+        assert not [name for name in generation.files if name.endswith(("LOG", "LOCK"))]
+        for name, entry in generation.files.items():
+            assert sha256_of(generation.folder / name) == entry["sha256"], name
