@@ -14,6 +14,7 @@ from graph.build import build_release
 from graph.generations import publish
 from graph.release import CORPUS, READABLE, RELEASE, replacing
 from graph.remote_store.failure import StoreFailed
+from graph.replication.followed import FollowsPrimary
 from graph.shard_files import MadeShard, made_shard
 from graph.store import STORE
 
@@ -71,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"graph.add: left out {file}: {left_out[file.name]}", file=sys.stderr)
     try:
         generation = publish(release.nquads, chosen.store, note="graph.add", keep_own=True)
-    except StoreFailed as failed:
+    except (StoreFailed, FollowsPrimary) as failed:
         print(f"graph.add: {failed}; the documents are in the corpus", file=sys.stderr)
         return 1
     print(
