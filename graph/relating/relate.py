@@ -24,6 +24,7 @@ from graph.relating.related import KnownThings, TaskRelation, related_tasks
 from ontology import iris
 
 _NAMED_THINGS = frozenset({"enterprise", "university", "platform", "route", "place"})
+_PROPER_NAMES = frozenset({"enterprise", "university"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,12 @@ def relations(found: Extract, links: Resolution) -> Relations:
     aligned = alignments(found.measures, found.tasks, names)
     reader = _Parks(links)
     parks = parks_of_tasks(found.tasks, reader)
-    known = KnownThings(_named(found, links.context), _park_labels(parks, found), _conditions(found))
+    known = KnownThings(
+        _named(found, links.context, _NAMED_THINGS),
+        _park_labels(parks, found),
+        _conditions(found),
+        _named(found, links.context, _PROPER_NAMES),
+    )
     return Relations(
         aligned,
         sectors_of_tasks(found.tasks, [sector.text for sector in found.sectors], aligned),
@@ -91,14 +97,14 @@ def key_of_place(place: str) -> tuple[str, str]:
     return region, slug
 
 
-def _named(found: Extract, context: Context) -> dict[int, tuple[str, ...]]:
+def _named(found: Extract, context: Context, kinds: frozenset[str]) -> dict[int, tuple[str, ...]]:
     own = set(region_names(context))
     return {
         task.position: tuple(
             dict.fromkeys(
                 mention.text
                 for mention in named_mentions(task.text, context)
-                if mention.kind in _NAMED_THINGS and mention.text not in own and len(mention.text) > 2
+                if mention.kind in kinds and mention.text not in own and len(mention.text) > 2
             )
         )
         for task in found.tasks

@@ -83,7 +83,7 @@ class _Seen:
 class _Plan:
     """The tasks of one plan, ready to be compared."""
 
-    def __init__(self, tasks: Sequence[Task], names: Iterable[str]) -> None:
+    def __init__(self, tasks: Sequence[Task], names: Iterable[str], known: KnownThings) -> None:
         self.tasks = tasks
         pattern = name_pattern(names)
         plain = [pattern.sub(lambda match: " " * len(match[0]), task.text) for task in tasks]
@@ -94,7 +94,12 @@ class _Plan:
         for number, own in enumerate(self._grams):
             for gram in own:
                 self._bearers[gram].append(number)
-        self.families = Families(plain)
+        self.families = Families(
+            [
+                _without(text, known.named.get(task.position, ()))
+                for text, task in zip(plain, tasks, strict=True)
+            ]
+        )
         self.characters = _Characters(plain)
         self._plain = plain
         self.leads = [tuple(dict.fromkeys(mention.text for mention in task.lead)) for task in tasks]
@@ -149,7 +154,14 @@ class _Plan:
             for name in ("subject", "whole")
         }
         return _Seen(
-            second, scores["subject"], scores["whole"], likeness, families, shared, network, same_section
+            second,
+            scores["subject"],
+            scores["whole"],
+            likeness,
+            families,
+            shared,
+            network,
+            same_section,
         )
 
     def reasons(self, first: int, seen: _Seen, known: KnownThings) -> tuple[Reason, ...]:
@@ -216,6 +228,13 @@ def common_runs(first: str, second: str) -> list[str]:
     ]
 
 
+def _without(text: str, names: Iterable[str]) -> str:
+    """Blank out proper names: 长江师范学院 in a task on laboratories makes it none on colleges."""
+    for name in names:
+        text = text.replace(name, " " * len(name))
+    return text
+
+
 def _reason(kind: ReasonKind, words: tuple[str, ...], zh: str, en: str) -> Reason:
     return Reason(kind, words, zh.format("、".join(words)), en.format(", ".join(words)))
 
@@ -262,6 +281,8 @@ class KnownThings:
     parks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     conditions: Mapping[int, str] = field(default_factory=dict)
     """The words of a stated condition (待…后)."""
+    proper: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Names whose words tell nothing of a task's subject: enterprises and universities."""
 
 
 def related_tasks(
@@ -272,7 +293,7 @@ def related_tasks(
     *names*: names of the region and its parks, which tell nothing of a task's subject.
     """
     known = known or KnownThings()
-    plan = _Plan(tasks, names)
+    plan = _Plan(tasks, names, known)
     found: list[TaskRelation] = []
     for number, task in enumerate(tasks):
         ranked = _ranked([plan.seen(number, other) for other in plan.candidates(number)])
@@ -286,17 +307,18 @@ def related_tasks(
 def _ranked(seen: list[_Seen]) -> list[_Seen]:
     """Return the related tasks in order: the clearest subject first, then by all that is shared.
 
-    Where no subject is clearly shared, a task of the same lead in the same section may still head the list.
+    Where no subject is clearly shared, the nearest task of the same lead in the same section may still head the list.
     """
     keep = settings()["keep"]
     listed = sorted(
         (item for item in seen if item.whole >= keep["listed"]), key=lambda item: (-item.whole, item.other)
     )
-    clearest = sorted(
-        (item for item in seen if item.subject >= keep["first"]), key=lambda item: (-item.subject, item.other)
-    )[: int(keep["by_subject"])]
+    by_subject = sorted(seen, key=lambda item: (-item.subject, item.other))
+    standing = [item for item in by_subject if item.whole >= keep["head"]]
+    clearest = [item for item in standing if item.subject >= keep["first"]]
     if not clearest:
-        clearest = [item for item in listed if item.shared_leads and item.same_section][:1]
-        if not clearest or clearest[0].whole < keep["same_lead"]:
-            return []
+        clearest = [item for item in standing if item.shared_leads and item.same_section]
+    clearest = clearest[: int(keep["by_subject"])]
+    if not clearest:
+        return []
     return [*clearest, *(item for item in listed if item not in clearest)][: int(keep["most"])]
