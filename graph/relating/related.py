@@ -96,7 +96,7 @@ class _Plan:
                 self._bearers[gram].append(number)
         self.families = Families(
             [
-                _without(text, known.named.get(task.position, ()))
+                _without(text, known.proper.get(task.position, ()))
                 for text, task in zip(plain, tasks, strict=True)
             ]
         )
