@@ -14,6 +14,7 @@ import json
 import logging
 import sys
 import tempfile
+import time
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -54,25 +55,47 @@ def build_release(
     told = result.report()
     if told.get("key") == key and result.nquads.exists() and told["sha256"] == sha256_of(result.nquads):
         return result
+    clock = Clock()
     shards = corpus_shards(files, release / "shards", progress=progress, jobs=jobs)
+    clock.lap("shards")
     comparisons = kept_comparisons(shards.made, release / "shards", progress=progress, jobs=jobs)
     with tempfile.TemporaryDirectory(dir=release) as scratch:
         connected = connection_lines((shard.summary() for shard in shards.made), comparisons, Path(scratch))
+        clock.lap("connections")
         own = shards.line_sources(Path(scratch), jobs=jobs)
         merged = merged_into(result.nquads, [common_lines(), connected, *own])
+    clock.lap("merge")
     write_report(result, key, merged, shards.reports(), shards.refused)
     if merged.lines <= VALIDATED_QUADS_MAX and not (report := validated(result.nquads)).conforms:
         logger.warning(
             "%s does not conform; python -m graph.validate tells where:\n%s", result.nquads, report
         )
     logger.info(
-        "built %s: %d documents, %d quads, %d refused",
+        "built %s: %d documents, %d quads, %d refused; %s",
         release,
         len(shards.made),
         merged.lines,
         len(shards.refused),
+        clock,
     )
     return result
+
+
+class Clock:
+    """What each step took, for the log."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self._laps: list[str] = []
+
+    def lap(self, name: str) -> None:
+        """Note that the step *name* is done."""
+        now = time.perf_counter()
+        self._laps.append(f"{name} {now - self._last:.1f} s")
+        self._last = now
+
+    def __str__(self) -> str:
+        return ", ".join(self._laps)
 
 
 def common_lines() -> tuple[bytes, ...]:
