@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from graph.document import Document
+from graph.document import Document, Span
+from graph.extraction.document_number import in_own_characters
 from graph.extraction.extract import Extract, extract
 from graph.linking.resolution import Resolution, resolution
 from graph.reading.errors import UnreadableFile
@@ -28,19 +29,29 @@ def shown(found: Extract, links: Resolution) -> dict[str, Any]:
     return {
         "document": {
             "title": metadata.title,
-            "number": metadata.number,
+            "number": _number(found.document, metadata.number, metadata.number_span),
             "issuer": [issuer.text for issuer in metadata.issuers],
             "date": metadata.date.isoformat() if metadata.date else None,
-            "cites": [
-                {"title": title, "number": number}
-                for title, number in dict.fromkeys((c.title, c.number) for c in found.citations)
-                if title or number
-            ],
+            "cites": _cites(found),
         },
         "assignments": [_assignment(task) for task in found.tasks],
         "unlinked": sorted({unlinked.mention for unlinked in links.unlinked}),
         "warnings": list(found.warnings),
     }
+
+
+def _number(document: Document, number: str | None, span: Span | None) -> str | None:
+    """Return *number* in the document's own characters, traditional where it is written so."""
+    return number if number is None or span is None else in_own_characters(number, document.quote(span))
+
+
+def _cites(found: Extract) -> list[dict[str, str | None]]:
+    """Return each document cited once; a title that stands elsewhere with its number is not said again without."""
+    said = dict.fromkeys(
+        (c.title, _number(found.document, c.number, c.span)) for c in found.citations if c.title or c.number
+    )
+    numbered = {title for title, number in said if title and number}
+    return [{"title": t, "number": n} for t, n in said if n or t not in numbered]
 
 
 def _assignment(task: Task) -> dict[str, Any]:

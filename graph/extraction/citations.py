@@ -19,6 +19,7 @@ from pathlib import Path
 from graph.document import Document, Span
 from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Lines, squeezed
+from graph.reading.shadow import shadow as shadow_of
 from graph.task import Citation, Metadata
 
 _NOT_DOCUMENTS = Path(__file__).with_name("citations_not_documents.csv")
@@ -139,7 +140,12 @@ class _Own:
             _note_below(shadow, metadata.title_span),
         )
         return cls(
-            frozenset(_name(form) for title in titles if title for form in (title, _VERSION.sub("", title))),
+            frozenset(
+                _name(form)
+                for title in titles
+                if title
+                for form in (shadow_of(title), _VERSION.sub("", shadow_of(title)))
+            ),
             metadata.number,
             tuple(span for span in spans if span is not None),
         )
@@ -161,7 +167,7 @@ def _note_below(shadow: str, title: Span | None) -> Span | None:
 
 
 def _name(title: str) -> str:
-    return re.sub(r"[\s《》〈〉()（）年]", "", title)
+    return re.sub(r"[\s《》〈〉()（）年]|\A关于", "", title)
 
 
 # --- 《title》 --------------------------------------------------------------------------------------------------------

@@ -223,7 +223,7 @@ class ClauseReader:
             if others.mentions and _JOINED.match(text, others.end):
                 return Said("lead", subject, list(others.mentions))
         if leading == "请":
-            return Said("responsible", subject)
+            return Said("responsible", subject) if self._is_asked(subject, end, sentence.end) else None
         order = patterns["order"].match(text, end, chunk.end)
         if opens and order is not None:
             return Said("responsible", subject) if self._is_told(subject, order, chunk.end) else None
@@ -254,6 +254,11 @@ class ClauseReader:
         if predicates()["duty"].match(self._text, names.end, chunk.end):
             return Said("responsible", names.mentions)
         return None
+
+    def _is_asked(self, subject: Sequence[Mention], place: int, limit: int) -> bool:
+        """Tell whether 请 gives *subject* something to do: groups are asked only where a day is named (请各区于6月底前报送…)."""
+        named = all_named(self._text, subject) or are_by_function(self._text, subject)
+        return named or _DAY.search(self._text, place, limit) is not None
 
     def _is_told(self, subject: Sequence[Mention], order: re.Match[str], limit: int) -> bool:
         """Tell whether *order* (要, 将) after *subject* gives it an act of its own; 应当 of a regulation is a general duty.

@@ -105,7 +105,8 @@ def closed_drafts(text: str, found: list[Anchor], items: Items) -> list[Draft]:
 def _owners(text: str, found: list[Anchor], items: Items) -> list[int]:
     """Return the item that each anchor speaks for, in order.
 
-    Where anchors in lines of their own stand once at the end of each chapter, after its last item, they close the chapter.
+    Where anchors in lines of their own stand once at the end of each chapter, after its last item, they close the chapter;
+    below 1. (as （1）…（4）…) one chapter is enough.
     """
     owners = [_owner(text, anchor, items) for anchor in found]
     parents = [items.parent(index) if index >= 0 else -1 for index in owners]
@@ -123,8 +124,8 @@ def _owners(text: str, found: list[Anchor], items: Items) -> list[int]:
             return owners
         if owners[place] == below[-1]:
             chapters[place] = parent
-    if len(chapters) >= _FEWEST_CHAPTERS:
-        for place, parent in chapters.items():
+    for place, parent in chapters.items():
+        if len(chapters) >= _FEWEST_CHAPTERS or items.found[parent].numbering.level >= _ARABIC:
             owners[place] = parent
     return owners
 

@@ -16,7 +16,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from graph.document import Span
+from graph.reading.folded import folded
 from graph.reading.shadow import shadow as shadow_of
+from graph.reading.simplified import simplified
 
 _CODES = Path(__file__).with_name("document_number_words.csv")
 _REACH = 48
@@ -98,6 +100,12 @@ def normalized(number: str) -> str | None:
     words = number.strip()
     whole = parsed(words) or (None if words.endswith("号") else parsed(words + "号"))
     return whole.normalized if whole else None
+
+
+def in_own_characters(normal: str, words: str) -> str:
+    """Return *normal*, the normalised form of *words*, in the characters of *words*: 狮政办〔2025〕1号 of 獅政辦… -> 獅政辦〔2025〕1號."""
+    own = dict(zip(simplified(folded(words)), words, strict=True))
+    return "".join(own.get(sign, sign) if "㐀" <= sign <= "鿿" else sign for sign in normal)
 
 
 def _ends(shadow: str) -> list[int]:

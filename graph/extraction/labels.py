@@ -73,6 +73,20 @@ def labels(text: str, span: Span) -> list[Label]:
     return found
 
 
+_FOREIGN_LABEL = re.compile(r"(?<=[;,。；，])[ \t]*[\u4e00-\u9fff]{2,8}[:：]")
+"""A label of any other kind after a value (；适用范围：…); its own value names nobody."""
+
+
+def foreign_labels(text: str, span: Span, known: list[Label]) -> list[Label]:
+    """Return the labels in *span* besides the *known* ones that begin a part of their own: ；适用范围：所有园区."""
+    taken = {label.span.end for label in known}
+    return [
+        Label("other", Span(match.start(), match.end()))
+        for match in _FOREIGN_LABEL.finditer(text, span.start, span.end)
+        if match.end() not in taken
+    ]
+
+
 def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label]:
     """Return the labels in *span* whose colon was lost: ``责任单位 市教委``.
 

@@ -209,7 +209,20 @@ def last_organ_spans(words: str, offset: int) -> tuple[Span, ...]:
     return ()
 
 
+_PARTY_AND_GOVERNMENT = re.compile(
+    r"(?:中共)?(?:(?P<place>[㐀-鿿]{2,14}?)委(?:员会)?|中央)(?:办公[厅室])?(?=(?P=place)(?:人民)?政府|国务院)"
+)
+"""The party's body of a place before its government's, without a blank: 中共某市委办公室某市人民政府办公室."""
+
+
 def _parted(words: str, start: int, end: int, offset: int) -> list[Span]:
+    joint = _PARTY_AND_GOVERNMENT.match(words, start, end)
+    if (
+        joint
+        and is_organ(squeezed(words[start : joint.end()]))
+        and is_organ(squeezed(words[joint.end() : end]))
+    ):
+        return [Span(offset + start, offset + joint.end()), Span(offset + joint.end(), offset + end)]
     parts = words[start:end].split("、")
     if len(parts) == 1 or not all(is_organ(squeezed(part)) for part in parts):
         return [Span(offset + start, offset + end)]

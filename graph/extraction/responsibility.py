@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from graph.document import Span
-from graph.extraction.labels import labels, labels_without_colon, role_of
+from graph.extraction.labels import foreign_labels, labels, labels_without_colon, role_of
 from graph.extraction.name_list import name_places
 from graph.extraction.role_words import role_words
 from graph.extraction.stated_rules import StatedRule, stated_rules
@@ -181,6 +181,8 @@ def _read_labelled(words: str, span: Span, default: Role, result: _Reading) -> N
     found = labels(words, span)
     if not found:
         found = labels_without_colon(words, span, own_line=False)
+    elif any(role_of(label.kind) is not None for label in found):
+        found = sorted([*found, *foreign_labels(words, span, found)], key=lambda label: label.span)
     result.by_label |= bool(found)
     start, role, kind = span.start, default, None
     for label in [*found, None]:

@@ -25,7 +25,9 @@ _WEAK_GRADE = "社所组会台库段站科室队馆处司"
 """Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
 _CLAUSE_MARK = re.compile(r"[,，;；。:：]")
 _SECTOR_WORD = re.compile(r"[^、\s]+(?:\s+[^、\s]+)*")
-_STRONG_GRADES = ("办公室", "委员会", "小组", "工作组", "管委会", "研究室", "监测站")
+_STRONG_GRADES = (
+    "办公室", "委员会", "小组", "工作组", "管委会", "研究室", "督查室", "秘书处", "监测站", "派出所", "市监所", "司法所", "供销社",
+)  # fmt: skip
 """Longer grades that end so and begin no other word."""
 _MOST_NAMES = 40
 _SHORT_FOR = re.compile(r"\s*[(〔\[](?:以下|下称|简称)[^()〔〕\[\]]*[)〕\]]\s*\Z")

@@ -18,6 +18,11 @@ _WORD = re.compile(r"\S+")
 _RULE = re.compile(r"[\s|:+=\-—]+\Z")
 
 
+def _without_bar(words: str) -> str:
+    """Return *words* without the one bar that ends them: ``责任单位 |``."""
+    return words[:-1].rstrip(_BLANK) if words[-1:] == "|" and words.find("|") == len(words) - 1 else words
+
+
 class Lines:
     """The lines of a text (as published) with its shadow, counted from 0."""
 
@@ -25,8 +30,8 @@ class Lines:
         self._original = original
         self._text = text
         self._raw = text.split("\n")
-        self.words = [raw.strip(_BLANK) for raw in self._raw]
-        """The folded words of each line, without surrounding white space."""
+        self.words = [_without_bar(raw.strip(_BLANK)) for raw in self._raw]
+        """The folded words of each line, without surrounding white space and the bar that closes a cell alone in it."""
         lengths = [len(raw) + 1 for raw in self._raw]
         self.starts = list(accumulate(lengths, initial=0))
         """Where each line starts; one entry more for the end of the text."""

@@ -51,7 +51,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
         rows: list[list[Span]] | None = None
         if (
             line_end - line_start <= 3 * LONGEST_NAME
-            and column_kind(text[line_start:line_end]) in ACTOR_KINDS
+            and column_kind(text[line_start:line_end].rstrip(" |")) in ACTOR_KINDS
         ):
             rows = _one_cell_a_line(lines, line_start)
         elif _may_hold_head(text, match, line_start, line_end):

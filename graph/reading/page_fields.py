@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.document import Span
-from graph.reading.folded import folded
+from graph.reading.shadow import shadow
 
 _LABELS = Path(__file__).with_name("page_fields.csv")
 HEAD_LINES = 60
@@ -41,7 +41,7 @@ def known_labels() -> dict[str, str]:
 
 def label_name(words: str) -> str | None:
     """Return *words* without blanks, colon and brackets when they are a known label, else None."""
-    name = re.sub(r"\s+", "", folded(words)).rstrip(":").strip("[]【】")
+    name = re.sub(r"\s+", "", shadow(words)).rstrip(":").strip("[]【】")
     return name if name in known_labels() else None
 
 
@@ -98,7 +98,7 @@ def _label_places(words: str) -> list[tuple[str, int, int]]:
     """Return (label, start, end of its value) for a line that consists of labelled values, [] for any other line."""
     if len(words) > 400 or (":" not in words and "：" not in words):
         return []
-    line = folded(words)
+    line = shadow(words)
     matches = list(_pairs_pattern().finditer(line))
     if not matches or line[: matches[0].start()].strip():
         return []

@@ -9,7 +9,7 @@ from graph.reading.folded import folded
 from graph.reading.simplified import simplified
 
 _TRADITIONAL = re.compile(
-    "[單負責牽頭導會關辦機構縣區廳處鎮鄉協參與領員務總個為條證發業產實術網電銀貿財稅運輸農環質國資黨團際規劃設計監測驗險勞檢訂後於應層開]"
+    "[號單負責牽頭導會關辦機構縣區廳處鎮鄉協參與領員務總個為條證發業產實術網電銀貿財稅運輸農環質國資黨團際規劃設計監測驗險勞檢訂後於應層開]"
 )
 """Characters that texts on administration in traditional writing cannot do without."""
 

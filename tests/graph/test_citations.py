@@ -76,6 +76,18 @@ def test_what_is_cited(words: str, expected: list[tuple[str | None, str | None]]
     assert keys(HEAD + "一、总体要求\n" + words + "\n") == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各县区人民政府：\n现将《某市绿色发展分工落实方案》(以下简称《方案》)印发给你们，请认真实施。\n",
+        "各乡镇人民政府：\n《关于某县天气应急预案》已经县人民政府同意，现印发你们。\n某县人民政府办公室\n2018年12月6日\n某县天气应急预案\n",
+        "《某市人民政府關于發展農業的實施意見》的說明\n某市人民政府關于發展農業的實施意見\n按照《某市人民政府關于發展農業的實施意見》執行。\n",
+    ],
+)
+def test_a_document_without_its_head_does_not_cite_itself(text: str) -> None:
+    assert keys(text) == []
+
+
 def test_unidentified_mentions_are_quoted_as_they_stand() -> None:
     found = cited(HEAD + "落实市上文件政策，按照国家和省级有关文件精神、上级文件执行。\n")
     assert [citation.text for citation in found] == ["市上文件政策", "国家和省级有关文件精神", "上级文件"]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from graph.extraction.document_number import chinese_integer, document_numbers, normalized, parsed
+from graph.extraction.document_number import (
+    chinese_integer,
+    document_numbers,
+    in_own_characters,
+    normalized,
+    parsed,
+)
 
 FOUND = [
     # words, normalised forms in order
@@ -86,6 +92,19 @@ def test_a_damaged_number_is_kept_as_written_and_says_so() -> None:
 )
 def test_a_labelled_value_is_normalised_or_refused(words: str, form: str | None) -> None:
     assert normalized(words) == form
+
+
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("獅政辦〔2025〕1號", "獅政辦〔2025〕1號"),
+        ("東府[2021] 54 號", "東府〔2021〕54號"),
+        ("渝府办发〔2022〕7号", "渝府办发〔2022〕7号"),
+    ],
+)
+def test_a_number_can_be_said_in_the_characters_of_its_document(words: str, form: str) -> None:
+    (number,) = document_numbers(words)
+    assert in_own_characters(number.normalized, words) == form
 
 
 def test_chinese_numerals() -> None:

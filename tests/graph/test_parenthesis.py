@@ -48,6 +48,9 @@ BRACKETS = [
     ("[牵头单位:区卫健局;责任单位:各街办(新区)]", {"lead": ["区卫健局"], "responsible": ["各街办(新区)"]}),
     ("【责任单位：市城管局、各区政府（管委会）】", {"responsible": ["市城管局", "各区政府（管委会）"]}),
     ("（責任單位：省發展改革委，省直其他有關部門和單位）", {"responsible": ["省發展改革委", "省直其他有關部門和單位"]}),
+    ("（市人社局、市财政局等有关部门和单位按职责分工负责）", {"responsible": ["市人社局", "市财政局"]}),
+    ("（负责部门：商务部；适用范围：所有自贸试验区，以下除标注外均同）", {"responsible": ["商务部"]}),  # a label of another kind
+    ("（负责部门：海关总署，适用范围：甲省自贸试验区）", {"responsible": ["海关总署"]}),
     ("（市大数据局负责；市财政局做好资金保障）", {"responsible": ["市大数据局", "市财政局"]}),
 ]  # fmt: skip
 
@@ -107,6 +110,13 @@ def test_a_bracket_alone_after_the_last_item_of_each_chapter_closes_the_chapter(
     assert handed_out(text) == [
         ("（一）改造管网。更换老旧管道。\n（二）扩建水厂。", {"responsible": ["市水利局"]}),
         ("（一）新建道路。\n（二）增加班次。", {"responsible": ["市交通局", "市住建局"]}),
+    ]
+
+
+def test_a_bracket_alone_after_small_items_closes_what_encloses_them(handed_out: HandedOut) -> None:
+    text = "（一）机制建设\n1.完善预案体系\n（1）规范预案编制。\n（2）加强预案演练。\n（责任单位：市应急局、各开发区管委会）\n2.健全管理体制\n"
+    assert handed_out(text) == [
+        ("（1）规范预案编制。\n（2）加强预案演练。", {"responsible": ["市应急局", "各开发区管委会"]})
     ]
 
 
