@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from queries.answering import document_answers, section_answers, task_answers, unit_answers
+from queries.answering import document_answers, section_answers, task_answers, unit_answers, unit_name_answers
 from queries.answering.desk import Desk, Outcome
 from queries.answering.records import Intent, Request
 
@@ -31,10 +31,10 @@ _RULES: Mapping[Intent, Callable[[Desk, Request], Outcome]] = {
     "units": unit_answers.units,
     "pairs": unit_answers.pairs,
     "compare": unit_answers.compare,
-    "full-name": unit_answers.full_name,
-    "unit-now": unit_answers.unit_now,
-    "units-changed": unit_answers.units_changed,
-    "administration": unit_answers.administration,
+    "full-name": unit_name_answers.full_name,
+    "unit-now": unit_name_answers.unit_now,
+    "units-changed": unit_name_answers.units_changed,
+    "administration": unit_name_answers.administration,
     "sectors": document_answers.sectors,
     "parks": document_answers.parks,
     "sector-of-task": document_answers.sector_of_task,

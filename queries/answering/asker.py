@@ -23,6 +23,7 @@ from queries.answering.retrieval import Found, Retrieval
 from queries.answering.segmentation import Segmenter, read_ahead, read_now
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
+from queries.answering.titles import Titles
 from queries.answering.topic import Topic
 from queries.answering.wording import interpretation
 from queries.engine import Engine, EngineUnavailable, QueryRefused
@@ -40,8 +41,9 @@ class _Knowledge:
         self.held = held
         self.names = UnitNames(held)
         self.tagger = Tagger(held, self.names)
+        self.titles = Titles(held)
         self.retrieval = Retrieval(held)
-        self.english = EnglishIndex(held)
+        self.english = EnglishIndex(held, self.names)
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
         self.passages = Passages(engine, held, self.segmenter)
         self.grammar = Grammar(held, self.names, self.found, self.holds_head, self.passages)
@@ -64,7 +66,7 @@ class _Knowledge:
         return (
             self.english.names.named(self.tagger.tagged(text))
             if is_english(text)
-            else self.tagger.tagged(text)
+            else self.titles.tagged(self.tagger.tagged(text))
         )
 
 

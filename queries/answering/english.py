@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from ontology.iris import IRI
 from queries.answering.english_glosses import TOKEN, gloss_stems, stem, stop_words
 from queries.answering.english_names import EnglishNames
+from queries.answering.names import UnitNames
 from queries.answering.retrieval import Found
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged
@@ -46,9 +47,9 @@ _EXPLAINED = frozenset(
 class EnglishIndex:
     """English names and glosses over one snapshot; made when the first English question comes."""
 
-    def __init__(self, held: Snapshot) -> None:
+    def __init__(self, held: Snapshot, names: UnitNames) -> None:
         self._held = held
-        self.names = EnglishNames(held)
+        self.names = EnglishNames(held, names)
         self._postings: dict[str, set[IRI]] | None = None
         self._lengths: dict[IRI, int] = {}
 

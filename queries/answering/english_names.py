@@ -11,7 +11,7 @@ from graph.linking.divisions import divisions
 from graph.linking.lines import lines
 from ontology.iris import IRI
 from queries.answering.english_glosses import TOKEN, english_words, stem
-from queries.answering.names import business_lines, cores
+from queries.answering.names import UnitNames, business_lines, cores
 from queries.answering.snapshot import Snapshot, Unit
 from queries.answering.tagging import Tag, Tagged
 
@@ -21,9 +21,15 @@ _WORDS = re.compile(r"[a-z'&-]+")
 _UNKNOWN_UNIT = re.compile(
     r"\b((?:[a-z'&-]+ ){0,5}?(?:bureau|commission|committee|department|ministry|administration|authority)(?: of [a-z' ]{3,40}?(?= lead| support|\?|$))?)"
 )
+_BRANCH = r"local|district|central|sub-?branch|branch|bureau|office|commission|administration"
 _PLACE_CUE = re.compile(
     r"\b(?:in|of|for|at|from)\s+([a-z']+(?:\s[a-z']+)?)|\b([a-z]+)(?:'s| (?:district|city|county|province)(?:'s)?)\b"
 )
+
+
+@cache
+def _bodies() -> str:
+    return "|".join(map(re.escape, sorted(english_words()["bodies"], key=len, reverse=True)))
 
 
 @cache
@@ -44,8 +50,9 @@ def _plain() -> frozenset[str]:
 class EnglishNames:
     """The English names of one snapshot's units and places; made when the first English question comes."""
 
-    def __init__(self, held: Snapshot) -> None:
+    def __init__(self, held: Snapshot, names: UnitNames) -> None:
         self._held = held
+        self._linked = names.linked
         self._keys: dict[str, tuple[str, ...] | None] = {}
         self._units: dict[tuple[str, ...], set[IRI]] | None = None
         self._places: dict[str, str] | None = None
@@ -67,7 +74,10 @@ class EnglishNames:
 
     def named(self, tagged: Tagged) -> Tagged:
         """Add tags for the units, places and numbers that *tagged* names in English."""
-        found = list(self._unit_tags(tagged.text))
+        found = list(self._body_tags(tagged.text))
+        found += [
+            tag for tag in self._unit_tags(tagged.text) if not any(_overlap(tag, other) for other in found)
+        ]
         found += [
             tag for tag in self._place_tags(tagged.text) if not any(_overlap(tag, other) for other in found)
         ]
@@ -99,6 +109,13 @@ class EnglishNames:
                     )
                     taken = end
                     break
+
+    def _body_tags(self, text: str) -> Iterator[Tag]:
+        """Yield the bodies named by an abbreviation or an everyday name, with the words for their branch: PBC Fuling branch."""
+        own = "|".join(map(re.escape, sorted(self._own)))
+        for match in re.finditer(rf"\b({_bodies()})(?: (?:of china|{_BRANCH}|{own or 'local'}))*\b", text):
+            if bodies := self._linked(english_words()["bodies"][match[1]]):
+                yield Tag("unit", *match.span(), match[0], bodies)
 
     def _unit_names(self) -> dict[tuple[str, ...], set[IRI]]:
         if self._units is None:

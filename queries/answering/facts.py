@@ -98,6 +98,8 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
             verify=bool(verify),
             topic=verify[0].label if verify else "",
         )
+    if not named and len(reading.scope.documents) == 1:
+        named = list(reading.scope.documents)  # 涪陵那份方案: the only one of the place
     document = _subject(named[:1], held, content.text, _ASKS[intent])
     if isinstance(document, Abstention):
         return document

@@ -7,9 +7,22 @@ from queries.answering.reading import Ground, Reading
 from queries.answering.records import Abstention, Context, Request, UnitSlot
 from queries.answering.slots import ANY_ROLE, loose_units
 from queries.answering.snapshot import Snapshot
+from queries.answering.tagging import Tagged
 from queries.answering.topic import topic
 
 _MIN_TOPIC = 2
+_WHOLE = (
+    "noun.task",
+    "noun.document",
+    "noun.unit",
+    "noun.section",
+    "noun.sector",
+    "noun.park",
+    "document",
+    "aggregate.most",
+    "aggregate.least",
+)
+"""What makes a question about a number complete by itself."""
 
 
 def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
@@ -26,6 +39,7 @@ def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
         and reading.asked.target in {"tasks", "none"}
         and not reading.named.slots
         and reading.roles
+        and not (_names_role(tagged) and before.roles != ("lead",))
     ):
         return _of_the_same_unit(reading, context)
     units = reading.slots
@@ -54,6 +68,8 @@ def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
             return None
         roles = reading.roles or (before.units[0].roles if before.units else before.roles) or ANY_ROLE
         return before.within(units=(UnitSlot(units[0].bodies, units[0].words, roles),), roles=roles)
+    if reading.asked.count and before.intent == "tasks" and not reading.roles and not tagged.has(*_WHOLE):
+        return before.within(count=True)  # 一共几项, after a list
     if (
         tagged.has("noun.task", "aggregate")
         and not anaphora
@@ -78,9 +94,12 @@ def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
     if reading.roles and before.intent == "tasks" and before.units:
         slots = tuple(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in before.units)
         return before.within(units=slots, roles=reading.roles, count=before.count or reading.asked.count)
-    if reading.asked.count and before.intent == "tasks" and not reading.roles:
-        return before.within(count=True)
     return None
+
+
+def _names_role(tagged: Tagged) -> bool:
+    """Tell whether the unit meant is named by its role in the answer before: 牵头单位还牵头哪些."""
+    return any(tag.text.startswith("牵头") for tag in tagged.of("anaphora.unit"))
 
 
 def _of_the_same_unit(reading: Reading, context: Context) -> Request | Abstention | None:

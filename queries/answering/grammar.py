@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from queries.answering.facts import document_request, unit_request
@@ -27,6 +28,7 @@ from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 Rule = Callable[[Ground, Reading], Understood | None]
 RULES: tuple[Rule, ...] = (
     continued,
@@ -72,17 +74,38 @@ class Grammar:
         reading = Reading(tagged, language, asked, roles, named, slots, where, context)
         if named.elsewhere and not named.slots and asked.target != "units":
             return unknown_unit(named.elsewhere[0])
-        if stranger and asked.target in {"tasks", "none"}:
+        if stranger and (asked.target in {"tasks", "none"} or not tagged.has("which")):
             return unknown_unit(stranger)
         if tagged.has("fact.verdict") or (
             tagged.has("which.how")
             and not tagged.has("fact.evidence", "fact.content", "which.unit", "noun.unit")
         ):
             return not_in_documents()
+        if asked.count and _of_other_things(tagged):
+            return not_in_documents()
         for rule in RULES:
             if (found := rule(self._ground, reading)) is not None:
                 return _bounded(found, reading) if isinstance(found, Request) else found
         return incomplete(held, reading)
+
+
+_HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
+_HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次)?")
+
+
+def _of_other_things(tagged: Tagged) -> bool:
+    """Tell whether a number is asked for of something that is no task, unit or part: 区教委有多少人."""
+    if tagged.has("which.unit", "which.any", "which.task"):
+        return False  # 几个 stands in the background
+    if tagged.text.isascii():
+        return bool(_HOW_MANY_EN.search(tagged.text)) and not tagged.has("noun", "role")
+    for tag in tagged.of("which.many"):
+        match = _HOW_MANY_OF.fullmatch(tag.text)
+        after = tagged.text[tag.end : tag.end + 1]
+        covered = any(other.start <= tag.end < other.end for other in tagged.tags)
+        if match and _HAN.match(after) and not covered:
+            return True
+    return False
 
 
 def _bounded(request: Request, reading: Reading) -> Request:

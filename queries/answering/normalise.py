@@ -19,8 +19,13 @@ _SPACE_BESIDE_HAN = re.compile(
 _BRACKETED_YEAR = re.compile(r"[\[(【〔](\d{4})[\])】〕]")
 _DIGITS = {**dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)), "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = r"(?:\d{1,4}|[〇零一二三四五六七八九十百千两]{1,9})(?![十百千万亿])"
+_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+"""Numerals as cheques write them (中国人民银行《支付结算办法》附件一, 正确填写票据和结算凭证的基本规定)."""
+NUMERAL = r"(?:\d{1,4}|[〇零一二三四五六七八九十百千两廿卅卌]{1,9})(?![十百千万亿])"
 """A whole number in either script, as a regular expression."""
+FORMAL_NUMERAL = r"[零壹贰叁肆伍陆柒捌玖拾佰仟]{1,9}"
+"""A whole number in the script of cheques; read only where nothing but a number can stand."""
 
 
 class _Converter(Protocol):
@@ -72,8 +77,10 @@ def whole_number(text: str) -> int | None:
     if text.isdecimal():
         return int(text)
     total = current = 0
-    for character in text:
-        if character in _DIGITS:
+    for character in text.translate(_FORMAL):
+        if character in _TENS:
+            total += _TENS[character]
+        elif character in _DIGITS:
             current = current * 10 + _DIGITS[character] if current and total == 0 else _DIGITS[character]
         elif character in _UNITS:
             total += (current or 1) * _UNITS[character]

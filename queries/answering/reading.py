@@ -24,6 +24,7 @@ HoldsHead = Callable[[Topic, Tagged, IRI], bool]
 MIN_TOPIC = 2
 """A topic has at least this many characters."""
 _NEAR_HEADING = 0.6
+_FEW_TASKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class Ground:
     def holds_head(self, reading: Reading, asked: Topic) -> Callable[[IRI], bool]:
         """Return the test whether a task holds the head of *asked*, the topic of *reading* or a part of it."""
         return lambda task: self._heads(asked, reading.tagged, task)
+
+    def is_large(self, section: IRI) -> bool:
+        """Tell whether more than a few tasks stand below a section."""
+        below = (task.section for task in self.held.tasks.values())
+        return sum(self._stands_in(inner, section) for inner in below) > _FEW_TASKS
+
+    def _stands_in(self, inner: IRI | None, section: IRI) -> bool:
+        while inner is not None and inner != section:
+            inner = self.held.sections[inner].above if inner in self.held.sections else None
+        return inner is not None
 
     def _root(self, section: IRI) -> IRI:
         """Return the part of a document that a section stands in."""

@@ -61,11 +61,15 @@ class Request:
     only: bool = False
     order: Order | None = None
     top: int | None = None
+    place: int | None = None
+    """Only what holds this place in the order: 第二多."""
     least: int | None = None
     most: int | None = None
     day: date | None = None
     until: date | None = None
     """Tasks due by this day (`day`: and not before that one)."""
+    quoting: bool = False
+    """Say the words of the task beside its units: 谁牵头？原文怎么写的."""
     verify: bool = False
     """A yes-no question: the units named are what is to be checked."""
     retrieved: float | None = None

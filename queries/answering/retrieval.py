@@ -27,6 +27,8 @@ _COMMON_SHARE = 0.15
 """In a large graph a gram held by more than this share of the tasks only scores candidates, it does not propose them."""
 _SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.6, 0.35
 _BEARER_CHARS = 3
+_TASKS_OF_OWN_HEADING = 2
+"""A heading over more tasks than these names none of them."""
 _UNIT_WEIGHT = 0.3
 """A unit named inside a topic says less than the rest of it."""
 
@@ -51,7 +53,8 @@ class Retrieval:
     def __init__(self, held: Snapshot) -> None:
         self._held = held
         self._iris = list(held.tasks)
-        self._texts = [normalised(held.tasks[iri].text) for iri in self._iris]
+        headings = _own_headings(held)
+        self._texts = [normalised(headings.get(iri, "") + held.tasks[iri].text) for iri in self._iris]
         self._lengths = [len(text) for text in self._texts]
         self._mean = sum(self._lengths) / len(self._lengths) if self._lengths else 1.0
         postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -229,6 +232,20 @@ class Retrieval:
         if index not in self._sounds:
             self._sounds[index] = " ".join(("", *sounds(self._texts[index]), ""))
         return self._sounds[index]
+
+
+def _own_headings(held: Snapshot) -> dict[IRI, str]:
+    """Return the heading of each task that has one nearly to itself: what the task is about often stands only there."""
+    below: dict[IRI, list[IRI]] = defaultdict(list)
+    for iri, task in held.tasks.items():
+        if task.section is not None and task.section in held.sections:
+            below[task.section].append(iri)
+    return {
+        iri: held.sections[section].label.rstrip("。") + "。"
+        for section, tasks in below.items()
+        if len(tasks) <= _TASKS_OF_OWN_HEADING
+        for iri in tasks
+    }
 
 
 def _grams(text: str) -> Iterable[str]:

@@ -126,6 +126,8 @@ def sections(ground: Ground, reading: Reading) -> Understood | None:
         and (named := ground.section_naming(reading))
     ):
         return Request("tasks", section=named, count=asked.count)
+    if asked.target == "units" and (bound := units_within(ground, reading)):
+        return bound
     section = ground.section_of(reading) if asked.target in {"sections", "tasks", "none"} else None
     if section is None or tagged.has("fact.due", "fact.evidence"):
         return None
@@ -145,6 +147,34 @@ def sections(ground: Ground, reading: Reading) -> Understood | None:
     if reading.slots or (reading.roles and asked.target == "units"):
         return None
     return Request("tasks", section=section, count=asked.count)
+
+
+def units_within(ground: Ground, reading: Reading) -> Request | None:
+    """The units that bear tasks of a section or a sector, where the question says nothing besides: 自然垄断领域由谁牵头."""
+    tagged = reading.tagged
+    if (
+        reading.named.slots
+        or not reading.roles
+        or tagged.has("task-number", "counted", "logic.not", "logic.only")
+    ):
+        return None
+    without = tagged.of("own-place", "section", "sector", "section-number")
+    rest = len(reading.content(without).content) >= MIN_TOPIC
+    sectors = [iri for tag in tagged.of("sector") for iri in sorted(tag.iris)]
+    section = ground.section_of(reading)
+    if (
+        section
+        and not tagged.has("noun.section", "noun.sector", "noun.task")
+        and not ground.is_large(section)
+    ):
+        return None  # a heading over one or two tasks names what they are about
+    if rest and (section is None or tagged.of("section", "section-number", "sector")):
+        return None
+    if section is None and len(set(sectors)) != 1:
+        return None
+    return Request(
+        "units", reading.roles, section=section, sector=None if section else sectors[0], order=_order(tagged), count=reading.asked.count
+    )  # fmt: skip
 
 
 def sectors_and_parks(_: Ground, reading: Reading) -> Understood | None:
@@ -173,7 +203,7 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
         return None
     order = _order(tagged)
     counted = tagged.of("counted")
-    top = tagged.of("top")
+    top, place = tagged.of("top"), tagged.of("rank-place")
     if asked.target == "tasks" and order and (roles or tagged.has("noun.unit")):
         return Request(
             "tasks-by-units",
@@ -181,6 +211,7 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
             order=order,
             count=asked.count,
             top=top[0].number if top else None,
+            place=place[0].number if place else None,
         )
     if asked.target != "units" or not (roles or order):
         return None
@@ -206,7 +237,8 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
             return None
         return Request(
             "units", roles or ANY_ROLE, order=order or ("rank" if tagged.has("aggregate.rank") else None), least=least, most=most,
-            top=top[0].number if top else None, count=asked.count, section=ground.section_of(reading), alone=tagged.has("logic.alone"),
+            top=top[0].number if top else None, place=place[0].number if place else None, count=asked.count,
+            section=ground.section_of(reading), alone=tagged.has("logic.alone"),
         )  # fmt: skip
     return None
 
@@ -229,9 +261,9 @@ def all_tasks(ground: Ground, reading: Reading) -> Understood | None:
 
 
 def _order(tagged: Tagged) -> Order | None:
-    if tagged.has("aggregate.least"):
+    if tagged.has("aggregate.least", "rank-place.least"):
         return "least"
-    return "most" if tagged.has("aggregate.most", "top") else None
+    return "most" if tagged.has("aggregate.most", "top", "rank-place") else None
 
 
 def _bounds(tagged: Tagged, counted: tuple[Tag, ...]) -> tuple[int | None, int | None]:

@@ -20,6 +20,7 @@ ANY_ROLE: tuple[RoleKey, ...] = ("lead", "support", "responsible", "guide")
 _ROLE_OF_TAG: dict[str, tuple[RoleKey, ...]] = {
     "role.lead": ("lead",),
     "role.responsible": ("lead", "responsible"),
+    "role.doing": ("lead", "responsible"),
     "role.support": ("support",),
     "role.any": ANY_ROLE,
     "role.guide": ("guide",),
@@ -28,6 +29,7 @@ _TARGET_OF_NOUN: dict[str, Target] = {
     "noun.unit": "units", "noun.task": "tasks", "noun.section": "sections", "noun.sector": "sectors", "noun.park": "parks",
     "noun.document": "documents",
 }  # fmt: skip
+_FOR = frozenset("给为替帮")
 _LEVELS = "省市县州"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MODIFIER_STOPS = "的了和与跟及由被把将对就是在有我你他她它这那给让请问查看说关于"
@@ -104,7 +106,9 @@ def _whose_first(tags: list[Tag]) -> Asked | None:
 
 def _spelt_out(tags: list[Tag], many: Tag) -> bool:
     """Tell whether 几项 is followed by a request to list: 牵头的几项任务分别是什么."""
-    return any(tag.start > many.end and tag.kind in {"which.any", "fact.content"} for tag in tags)
+    return any(
+        tag.start > many.end and tag.kind in {"which.any", "which.task", "fact.content"} for tag in tags
+    )
 
 
 def _noun_beside(tags: list[Tag], index: int) -> Tag | None:
@@ -115,11 +119,15 @@ def _noun_beside(tags: list[Tag], index: int) -> Tag | None:
             return tag
         if tag.family not in {"role", "aggregate"}:
             break
+    acts = False
     for tag in reversed(tags[:index]):
         if tag.family == "noun" and tag.end <= which.start:
-            return tag
+            return (
+                None if acts and tag.kind == "noun.document" else tag
+            )  # 海关在方案里负责什么: not documents
         if tag.family not in {"role", "aggregate", "which"}:
             break
+        acts = acts or tag.family == "role"
     return None
 
 
@@ -128,6 +136,7 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
     if tagged.has("logic.both-roles"):
         return ("lead", "support")
     tags = tagged.of("role")
+    tags = tuple(tag for tag in tags if tag.kind != "role.doing") or tags
     if not tags:
         return ()
     kinds = list(dict.fromkeys(tag.kind for tag in tags))
@@ -253,15 +262,22 @@ def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...
             following = following[following.index(chosen) :]
             if len(following) > 1 and chosen.kind == "role.any" and following[1].start - chosen.end <= 1:
                 chosen = following[1]
-            roles = _ROLE_OF_TAG[chosen.kind]
+            roles = ANY_ROLE if chosen.kind == "role.doing" else _ROLE_OF_TAG[chosen.kind]
             result.extend(UnitSlot(held.bodies, held.words, roles) for held in pending)
             pending = []
     result.extend(pending)
+    if len(result) == 2 and result[1].roles == ("support",) and _does_for(tagged, tags):
+        result = [UnitSlot(result[0].bodies, result[0].words, ("support",)), UnitSlot(result[1].bodies, result[1].words, ("lead",))]  # fmt: skip
     if len(result) == 2 and result[0].roles == ("support",) and not result[1].roles:
         between = tagged.text[tags[0].end : tags[1].start]
         if not any(tag.kind == "logic.joint" for tag in tagged.tags) and len(between) <= 4:
             result[1] = UnitSlot(result[1].bodies, result[1].words, ("lead",))
     return tuple(result)
+
+
+def _does_for(tagged: Tagged, tags: tuple[Tag, ...]) -> bool:
+    """Tell whether the first unit does something for the second: 财政局给人行配合."""
+    return tagged.text[tags[0].end : tags[1].start] in _FOR
 
 
 def loose_units(

@@ -12,22 +12,26 @@ import ahocorasick
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
 from queries.answering.names import UnitNames, region_words, sounds
-from queries.answering.normalise import NUMERAL, normalised, whole_number
+from queries.answering.normalise import FORMAL_NUMERAL, NUMERAL, normalised, whole_number
 from queries.answering.snapshot import Snapshot
 from queries.answering.words import FILLER, words
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?〔?(?:19|20)\d{2}〕?年?(?:第)?\d{1,4}号")
 _TASK_NUMBER = re.compile(
-    rf"(?:第(?P<a>{NUMERAL})(?:项|条|号|个)(?:试点)?(?:任务|事项|工作)?"
-    rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL})(?![\d年多少大]|[.．]\d|(?<=一)[共般些直样起同])(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
+    rf"(?:第(?P<a>{NUMERAL}|{FORMAL_NUMERAL})(?:项|条|号|个)(?:试点)?(?:任务|事项|工作)?"
+    rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL}|{FORMAL_NUMERAL})(?![\d年多少大]|[.．]\d|(?<=一)[共般些直样起同])(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
-    r"|\b(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})\b)"
+    r"|(?<![a-z])(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})(?![\da-z]))"
 )
 _MORE_NUMBERS = re.compile(
     rf"(?:(?P<range>到|至|-|~|—)(?:任务|第)?|(?:、|,|和|与|及)(?:任务|第)?)(?P<n>{NUMERAL})(?:项|条|号)?(?:任务)?"
 )
 _SECTION_NUMBER = re.compile(rf"第(?P<n>{NUMERAL})(?:大)?(?:部分|章节|章|节|大项|板块|块)")
 _TOP = re.compile(rf"(?:前(?P<n>{NUMERAL})(?:名|位|家|个|的)?|\btop\s+(?P<d>\d{{1,2}})\b)")
+_PLACE_IN_RANK = re.compile(
+    rf"(?:排名?|位居|位列)?第(?P<n>{NUMERAL})(?:位|名)?(?P<order>多|少)(?!项|家|个)|(?:排名?|位居|位列)第(?P<m>{NUMERAL})(?:位|名)?"
+)
+"""A single place in a ranking: 第二多, 排第三."""
 _COUNTED = re.compile(
     rf"(?<![哪第每另这那同任某各后])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)(?!(?:任务|单位)?[都也](?:不|没))"
 )
@@ -36,6 +40,9 @@ _DAY = re.compile(
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*")
 _CORE_WORDS = ("牵头", "配合", "任务", "负责")
+_YEARS = re.compile(r"\([^()]*\d{4}[^()]*\)$")
+"""The years at the end of a plan's title: (2024—2026年)."""
+SECTOR_WORDS = ("领域", "方面", "行业", "板块")
 _PUNCTUATION = " ,.?!:;、。~…—-()<>《》\"'/"
 
 
@@ -213,6 +220,11 @@ class Tagger:
         for match in _DAY.finditer(text):
             if free(match) and (day := _day(match)):
                 yield Tag("day", *match.span(), match[0], day=day, until=_last_day(match, day))
+        for match in _PLACE_IN_RANK.finditer(text):
+            number = whole_number(match["n"] or match["m"])
+            if number and number > 1 and free(match):
+                kind = "rank-place.least" if match["order"] == "少" else "rank-place.most"
+                yield Tag(kind, *match.span(), match[0], number=number)
         for match in _TOP.finditer(text):
             number = whole_number(match["n"] or match["d"])
             if number and number < 50 and free(match):
@@ -241,15 +253,17 @@ def heading(label: str) -> str:
 
 def _sector_names(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        yield name + "领域"
-        if name.endswith("服务") and len(name) > 3:
-            yield name.removesuffix("服务") + "领域"
-            yield name.removesuffix("服务") + "服务领域"
+        for kind in SECTOR_WORDS:
+            yield name + kind
+            if name.endswith("服务") and len(name) > 3:
+                yield name.removesuffix("服务") + kind
 
 
 def _title_names(titles: Iterable[str]) -> Iterator[str]:
     for title in titles:
         yield title
+        if (plain := _YEARS.sub("", normalised(title))) != normalised(title):
+            yield plain
         match = re.search(
             r"关于(?:印发)?[〈《<]?(.{6,}?)[〉》>]?的(?:通知|批复|意见|决定)$", normalised(title)
         )

@@ -9,10 +9,10 @@ from pyoxigraph import NamedNode
 
 from ontology.iris import IRI
 from ontology.terms import ROLE
-from queries.answering import document_answers, unit_answers
+from queries.answering import document_answers, unit_answers, unit_name_answers
 from queries.answering.desk import Desk, Outcome, day_term, integer, role_terms
 from queries.answering.proofs import Proven
-from queries.answering.readings import ROLE_ZH, task_name
+from queries.answering.readings import task_name
 from queries.answering.records import Request, RoleKey, Value
 from queries.answering.sentences import (
     day,
@@ -34,7 +34,7 @@ def units_of_task(desk: Desk, request: Request) -> Outcome:
     """The units of tasks in the roles asked for, in the order and words of the source."""
     roles = request.roles
     if request.day or request.order == "rank":
-        return unit_answers.units_as_of(desk, request)
+        return unit_name_answers.units_as_of(desk, request)
     rows, query = desk.ask("asked-units-of-task", task=_nodes(request.tasks), role=role_terms(roles))
     if roles == ("lead",) and not rows:
         rows, query = desk.ask(
@@ -70,6 +70,9 @@ def units_of_task(desk: Desk, request: Request) -> Outcome:
     ]
     space = " " if request.language == "en" else ""
     sentence = of_document(desk.held, request.tasks, request.language) + space.join(sentences)
+    if request.quoting and len(request.tasks) == 1:
+        words = desk.held.tasks[request.tasks[0]].text
+        sentence += f" It reads: “{words}”" if request.language == "en" else f"原文：“{words}”"
     if request.verify:
         asked = {iri for slot in request.units for iri in slot.bodies}
         holds = any(value.iri in asked for value in values)
@@ -223,7 +226,7 @@ def _task_sentence(desk: Desk, request: Request, values: Sequence[Value]) -> str
 
 
 def _what(request: Request) -> tuple[str, str]:
-    verb = ROLE_ZH[request.roles[0]] if request.roles else "牵头"
+    verb = roles_word(request.roles, "zh") if request.roles else "牵头"
     if request.until:
         by = "" if request.until == date.max else day(request.until.isoformat(), "zh")
         return (f"{by}前完成的任务" if by else "写明完成日期的任务"), (
@@ -349,18 +352,18 @@ def body(desk: Desk, request: Request) -> Outcome:
 def tasks_by_units(desk: Desk, request: Request) -> Outcome:
     """The tasks with most or fewest units in a role."""
     bound = {"part": _nodes(request.parts)} if request.parts else {}
-    role = request.roles[:1] if request.roles else ("support",)
-    rows, query = desk.ask("asked-task-unit-counts", role=role_terms(role), **bound)
+    roles = request.roles or ("support",)
+    rows, query = desk.ask("asked-task-unit-counts", role=role_terms(roles), **bound)
     counts = [int(text_of(row, "units") or 0) for row in rows]
-    if not counts:
+    distinct = sorted(set(counts), reverse=request.order == "most")
+    if len(distinct) < (place := request.place or 1):
         return desk.unknown("没有这样的任务。", "There is no such task.")
-    chosen = max(counts) if request.order == "most" else min(counts)
-    kept = [row for row, count in zip(rows, counts, strict=True) if count == chosen]
+    chosen = distinct[place - 1]
     rows, query = desk.ask(
         "asked-tasks-by-unit-count",
-        role=role_terms(role),
+        role=role_terms(roles),
         least=integer(chosen),
         most=integer(chosen),
         **bound,
     )
-    return _task_list(desk, request.within(least=chosen, most=chosen, roles=role), kept and rows, query)
+    return _task_list(desk, request.within(least=chosen, most=chosen, roles=roles), rows, query)

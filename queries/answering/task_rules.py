@@ -81,13 +81,15 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
     base = Request("task", roles, tasks=tasks, retrieved=score)
     if tagged.has("fact.body") or (tagged.has("fact.mention") and asked.target in {"place", "none"}):
         return base.within(intent="body")
-    if tagged.has("fact.evidence") or (
+    asks_who = bool(roles) and tagged.has("which.unit")
+    if (tagged.has("fact.evidence") and not asks_who) or (
         asked.target == "place"
         and not roles
         and not tagged.has("fact.body", "fact.mention", "noun.section", "noun.park")
     ):
         return base.within(intent="evidence")
-    if tagged.has("fact.related") and asked.target in {"tasks", "none"}:
+    about = tagged.has("fact.concerning") and tagged.has("task-number") and asked.target == "tasks"
+    if about or (tagged.has("fact.related") and asked.target in {"tasks", "none"}):
         return base.within(intent="related", count=asked.count)
     if asked.target in {"sections", "sectors", "parks"} or tagged.has("fact.belongs"):
         intent = {"sectors": "sector-of-task", "parks": "park-of-task"}.get(asked.target, "section-of-task")
@@ -101,9 +103,11 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
             reading.named.slots
         )
         day = named_day[0].day if named_day else None
+        if named_day and tagged.text[named_day[0].end : named_day[0].end + 1] in {"底", "末"}:
+            day = named_day[0].until
         request = base.within(
             intent="units-of-task", roles=roles or ("lead",), count=asked.count, day=day, verify=verify,
-            units=reading.slots if verify else (),
+            units=reading.slots if verify else (), quoting=tagged.has("fact.evidence"),
         )  # fmt: skip
         return request.within(order="rank") if now else request
     return base
@@ -111,7 +115,7 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
 
 def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     """Tasks described in the asker's own words; a topic that no task covers is unknown."""
-    content = reading.content()
+    content = reading.content(reading.named.tags if _checks_unit(reading) else ())
     if reading.tagged.has("aggregate.most", "aggregate.least", "top") and (
         not content.content or ground.section_of(reading)
     ):
@@ -152,6 +156,16 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
             return quoting
         return readings.ambiguous_tasks(ground.held, chosen.tasks, reading.roles, reading.language == "en")
     return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+
+
+def _checks_unit(reading: Reading) -> bool:
+    """Tell whether the units named are what is to be checked, not part of the topic: 保税展示交易是不是海关牵头."""
+    return (
+        reading.tagged.has("logic.yes-no")
+        and reading.asked.target == "none"
+        and bool(reading.roles and reading.named.slots)
+        and reading.language == "zh"
+    )
 
 
 def _asks_who(reading: Reading, ground: Ground, content: Topic) -> bool:

@@ -6,10 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from queries.answering.tagging import Tag, Tagged
+from queries.answering.tagging import SECTOR_WORDS, Tag, Tagged
 
 _HARD_FAMILIES = frozenset(
-    {"role", "which", "anaphora", "task-number", "section-number", "day", "top", "counted", "last"}
+    {
+        "role",
+        "which",
+        "anaphora",
+        "task-number",
+        "section-number",
+        "day",
+        "top",
+        "rank-place",
+        "counted",
+        "last",
+    }
 )
 """Tags that end a stretch: they are about the question, not about its topic."""
 _SOFT_SINGLE = frozenset("的了呢吗呀啊吧哦嘛么着是有在由归被把将对就和与跟及或并且这那又也还再既但而您你我")
@@ -64,6 +75,9 @@ def topic(tagged: Tagged, without: Iterable[Tag] = ()) -> Topic:
     dropped = set(without)
     for tag in tagged.tags:
         if tag.kind in _CONTENT_KINDS and tag not in dropped:
+            if tag.kind == "sector" and (word := next((w for w in SECTOR_WORDS if tag.text.endswith(w)), "")):
+                for at in range(tag.end - len(word), tag.end):
+                    state[at] = "soft" if state[at] != "hard" else "hard"
             continue
         hard = tag.family in _HARD_FAMILIES or tag in dropped or tag.kind in {"document", "unknown-document"}
         for at in range(tag.start, tag.end):

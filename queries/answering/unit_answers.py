@@ -1,18 +1,16 @@
-"""Answers about units: rankings, who only leads, partners, comparisons, names in full and on a day."""
+"""Answers about units: rankings, who only leads, partners, comparisons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from pyoxigraph import NamedNode
 
 from ontology.iris import IRI
-from queries.answering.desk import Desk, Outcome, day_term, integer, role_terms
+from queries.answering.desk import Desk, Outcome, integer, role_terms
 from queries.answering.proofs import Proven
-from queries.answering.readings import task_name
 from queries.answering.records import Request, RoleKey, Value
-from queries.answering.sentences import day, listing, of_document, roles_word
+from queries.answering.sentences import listing, roles_word
 from queries.answering.snapshot import text_of
 from queries.engine import Row
 from queries.execution import Binding
@@ -24,7 +22,8 @@ def _parts(request: Request) -> dict[str, list[NamedNode]]:
     return {"part": [NamedNode(iri) for iri in request.parts]} if request.parts else {}
 
 
-def _values(rows: Sequence[Row], note: str = "") -> tuple[Value, ...]:
+def values_of_units(rows: Sequence[Row], note: str = "") -> tuple[Value, ...]:
+    """Return the units of *rows*, each once; with *note* each says its number of tasks."""
     values = []
     for row in rows:
         count = text_of(row, "tasks")
@@ -50,7 +49,7 @@ def units(desk: Desk, request: Request) -> Outcome:
             without=role_terms((other,)),
             **_parts(request),
         )
-        values = _values(rows)
+        values = values_of_units(rows)
         words = listing([_named(desk, value) for value in values], request.language)
         sentence = (
             f"{len(values)} units only {roles_word((role,), 'en')}: {words}." if english
@@ -64,7 +63,7 @@ def units(desk: Desk, request: Request) -> Outcome:
             other=role_terms(("support",)),
             **_parts(request),
         )
-        values = _values(rows)
+        values = values_of_units(rows)
         words = listing([_named(desk, value) for value in values], request.language)
         sentence = (
             f"{len(values)} units both lead and support: {words}."
@@ -77,6 +76,8 @@ def units(desk: Desk, request: Request) -> Outcome:
     bound: dict[str, Binding] = {**_parts(request)}
     if request.section:
         bound["section"] = NamedNode(request.section)
+    if request.sector:
+        return _of_sector(desk, request)
     counting = "asked-units-by-tasks-borne-alone" if request.alone else "asked-units-by-task-count"
     if request.alone:
         request = request.within(roles=request.roles[:1])
@@ -89,7 +90,7 @@ def units(desk: Desk, request: Request) -> Outcome:
         **bound,
     )
     rows = _extreme(rows, request)
-    values = _values(rows, "项")
+    values = values_of_units(rows, "项")
     if request.order in {"most", "least"} and rows and not request.top:
         count = int(text_of(rows[0], "tasks") or 0)
         _, query = desk.ask(
@@ -114,11 +115,33 @@ def units(desk: Desk, request: Request) -> Outcome:
         [f"{value.label}（{value.note}）" if value.note else value.label for value in values],
         request.language,
     )
+    where = f"“{desk.held.sections[request.section].label.rstrip('。')}”部分，" if request.section else ""
     if request.order in {"most", "least"}:
-        sentence = f"{verb}任务{'最多' if request.order == 'most' else '最少'}的单位：{words}。"
+        degree = "多" if request.order == "most" else "少"
+        degree = f"第{request.place}{degree}" if request.place else f"最{degree}"
+        sentence = f"{where}{verb}任务{degree}的单位：{words}。"
     else:
-        sentence = f"{verb}任务的单位有{len(values)}个：{words}。"
+        sentence = f"{where}{verb}任务的单位有{len(values)}个：{words}。"
     return _as_asked(desk, request, values, sentence, query)
+
+
+def _of_sector(desk: Desk, request: Request) -> Outcome:
+    """The units that bear tasks of a sector."""
+    assert request.sector is not None
+    sector = desk.held.sectors[request.sector].label
+    rows, query = desk.ask(
+        "asked-units-of-sector", sector=NamedNode(request.sector), role=role_terms(request.roles), **_parts(request)
+    )  # fmt: skip
+    values = values_of_units(_extreme(rows, request), "项")
+    verb = roles_word(request.roles, request.language)
+    if request.language == "en":
+        words = listing([_named(desk, value) for value in values], "en")
+        return _as_asked(
+            desk, request, values, f"Units that {verb} tasks of {sector} ({len(values)}): {words}.", query
+        )
+    words = listing([f"{value.label}（{value.note}）" for value in values], "zh")
+    end = f"：{words}。" if values else "。"
+    return _as_asked(desk, request, values, f"{sector}领域，{verb}任务的单位有{len(values)}个{end}", query)
 
 
 def _named(desk: Desk, value: Value) -> str:
@@ -126,10 +149,13 @@ def _named(desk: Desk, value: Value) -> str:
 
 
 def _extreme(rows: Sequence[Row], request: Request) -> Sequence[Row]:
-    """Keep the first n with their ties, or those with the extreme number."""
+    """Keep the first n with their ties, those in one place of the order, or those with the extreme number."""
     if not rows or request.order not in {"most", "least"}:
         return rows
     counts = [int(text_of(row, "tasks") or 0) for row in rows]
+    if request.place:
+        places = sorted(set(counts), reverse=request.order == "most")[request.place - 1 : request.place]
+        return [row for row, count in zip(rows, counts, strict=True) if count in places]
     ordered = sorted(counts, reverse=request.order == "most")
     limit = ordered[min(request.top or 1, len(ordered)) - 1]
     keep = [
@@ -147,7 +173,7 @@ def _partners(desk: Desk, request: Request) -> Outcome:
         role=role_terms(request.roles), **_parts(request),
     )  # fmt: skip
     rows = _extreme(rows, request)
-    values = _values(rows, "项")
+    values = values_of_units(rows, "项")
     name = desk.unit_label(slot.bodies, slot.words)
     words = listing([_named(desk, value) for value in values], request.language)
     own, other = roles_word(slot.roles, request.language), roles_word(request.roles, request.language)
@@ -171,12 +197,25 @@ def _first_assignments(desk: Desk, values: Sequence[Value], request: Request) ->
     """Prove a unit's place in a ranking by the tasks that put it there."""
     wanted = {value.iri for value in values}
     roles = set(request.roles) or {"lead", "support", "responsible", "guide"}
+    within = _tasks_within(desk, request)
     tasks = [
         task for task, held in desk.held.bearers.items()
         if any(actor in wanted and role in roles for actor, role, _ in held)
         and (not request.parts or desk.held.tasks[task].part in request.parts)
+        and (within is None or task in within)
     ] if len(wanted) <= 3 else []  # fmt: skip
     return [Proven(task, desk.label_of_task(task), task) for task in tasks]
+
+
+def _tasks_within(desk: Desk, request: Request) -> frozenset[IRI] | None:
+    """Return the tasks of the section or sector asked about; None: all."""
+    if request.section:
+        rows, _ = desk.ask("asked-tasks", section=NamedNode(request.section))
+    elif request.sector:
+        rows, _ = desk.ask("asked-tasks-of-sector", sector=NamedNode(request.sector))
+    else:
+        return None
+    return frozenset(IRI(text_of(row, "iri") or "") for row in rows)
 
 
 def pairs(desk: Desk, request: Request) -> Outcome:
@@ -241,140 +280,6 @@ def compare(desk: Desk, request: Request) -> Outcome:
     else:
         end = f"，{labels[winners[0]]}更{'少' if request.order == 'least' else '多'}。"
     return Outcome("organization", values, text + end, proofs, queries[winners[0]])
-
-
-def full_name(desk: Desk, request: Request) -> Outcome:
-    """The full name of a unit."""
-    slot = request.units[0]
-    rows, query = desk.ask("asked-unit-full-name", unit=[NamedNode(iri) for iri in slot.bodies])
-    name = desk.unit_label(slot.bodies, slot.words)
-    if not rows:
-        return desk.unknown(f"图谱中没有{name}的全称。", f"The graph holds no full name of {name}.")
-    values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "unit") or "")) for row in rows[:1])
-    sentence = (
-        f"The full name of {name} is {values[0].label}."
-        if request.language == "en"
-        else f"{name}的全称是{values[0].label}。"
-    )
-    return Outcome("organization", values, sentence, (), query)
-
-
-def unit_now(desk: Desk, request: Request) -> Outcome:
-    """What a unit is called, or became, by today or the day asked about."""
-    slot = request.units[0]
-    when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
-    rows, query = desk.ask(
-        "asked-unit-as-of", unit=[NamedNode(iri) for iri in slot.bodies], day=day_term(when)
-    )
-    name = desk.unit_label(slot.bodies, slot.words)
-    if not rows:
-        return desk.unknown(
-            f"{name}此后变更的名称，图谱中没有。", f"The graph does not know what became of {name}."
-        )
-    values = _values(rows)
-    same = all(value.iri in slot.bodies for value in values)
-    renamed, _ = desk.ask(
-        "asked-unit-renamings", unit=[NamedNode(iri) for iri in slot.bodies], day=day_term(when)
-    )
-    if same and renamed:
-        since = text_of(renamed[-1], "date") or ""
-        return desk.unknown(
-            f"{name}已于{day(since, 'zh')}更名（{text_of(renamed[-1], 'label')}），新名称图谱中没有。",
-            f"{name} was renamed on {day(since, 'en')}; the graph does not hold the new name.",
-        )
-    changed = next((text_of(row, "date") for row in rows if text_of(row, "date")), None)
-    if request.language == "en":
-        sentence = (
-            f"{name} has not changed."
-            if same
-            else f"{name} is now {listing([value.label for value in values], 'en')}"
-            + (f" (since {day(changed, 'en')})." if changed else ".")
-        )
-    else:
-        sentence = (
-            f"{name}没有变更。"
-            if same
-            else f"{name}现为{listing([value.label for value in values], 'zh')}"
-            + (f"（{day(changed, 'zh')}起）。" if changed else "。")
-        )
-    return Outcome("organization", values, sentence, (), query)
-
-
-def units_as_of(desk: Desk, request: Request) -> Outcome:
-    """The units of a task, followed through reorganisations to a day."""
-    when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
-    roles = request.roles
-    rows, query = desk.ask(
-        "asked-units-as-of-task",
-        task=[NamedNode(iri) for iri in request.tasks],
-        role=role_terms(roles),
-        day=day_term(when),
-    )
-    document = desk.held.documents[desk.held.tasks[request.tasks[0]].document]
-    values, changes = [], []
-    for row in rows:
-        body, unit = text_of(row, "iri") or "", text_of(row, "unit") or ""
-        same = body == unit
-        label = (text_of(row, "mention") if same else text_of(row, "label")) or ""
-        values.append(Value(label, IRI(body)))
-        if not same:
-            changes.append(f"{text_of(row, 'mention')}→{label}")
-    distinct = tuple({value.iri: value for value in values}.values())
-    renamed, _ = desk.ask(
-        "asked-unit-renamings",
-        unit=[NamedNode(value.iri) for value in distinct if value.iri],
-        day=day_term(when),
-    )
-    changes += [f"{text_of(row, 'date')} {text_of(row, 'label')}" for row in renamed]
-    proofs = [Proven(task, document.label, task) for task in request.tasks]
-    proofs += [
-        Proven(IRI(text_of(row, "assignment") or ""), document.label, request.tasks[0]) for row in rows
-    ]
-    name = task_name(desk.held, request.tasks[0])
-    verb = roles_word(roles, request.language)
-    words = listing([value.label for value in distinct], request.language)
-    if not distinct:
-        return desk.unknown(
-            f"{name}的单位在{day(when, 'zh')}变为何单位，图谱中没有。",
-            f"The graph does not know who bears {name.replace('任务', 'task ')} on that day.",
-        )
-    if request.language == "en":
-        sentence = f"As of {day(when, 'en')}, {name.replace('任务', 'task ')}: {words} ({verb})."
-    else:
-        note = f"（{'；'.join(changes)}）" if changes else ""
-        sentence = (
-            f"{of_document(desk.held, request.tasks, 'zh')}到{day(when, 'zh')}，{name}由{words}{verb}{note}。"
-        )
-    return Outcome("organization", distinct, sentence, proofs, query)
-
-
-def units_changed(desk: Desk, request: Request) -> Outcome:
-    """Units renamed or reorganised after a day."""
-    when = (request.day or date.today()).isoformat()  # noqa: DTZ011 - a day of the calendar, no clock
-    rows, query = desk.ask("asked-units-changed-after", day=day_term(when))
-    values = tuple(
-        Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""), note=text_of(row, "date"))
-        for row in rows
-    )
-    words = listing([f"{value.label}（{value.note}）" for value in values], request.language)
-    if request.language == "en":
-        sentence = f"Changed after {day(when, 'en')}: {words or 'none known'}."
-    else:
-        sentence = f"{day(when, 'zh')}以后变更的单位有{len(values)}个" + (f"：{words}。" if values else "。")
-    if request.count:
-        return desk.number(len(values), sentence, (), query)
-    return Outcome("organization", values, sentence, (), query)
-
-
-def administration(desk: Desk, request: Request) -> Outcome:
-    """Who administers a park."""
-    assert request.park is not None
-    rows, query = desk.ask("asked-administration-of-park", park=NamedNode(request.park))
-    values = _values(rows)
-    park = desk.held.parks[request.park].label
-    return Outcome(
-        "organization", values, f"{park}由{listing([value.label for value in values], 'zh')}管理。", (), query
-    )
 
 
 def other_role(desk: Desk, request: Request) -> str:

@@ -47,6 +47,8 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         and _may_be_ranked(tagged, slots)
     ):
         return _partners(ground, reading)
+    if _is_checked(tagged) and asked.target == "none" and reading.roles and len(content.content) >= MIN_TOPIC:
+        return None  # 保税展示交易是不是海关牵头: the topic is asked about, the unit is what is to be checked
     if asked.target not in {"tasks", "none", "time"} and not (slots and _without_support(tagged)):
         return None
     if not reading.roles and not slots and not tagged.has("noun.task"):
@@ -81,6 +83,9 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
 
 def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], rest: str) -> Understood | None:
     tagged, asked = reading.tagged, reading.asked
+    if _is_checked(tagged) and tagged.has("aggregate.most", "aggregate.least") and not rest:
+        # 区科技局是不是牵头最多的: the ranking tells
+        return Request("units", reading.roles or ANY_ROLE, order="least" if tagged.has("aggregate.least") else "most")  # fmt: skip
     slots = tuple(
         slot if slot.roles else UnitSlot(slot.bodies, slot.words, reading.roles or ANY_ROLE) for slot in slots
     )
@@ -189,6 +194,10 @@ def _without_support(tagged: Tagged) -> bool:
         and tagged.has("role.support")
         and not tagged.has("which", "aggregate")
     )
+
+
+def _is_checked(tagged: Tagged) -> bool:
+    return any(tag.kind == "logic.yes-no" and tag.text != "有没有" for tag in tagged.tags)
 
 
 def _whether(tagged: Tagged) -> bool:

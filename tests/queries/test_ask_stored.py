@@ -15,6 +15,7 @@ NOTHING_IN_THE_SEED = {
     "asked-tasks-without-lead",
     "asked-tasks-of-sector",
     "asked-tasks-of-sector-and-unit",
+    "asked-units-of-sector",
 }
 """The seed states no deadline and leaves no task without a lead; the sector of the sample is named by the build."""
 
