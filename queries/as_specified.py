@@ -19,7 +19,7 @@ from queries.token_edits import Edit, edited
 from queries.tokens import Token, closing, tokens
 
 AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-_COMMENT_LINE = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+_COMMENT_LINE = re.compile(r"^#.*", re.MULTILINE)
 _GRAPH_VARIABLE = re.compile(r"\bgraph\s*[?$]")
 _OTHER_CASE = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
 _AGGREGATE = re.compile(rf"\b(?:{'|'.join(AGGREGATES).lower()})\s*\(")
@@ -55,7 +55,7 @@ def as_specified(text: str, asked: Asked) -> str:
 
 def _may_concern(text: str) -> bool:
     """Say whether to look closer; most queries hold nothing of what is repaired or refused here."""
-    if "#" in text:
+    if "\n#" in text or text.startswith("#"):
         text = _COMMENT_LINE.sub("", text)
     lowered = text.lower()
     return (

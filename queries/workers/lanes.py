@@ -34,19 +34,21 @@ class Lane:
         own = self._waiting.get(client)
         if self.waiting >= self._waiting_max or (own is not None and len(own) >= self._waiting_per_client):
             raise Stopped("busy", "too many queries wait already; try again later")
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[None] = loop.create_future()
         self._waiting.setdefault(client, deque()).append(future)
         self.waiting += 1
+        timer = loop.call_later(wait_s, _give_up, future)
         try:
-            await asyncio.wait_for(asyncio.shield(future), wait_s)
-        except BaseException as error:
-            if future.done() and not future.cancelled():
-                self.leave()
+            await future
+        except BaseException:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self.leave()  # the place came in the moment in which its client left
             else:
                 self._forget(client, future)
-            if isinstance(error, TimeoutError):
-                raise Stopped("busy", "no place became free within the time limit; try again later") from None
             raise
+        finally:
+            timer.cancel()
 
     def _forget(self, client: str, future: asyncio.Future[None]) -> None:
         future.cancel()
@@ -74,3 +76,8 @@ class Lane:
             if not future.done():
                 self.running += 1
                 future.set_result(None)
+
+
+def _give_up(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_exception(Stopped("busy", "no place became free within the time limit; try again later"))
