@@ -3,20 +3,23 @@
 Every later stage works on :class:`Document`. `Document.text` is one string; a :class:`Span` is a half-open range of
 code points in it (as W3C Web Annotation's TextPositionSelector: start included, end excluded, 0-based). Nothing leaves
 `graph.extraction` without a span.
+
+The records that a reading makes by the thousand are msgspec structs: frozen and slotted as our dataclasses are, and made six
+times as fast (docs/decisions/0020-records.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 BlockKind = Literal["paragraph", "heading", "table", "list-item", "page-furniture"]
 MediaType = str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A half-open range of code points in one document's text."""
 
     start: int
@@ -36,8 +39,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """Where a document's text came from: the bytes as published."""
 
     name: str
@@ -51,8 +53,7 @@ class SourceFile:
     """Character encoding of a text file (``utf-8``, ``gb18030`` …); None for containers such as PDF."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A run of text that the publisher set apart: a paragraph, a heading, the text of one table."""
 
     kind: BlockKind
@@ -61,8 +62,7 @@ class Block:
     """1-based page of a paginated source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a table. An empty cell has an empty span at its place."""
 
     span: Span
@@ -73,16 +73,14 @@ class Cell:
     column_span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table: a value for each column, merged cells repeated in every row they cover."""
 
     span: Span
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as published (HTML, DOCX, PDF) or as recovered from flattened text."""
 
     id: str
@@ -94,8 +92,7 @@ class Table:
     """True when the table was recovered from running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and what stands under it, down to the next heading of its level or above."""
 
     id: str
@@ -113,8 +110,7 @@ class Section:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A published file, read. Invariants: every span lies inside `text`; blocks, tables and outline are in text order."""
 
     source: SourceFile

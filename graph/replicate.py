@@ -122,7 +122,9 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.parent:
         die_with_parent(chosen.parent)
         name_process("pg-replicate")
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this process with itself
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # the parent gets it too, and ends this process with itself
     bar = _Bar()
 
     def say(sentence: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from graph.document import Span
 
@@ -14,16 +15,14 @@ ROLES: tuple[Role, ...] = ("lead", "support", "responsible", "guide")
 Form = Literal["table", "parenthesis", "label-line", "clause"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """The words by which a document names a unit, and their place. ``document.quote(span) == text``."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A deadline or rhythm as written, and the last day it allows where the words fix one."""
 
     text: str
@@ -32,8 +31,7 @@ class Due:
     """None for 长期, 每季度, 持续推进: the document fixes no day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One action a document hands out, and to whom. Order inside each role is the document's."""
 
     position: int
@@ -72,8 +70,7 @@ class Task:
                 yield role, ordinal, mention
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One sentence of the body that requires something, in the document's own words."""
 
     position: int
@@ -91,8 +88,7 @@ class Measure:
     """The park its paragraph is about (from the run-in heading), as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A mention of another document: 《title》（number）, a title or number alone, or words such as 市上文件政策."""
 
     span: Span
@@ -106,8 +102,7 @@ class Citation:
     part: str = "plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What the document says of itself. None or an empty tuple: it does not say."""
 
     title: str | None = None
@@ -130,8 +125,7 @@ class Metadata:
     """用三年时间 …."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Struct, frozen=True):
     """An annex: its part id, its title as written (joined), and all of its text."""
 
     part: str

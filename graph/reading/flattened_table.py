@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from graph.document import Cell, Document, Row, Span, Table
 from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_section
