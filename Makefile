@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help serve test check build accuracy assets browser clean
+.PHONY: help serve test check build accuracy assets browser spark clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -37,10 +37,19 @@ browser: ## install Chromium for the browser tests, where apt-get may
 	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-noto-cjk >/dev/null; } \
 	  || echo "== no Chromium here: the browser tests are skipped"
 
+spark: $(VENV)/.dev ## install PySpark and, where apt-get may, Java: for the tests of the distributed build
+	@$(PY) -c 'import pyspark' 2>/dev/null \
+	  || { echo "== installing PySpark (400 MB)" && $(PY) -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt; } \
+	  || echo "== no PySpark here: the tests of the distributed build are skipped"
+	@command -v java >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && echo "== installing Java for the tests of the distributed build" && apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; } \
+	  || echo "== no Java here: the tests of the distributed build are skipped"
+
 build: $(VENV)/.run ## documents -> graph/release/policy.nq and report.json
 	@$(PY) -m graph.build
 
-test: $(VENV)/.dev assets browser ## everything it needs is installed, then all tests
+test: $(VENV)/.dev assets browser $(if $(CI),spark) ## everything it needs is installed, then all tests; with CI set, Spark too
 	@$(PY) -m pytest
 
 accuracy: $(VENV)/.run ## how well documents are read and questions answered, as tables
