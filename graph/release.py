@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 LIBRARIES = (
-    "lxml", "opencc-python-reimplemented", "pdfplumber", "pyahocorasick", "pyoxigraph", "pypdfium2", "pypinyin",
+    "lxml", "msgspec", "opencc-python-reimplemented", "pdfplumber", "pyahocorasick", "pyoxigraph", "pypdfium2", "pypinyin",
     "python-docx", "rapidfuzz",
 )  # fmt: skip
 """Packages that decide what is read in a document: another version of one may read another thing."""

@@ -170,6 +170,7 @@ def test_every_library_that_reading_imports_counts() -> None:
         "ahocorasick": "pyahocorasick",
         "docx": "python-docx",
         "lxml": "lxml",
+        "msgspec": "msgspec",
         "opencc": "opencc-python-reimplemented",
         "pdfplumber": "pdfplumber",
         "pypdfium2": "pypdfium2",
