@@ -303,9 +303,16 @@ class ClauseReader:
                 said = self._strong(names, chunk, sentence)
                 if said is not None:
                     return said
+                if self._only_does(names, chunk.end):
+                    return Said("responsible", names.mentions)
             elif _LEADING_PART.match(self._text, names.end):
                 return Said("lead", names.mentions)
         return None
+
+    def _only_does(self, names: RunningNames, limit: int) -> bool:
+        """Tell whether 由 hands a whole task to named bodies: 此项工作由A统筹，…; 由A具体落实."""
+        named = all(is_named(self._text, m) or is_group(m.span.of(self._text)) for m in names.mentions)
+        return named and predicates()["handed"].match(self._text, names.end, limit) is not None
 
     def _resumed(self, chunk: Span, sentence: Span, waiting: tuple[RunningNames, Span]) -> Said | None:
         """Return what a later chunk says of the subject that opened the sentence: A将…，会同B…; A根据…，负责…."""
@@ -368,7 +375,9 @@ class ClauseReader:
         verb = patterns["order"].match(self._text, names.end, chunk.end) or patterns["acts"].match(
             self._text, names.end, chunk.end
         )
-        return verb is not None and all_named(self._text, names.mentions)
+        return verb is not None and (
+            all_named(self._text, names.mentions) or are_by_function(self._text, names.mentions)
+        )
 
     def _role(self, place: int, limit: int) -> Role:
         """Return the role that the words at *place* give the names before them."""

@@ -2,7 +2,7 @@
 
 An anchor closes the sentences since the one before it, within its item. Alone after several paragraphs of an item it
 closes them all; at the end of one of several paragraphs that each have their own, only its own. An anchor in the line of a
-heading whose items have none is inherited by the items.
+heading is inherited by those of its items that have none.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _SPACE = " \t\n\u3000\u00a0"
 _LEADING = _SPACE + "、，,；;。.．:："
 _ARABIC = SYSTEMS.index("arabic")
 _FEWEST_ITEMS = 2
+_MARKS_AFTER = 4
+"""So many blanks and marks may stand between a number and its words."""
 _FEWEST_CHAPTERS = 2
 """So many chapters must end alike before their last lines speak for all of them."""
 
@@ -231,9 +233,9 @@ def _heirs(
     if text[anchor.span.end : items.ends[index]].strip(_LEADING) or len(own_text) > 1500:
         return []
     below = items.children(index)
-    if len(below) < _FEWEST_ITEMS or any(item in by_item for item in _family(items, index)):
+    if len(below) < _FEWEST_ITEMS:
         return []
-    return below
+    return [item for item in below if not any(each in by_item for each in (item, *_family(items, item)))]
 
 
 def _family(items: Items, index: int) -> range:
@@ -283,4 +285,4 @@ def _number(items: Items, index: int, start: int) -> int | None:
     if index < 0:
         return None
     numbering = items.found[index].numbering
-    return numbering.number if 0 <= start - numbering.span.end <= 2 else None
+    return numbering.number if 0 <= start - numbering.span.end <= _MARKS_AFTER else None

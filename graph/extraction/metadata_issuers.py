@@ -12,10 +12,13 @@ from graph.document import Document, Span
 from graph.extraction.metadata_lines import Line, Lines, last_organ_spans, organ_spans
 from graph.extraction.metadata_signature import Signature
 from graph.extraction.metadata_titles import JOINT_TAIL, Title, is_letterhead
+from graph.reading.column_names import ACTOR_KINDS, column_kind
 from graph.reading.page_fields import known_labels
 
 _GENERIC = 2
 """Names no longer than this (政府, in 政府令) name no body."""
+_TABLE_HEAD = frozenset((*ACTOR_KINDS, "number"))
+"""Names of columns that tell that a table begins: bodies in its cells have issued nothing."""
 _ORDER = re.compile(
     r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
 )
@@ -39,6 +42,8 @@ def issuers(
         if is_letterhead(line.words):
             return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
     for line in head:
+        if column_kind(line.words) in _TABLE_HEAD:
+            break
         if (
             not line.furniture
             and len(line.words) > _GENERIC

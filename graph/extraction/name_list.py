@@ -19,8 +19,8 @@ from graph.task import Mention
 _NO_WORDS: frozenset[str] = frozenset()
 _OPEN = '（(〔[［【《“‘「"'
 _CLOSE = '）)〕]］】》”’」"'
-_PLAIN = re.compile(r"[^由（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·等及和与或并由请会同以其]+\Z")
-_TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]")
+_PLAIN = re.compile(r"[^由（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·<等及和与或并由请会同以其]+\Z")
+_TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]|<br ?/?>")
 _LEVEL_WORD = r"(?:自治区|直辖市|自治州|县级市|计划单列市|省|市|区|县|旗|州|盟|乡|镇|街道|地|师|团场)"
 _LEVEL_SIGN = r"(?:[（(〔\[][^）)〔〕\]]{1,6}[）)〕\]])?"
 LEVELS = re.compile(

@@ -14,7 +14,7 @@ def predicates() -> dict[str, re.Pattern[str]]:
     """Return the compiled predicates of ``action_words.toml``."""
     words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
     bare = (
-        "leads_up", "trigger", "acts", "order", "told", "exhorts", "made_up", "not_a_name", "national", "further",
+        "leads_up", "trigger", "acts", "handed", "order", "told", "exhorts", "made_up", "not_a_name", "national", "further",
     )  # fmt: skip
     patterns = {key: re.compile(words[key]) for key in bare}
     patterns["manner"] = re.compile(f"(?:{words['order']})?{words['manner']}")

@@ -19,6 +19,8 @@ from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.task import ROLES, Role
 
 _DITTO = re.compile(r"[\s　]*(?:同上|〃|″|\"|＂|“”|同前|～)[\s　]*\Z")
+_SAYS_NOTHING = re.compile(r"[\s　]*(?:同上|同前|[〃″\"＂“”～/／无—－\-]{1,3})[\s　]*(?!.)", re.DOTALL)
+"""A cell that repeats the one above or names nobody; it does not tell what its column holds."""
 _LONGEST_DITTO = 8
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
 _HEAD_ROWS = 5
@@ -182,6 +184,8 @@ def _names_units(text: str, rows: tuple[Row, ...], kinds: list[ColumnKind | None
                 and kinds[cell.column] in ACTOR_KINDS
                 and cell.span.start < cell.span.end
             ):
+                if _SAYS_NOTHING.match(text, cell.span.start, cell.span.end):
+                    continue
                 filled += 1
                 fitting += any(is_unit(m.text) for m in read_responsibility(text, cell.span).names())
         if filled >= _ENOUGH_CELLS:

@@ -15,7 +15,7 @@ _DATA = Path(__file__).with_name("unit_words.toml")
 LONGEST_UNIT = 40
 """No name of a body is longer, in code points."""
 
-_SIGNED = re.compile(r"[（(〔\[][^（(）)〔〕\[\]]{1,20}[）)〕\]]\Z")
+_SIGNED = re.compile(r"[（(〔\[〈<][^（(）)〔〕\[\]]{1,20}[）)〕\]〉>]\Z")
 _FOREIGN = re.compile(r"[。；;：:！？!?=<>%％＝、，,]|了|什么|不得|不再|以上的|以下的")
 
 
@@ -104,7 +104,7 @@ def last_characters() -> str:
 
 def _unsigned(words: str) -> str:
     """Return *words* without a second sign in brackets at their end: 市交通委（市道运局）."""
-    if words[-1] not in "）)〕]":
+    if words[-1] not in "）)〕]〉>":
         return words
     return _SIGNED.sub("", words) or words
 

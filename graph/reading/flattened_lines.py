@@ -15,6 +15,7 @@ _BLANK = " \t\u3000\u00a0\r\x0b\x0c"
 _SEPARATOR = re.compile(r"[\t|]")
 _WIDE = re.compile(r" {2,}")
 _WORD = re.compile(r"\S+")
+_COMMA_CELL = re.compile(r'[ \t]*(?:"(?P<quoted>(?:[^"]|"")*)"[ \t]*|(?P<bare>[^,"]*))(?P<stop>,|\Z)')
 _RULE = re.compile(r"[\s|:+=\-—]+\Z")
 
 
@@ -92,6 +93,21 @@ class Lines:
             return wide
         words = (Span(m.start(), m.end()) for m in _WORD.finditer(self._text, span.start, span.end))
         return [Token(word, word.of(self._text)) for word in words]
+
+    def comma_tokens(self, index: int) -> list[Token]:
+        """Return the cells of line *index* as commas part them (RFC 4180): a cell in quotes may hold commas."""
+        end = self.starts[index] + len(self._raw[index])
+        tokens: list[Token] = []
+        place = self.starts[index]
+        while place <= end and (cell := _COMMA_CELL.match(self._original, place, end)) is not None:
+            group = "quoted" if cell["quoted"] is not None else "bare"
+            words = self._text[cell.start(group) : cell.end(group)]
+            begin = cell.start(group) + len(words) - len(words.lstrip(_BLANK))
+            tokens.append(Token(Span(begin, begin + len(words.strip(_BLANK))), words.strip(_BLANK)))
+            if not cell["stop"]:
+                return tokens
+            place = cell.end()
+        return []
 
     def _between(self, separator: re.Pattern[str], source: str, start: int, end: int) -> list[Token]:
         tokens: list[Token] = []

@@ -1,4 +1,4 @@
-"""A document -> the tables that its plain text lost: one cell a line, or cells separated by tabs, bars or spaces.
+"""A document -> the tables that its plain text lost: one cell a line, or cells separated by tabs, bars, commas or spaces.
 
 A table is recognised by its head: neighbouring cells whose words are names of columns (:mod:`.column_names`), one of them
 naming who acts. Rows are then anchored on the numbers of the first column and on heading lines; where counts do not fit,
@@ -23,6 +23,8 @@ from graph.reading.stretches import Stretches
 _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
 _FEWEST_COLUMNS = 3
 _LOOKAHEAD_LINES = 4
+_CELL_MARKS = " \t|,"
+"""What may part the cells of a line."""
 _MOST_LOOSE_TOKENS = 6000
 """More cells than this are aligned no longer without row numbers."""
 _ANCHOR_STARTS = frozenset("0123456789一二三四五六七八九十(")
@@ -213,14 +215,16 @@ def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: i
     """Tell quickly whether the word around *match* is a column name with others beside it."""
     first = max(line_start, match.start() - LONGEST_NAME)
     last = min(line_end, match.end() + LONGEST_NAME)
-    start = max(first, max(text.rfind(mark, first, match.start()) for mark in " \t|") + 1)
-    ends = [place for mark in " \t|" if (place := text.find(mark, match.end(), last)) >= 0]
+    start = max(first, max(text.rfind(mark, first, match.start()) for mark in _CELL_MARKS) + 1)
+    ends = [place for mark in _CELL_MARKS if (place := text.find(mark, match.end(), last)) >= 0]
     end = min(ends, default=last)
     return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
 
 
 def _separated(lines: Lines, line_start: int, actor: int) -> list[list[Span]] | None:
     index = lines.index_of(line_start)
+    if by_commas := _comma_rows(lines, index):
+        return by_commas
     tokens = lines.tokens(index)
     at_actor = next((k for k, token in enumerate(tokens) if token.span.start <= actor < token.span.end), None)
     if at_actor is None:
@@ -239,6 +243,20 @@ def _separated(lines: Lines, line_start: int, actor: int) -> list[list[Span]] | 
         rows.extend(aligned_rows(rest[:_MOST_LOOSE_TOKENS], kinds))
     else:
         rows.extend(_line_rows(lines, index + 1, kinds, separated=lines.is_separated(index)))
+    return rows if len(rows) > 1 else None
+
+
+def _comma_rows(lines: Lines, index: int) -> list[list[Span]] | None:
+    """Return the rows of cells parted by commas, where line *index* is nothing but names of columns."""
+    kinds = [kind for token in lines.comma_tokens(index) if (kind := column_kind(token.words)) is not None]
+    if not _is_head(kinds) or len(kinds) != len(lines.comma_tokens(index)):
+        return None
+    rows = []
+    for line in range(index, len(lines)):
+        cells = lines.comma_tokens(line)
+        if len(cells) != len(kinds):
+            break
+        rows.append([cell.span for cell in cells])
     return rows if len(rows) > 1 else None
 
 

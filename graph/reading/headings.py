@@ -52,9 +52,9 @@ _NUMBERING = (
 )
 NUMBERING = re.compile(_NUMBERING)
 """Matches ``一、`` ``（十二）`` ``3.`` ``(1)`` ``第三条``; leaves ``2.5亿元`` and ``2024年`` alone."""
-LINE_NUMBERING = re.compile(rf"\n[ \t\u3000\u00a0]*(?P<label>{_NUMBERING})")
+LINE_NUMBERING = re.compile(rf"\n[ \t\u3000\u00a0*#]*(?P<label>{_NUMBERING})")
 """The same, at the start of a line but the first."""
-FIRST_NUMBERING = re.compile(rf"[ \t\u3000\u00a0]*(?P<label>{_NUMBERING})")
+FIRST_NUMBERING = re.compile(rf"[ \t\u3000\u00a0*#]*(?P<label>{_NUMBERING})")
 """The same, where a text starts."""
 HINT = re.compile(rf"[{_CHINESE}0-9０-９①-⑳](?:[、．.)）章编篇节条]|(?<=[①-⑳]))")
 """Finds quickly where a numbering may end."""

@@ -38,6 +38,9 @@ _SENTENCE_END = re.compile(r"[。！？：:；;]")
 _IN_BRACKETS = re.compile(
     r"\s*[（(〔\[【][^（()）〔〕【】]*(?:[（(〔][^（()）〔〕]*[）)〕][^（()）〔〕【】]*)*[）)〕\]】]\s*\Z"
 )
+_TRAILING = " \t\u3000\u00a0\r*#"
+"""White space and the marks of Markdown after a title."""
+_OPENING = re.compile(r"[（(〔\[【]")
 _STOPS = "。！？；;：:）)】」』”》…"
 _REFERENCE_BEFORE = re.compile(r"(?:第|款|至|到|及|和|或|、|见|按照|依照|根据|本办法|上述|前述|以上|前款)\Z")
 _BEFORE_ONE = "单统唯之同第万专逐划归合不如某每任进"
@@ -194,7 +197,7 @@ def _heading(text: str, numbering: Numbering, limit: int) -> Heading:
 
 def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Heading:
     words = text[numbering.span.end : line_end]
-    end = numbering.span.end + len(words.rstrip())
+    end = numbering.span.end + len(words.rstrip(_TRAILING))
     stop = _SENTENCE_END.search(text, numbering.span.end, end)
     untitled = Heading(numbering, Span(start, numbering.span.end), True)
     if numbering.level <= _ARTICLE:
@@ -208,11 +211,22 @@ def _titled(text: str, numbering: Numbering, start: int, line_end: int) -> Headi
         if length <= _LONGEST_TITLE and (numbering.level < _ARABIC or length <= _LONGEST_RUN_IN):
             return Heading(numbering, Span(start, end), False)
         return untitled
+    if numbering.level < _ARABIC and _ends_in_bracket(text, numbering.span.end, end):
+        return Heading(numbering, Span(start, end), False)
     if numbering.level >= _ARABIC and _IN_BRACKETS.match(text, stop.end(), end):
         return untitled  # the sentence is the whole item; only who acts follows it
     if stop.group() in "。！？" and stop.end() - numbering.span.end <= _LONGEST_RUN_IN:
         return Heading(numbering, Span(start, stop.end()), True)
     return untitled
+
+
+def _ends_in_bracket(text: str, start: int, end: int) -> bool:
+    """Tell whether [start, end) is a title and brackets after it, where only the brackets hold stops: 优化环境（责任单位：某局）."""
+    for opening in _OPENING.finditer(text, start, min(end, start + _LONGEST_TITLE)):
+        if _IN_BRACKETS.match(text, opening.start(), end):
+            title = text[start : opening.start()]
+            return bool(title.strip()) and _SENTENCE_END.search(title) is None
+    return False
 
 
 def _add_glued(

@@ -39,6 +39,14 @@ def test_one_cell_a_line_with_section_rows_and_empty_cells(words: Maker) -> None
     ]
 
 
+def test_cells_parted_by_commas_with_quotes(words: Maker) -> None:
+    text = '序号,工作任务,牵头单位,配合单位\n1,"推进一网通办，优化流程",区审批局,"区司法局,区大数据局"\n2,完善信用体系,区发改委,\n'
+    assert grid(words(text))[1:] == [
+        ["1", "推进一网通办，优化流程", "区审批局", "区司法局,区大数据局"],
+        ["2", "完善信用体系", "区发改委", ""],
+    ]
+
+
 def test_one_cell_a_line_each_closed_by_a_bar(words: Maker) -> None:
     text = "2025年重点工作及责任清单\n序号 |\n重点工作 |\n责任领导 |\n责任单位 |\n完成时限 |\n1 |\n服务项目落地。 |\n张三 |\n招商部、安商部 |\n全年 |\n2 |\n盘活存量土地。 |\n李四 |\n改革办 |\n全年 |\n"
     assert grid(words(text))[1:] == [

@@ -352,6 +352,11 @@ def test_the_pages_issuer_counts_only_where_the_document_names_none() -> None:
     ]
 
 
+def test_bodies_in_the_cells_of_a_table_have_issued_nothing() -> None:
+    text = "重点任务分工表\n序号\n任务\n责任单位\n1\n培育企业20家\n区工信局\n2\n举办对接会\n区投促局\n"
+    assert read(text).issuers == ()
+
+
 def test_the_date_of_publication_is_never_the_date_of_the_document() -> None:
     text = (
         "发布日期: 2020-02-02\n某市人民政府关于某事的意见\n发布时间：2020年2月2日\n为做好工作，提出意见。\n"

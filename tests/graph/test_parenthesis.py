@@ -51,6 +51,8 @@ BRACKETS = [
     ("（市人社局、市财政局等有关部门和单位按职责分工负责）", {"responsible": ["市人社局", "市财政局"]}),
     ("（负责部门：商务部；适用范围：所有自贸试验区，以下除标注外均同）", {"responsible": ["商务部"]}),  # a label of another kind
     ("（负责部门：海关总署，适用范围：甲省自贸试验区）", {"responsible": ["海关总署"]}),
+    ("（县委宣传部、县文旅局〈县文物局〉，各乡镇）", {"responsible": ["县委宣传部", "县文旅局〈县文物局〉", "各乡镇"]}),
+    ("（各有关单位）", {"responsible": ["各有关单位"]}),
     ("（市大数据局负责；市财政局做好资金保障）", {"responsible": ["市大数据局", "市财政局"]}),
 ]  # fmt: skip
 
@@ -142,6 +144,27 @@ def test_items_inherit_from_their_heading(handed_out: HandedOut) -> None:
         ("清理河道。", who),
         ("清运垃圾。", who),
         ("造林", {"responsible": ["县林业局"]}),
+    ]
+
+
+def test_items_without_a_bracket_inherit_beside_those_that_have_one(handed_out: HandedOut) -> None:
+    text = "一、稳住经济大盘（市发展改革委牵头）\n1.扩大有效投资。\n2.促进消费恢复。（市商务局负责）\n"
+    assert handed_out(text) == [
+        ("扩大有效投资。", {"lead": ["市发展改革委"]}),
+        ("促进消费恢复。", {"responsible": ["市商务局"]}),
+    ]
+
+
+def test_labels_in_the_bracket_of_a_heading_are_inherited(handed_out: HandedOut) -> None:
+    text = "二、优化营商环境（牵头单位：市营商局，责任单位：市司法局）\n（一）减环节。\n（二）减时限。\n三、其他\n"
+    who = {"lead": ["市营商局"], "responsible": ["市司法局"]}
+    assert handed_out(text) == [("减环节。", who), ("减时限。", who)]
+
+
+def test_marks_of_markdown_are_no_words(handed_out: HandedOut) -> None:
+    text = "## 一、总体要求\n\n1. **加强统筹**。完善机制。（**牵头单位**：市发展改革委；**责任单位**：市财政局、市工信局）\n"
+    assert [who for _, who in handed_out(text)] == [
+        {"lead": ["市发展改革委"], "responsible": ["市财政局", "市工信局"]}
     ]
 
 
