@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help serve test check build accuracy assets browser spark clean
+.PHONY: help serve test check build accuracy assets browser spark system clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -46,10 +46,21 @@ spark: $(VENV)/.dev ## install PySpark and, where apt-get may, Java: for the tes
 	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; } \
 	  || echo "== no Java here: the tests of the distributed build are skipped"
 
+system: ## install nginx and Virtuoso for the tests that start them, where apt-get may (not beside systemd, which would run them)
+	@wanted="$$(PATH=$$PATH:/usr/sbin; command -v nginx >/dev/null || echo nginx-light; \
+	  command -v virtuoso-t >/dev/null || echo virtuoso-opensource-7-bin)"; \
+	test -z "$$wanted" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && test ! -d /run/systemd/system \
+	  && timeout 300 apt-get update -qq >/dev/null 2>&1; }; ready=$$?; \
+	for package in $$wanted; do \
+	  test $$ready = 0 && echo "== installing $$package for the tests that start it" \
+	    && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends $$package >/dev/null 2>&1 \
+	    || echo "== no $$package here: the tests that start it are skipped"; \
+	done
+
 build: $(VENV)/.run ## documents -> graph/release/policy.nq and report.json
 	@$(PY) -m graph.build
 
-test: $(VENV)/.dev assets browser $(if $(CI),spark) ## everything it needs is installed, then all tests; with CI set, Spark too
+test: $(VENV)/.dev assets browser system $(if $(CI),spark) ## everything it needs is installed, then all tests; with CI set, Spark too
 	@$(PY) -m pytest
 
 accuracy: $(VENV)/.run ## how well documents are read and questions answered, as tables
