@@ -177,6 +177,11 @@ class CorpusIndex:
         chosen.discard(summary.document)
         return [self._documents[iri] for iri in sorted(chosen)]
 
+    def pairs_of(self, document: IRI) -> list[tuple[IRI, IRI]]:
+        """Return the pairs, each in order, of *document* with those it is compared with."""
+        others = (other.document for other in self.compared_with(self._documents[document]))
+        return [(min(document, other), max(document, other)) for other in others]
+
     @staticmethod
     def _relation(summary: DocumentSummary, other: DocumentSummary) -> str | None:
         if _is_above(other, summary) or _is_above(summary, other):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -26,7 +27,8 @@ _HANDED_OUT = 0.5
 def uncarried_measures(audited: Audited) -> Iterator[Finding]:
     """Yield the measures, and the clauses of otherwise carried measures, that no task takes up.
 
-    Where the body itself hands measures out, sentence by sentence, these are the sentences that nobody was given.
+    Where the body itself hands measures out, sentence by sentence, these are the sentences between them that nobody was given;
+    what comes before the first and after the last introduces and closes.
     """
     measures = [measure for measure in audited.found.measures if measure.kind == "measure"]
     tasks = audited.found.tasks
@@ -36,6 +38,15 @@ def uncarried_measures(audited: Audited) -> Iterator[Finding]:
         yield from _not_in_annex(audited, measures)
     else:
         yield from _not_handed_out(measures, tasks)
+
+
+_SELF_ASSIGNED = re.compile(
+    r"(?:到|至|力争到?|截至)\d{4}年|自本[^，。]{2,6}(?:印发|发布|施行)"
+    r"|(?:有条件的)?(?:各|有关|相关|国务院|全[省市区县])[^，。；]{0,14}"
+    r"(?:部门|单位|地区|地方|政府|办公厅|机构|乡镇|街道|企业|学校|（区、市）|（州、盟）)[^，。；]{0,8}[要应须可将于会]"
+)
+"""Sentences that need no unit of their own: targets (到2027年，…), entry into force, and those whose subject is the one who acts
+(各有关部门要…); leaves 支持各类企业上市."""
 
 
 def _not_in_annex(audited: Audited, measures: list[Measure]) -> Iterator[Finding]:
@@ -92,14 +103,14 @@ def _partly_carried(audited: Audited, measure: Measure, tasks: list[Task], missi
 
 
 def _not_handed_out(measures: list[Measure], tasks: tuple[Task, ...]) -> Iterator[Finding]:
-    handed = [
-        any(task.span.start < measure.span.end and measure.span.start < task.span.end for task in tasks)
-        for measure in measures
-    ]
+    handed = [_stands_in(measure, tasks) for measure in measures]
     if sum(handed) < _HANDED_OUT * len(measures):
         return
-    for measure, given in zip(measures, handed, strict=True):
-        if not given:
+    labelled = tuple(task for task in tasks if task.form != "clause") or tasks
+    marked = [number for number, measure in enumerate(measures) if _stands_in(measure, labelled)]
+    for number in range(marked[0], marked[-1]) if marked else ():
+        measure = measures[number]
+        if not handed[number] and not _SELF_ASSIGNED.match(measure.text):
             yield Finding(
                 "uncarried-measure",
                 "notice",
@@ -108,6 +119,11 @@ def _not_handed_out(measures: list[Measure], tasks: tuple[Task, ...]) -> Iterato
                 (measure.span,),
                 measures=(measure,),
             )
+
+
+def _stands_in(measure: Measure, tasks: tuple[Task, ...]) -> bool:
+    """Tell whether a task holds words of the measure."""
+    return any(task.span.start < measure.span.end and measure.span.start < task.span.end for task in tasks)
 
 
 def unbacked_tasks(audited: Audited) -> Iterator[Finding]:

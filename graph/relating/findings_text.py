@@ -14,10 +14,13 @@ from graph.document import Span
 from graph.relating.findings import Audited, Finding
 from graph.task import Citation, Measure, Task
 
+_HABIT_FROM = 4
+"""Places up to which one slip is told place by place."""
 _OF_LAYOUT = frozenset({"stray-space"})
 """Rules that a page's layout sets off: a PDF has no spaces, only places of characters."""
-_LAW = re.compile(r"(?:中华人民共和国.*|宪法|.{2,}法典?)\Z")
-"""中华人民共和国民法典, 未成年人保护法: the title of a law alone says which it is; leaves 工作办法."""
+_LAW = re.compile(r"(?:中华人民共和国.*|宪法|.{2,}(?:法典?|条例))\Z")
+"""中华人民共和国民法典, 未成年人保护法, 政府信息公开条例: the title of a law or regulation alone says which it is (立法法 names laws and
+条例 by title); leaves 工作办法."""
 _NOT_LAW = re.compile(r"(?:办法|方法|做法)\Z")
 
 
@@ -46,8 +49,11 @@ def slips() -> tuple[Slip, ...]:
 
 
 def typographic_slips(audited: Audited) -> Iterator[Finding]:
-    """Yield slips in the words of tasks and measures, one for each place; a place in both is told once."""
-    told: set[tuple[str, Span]] = set()
+    """Yield slips in the words of tasks and measures; a place in both is told once.
+
+    One slip made again and again (all brackets half-width) is a habit of the text: one finding with all its places.
+    """
+    told: dict[str, dict[Span, Measure | Task]] = defaultdict(dict)
     items: list[Measure | Task] = [*audited.found.tasks, *audited.found.measures]
     for item in items:
         for slip in slips():
@@ -55,32 +61,42 @@ def typographic_slips(audited: Audited) -> Iterator[Finding]:
                 continue
             for match in slip.pattern.finditer(item.text):
                 span = Span(item.span.start + match.start(), item.span.start + match.end())
-                if (slip.name, span) in told:
-                    continue
-                told.add((slip.name, span))
-                context = item.text[max(0, match.start() - 6) : match.end() + 6]
-                yield Finding(
-                    "typographic-slip",
-                    "notice",
-                    f"{slip.zh}：“{context}”",
-                    f"{slip.en}: “{context}”",
-                    (span,),
-                    measures=(item,) if isinstance(item, Measure) else (),
-                    tasks=(item,) if isinstance(item, Task) else (),
-                )
+                told[slip.name].setdefault(span, item)
+    for slip in slips():
+        places = sorted(told[slip.name].items())
+        if len(places) > _HABIT_FROM:
+            yield _slip(slip, places)
+        else:
+            yield from (_slip(slip, [place]) for place in places)
+
+
+def _slip(slip: Slip, places: list[tuple[Span, Measure | Task]]) -> Finding:
+    span, item = places[0]
+    start = item.span.start
+    words = item.text[max(0, span.start - start - 6) : span.end - start + 6]
+    times, times_en = (f"（共{len(places)}处）", f" ({len(places)} places)") if len(places) > 1 else ("", "")
+    return Finding(
+        "typographic-slip",
+        "notice",
+        f"{slip.zh}：“{words}”{times}",
+        f"{slip.en}: “{words}”{times_en}",
+        tuple(span for span, _ in places),
+        measures=tuple(dict.fromkeys(item for _, item in places if isinstance(item, Measure))),
+        tasks=tuple(dict.fromkeys(item for _, item in places if isinstance(item, Task))),
+    )
 
 
 def unresolved_references(audited: Audited) -> Iterator[Finding]:
     """Yield mentions of documents that nobody can identify, the same words together with all their places.
 
-    Words without title and number (市上文件政策) name no document at all; a title without number may be several.
+    Words without title and number (市上文件政策) name no document at all; a title without number may be several. A number
+    settles which document it is, whether or not we hold it.
     """
     by_words: dict[tuple[str, bool], list[Citation]] = defaultdict(list)
     for citation in audited.found.citations:
-        if citation not in audited.links.cited and not _is_law(citation.title):
-            by_words[citation.text, citation.title is not None or citation.number is not None].append(
-                citation
-            )
+        if citation in audited.links.cited or citation.number is not None or _is_law(citation.title):
+            continue
+        by_words[citation.text, citation.title is not None].append(citation)
     for (words, named), citations in by_words.items():
         spans = tuple(citation.span for citation in citations)
         tasks = tuple(task for task in audited.found.tasks if any(_inside(span, task) for span in spans))
@@ -92,8 +108,8 @@ def unresolved_references(audited: Audited) -> Iterator[Finding]:
         times, times_en = (f"（{len(spans)}处）", f" ({len(spans)} places)") if len(spans) > 1 else ("", "")
         if named:
             zh, en = (
-                f"{words}没有可查的文号，无法确定是哪一份文件{times}",
-                f"{words} has no number that settles which document it is{times_en}",
+                f"{words}没有写明文号，也没有认出是哪一份文件{times}",
+                f"{words} is cited without its number, and no known document bears the title{times_en}",
             )
         else:
             zh, en = (

@@ -148,22 +148,32 @@ def _gaps(by_number: dict[int, list[Task]]) -> Iterator[Finding]:
 
 
 def bodies_without_entry(audited: Audited) -> Iterator[Finding]:
-    """Yield the names that the registry holds no entry for, each with every place it stands."""
+    """Yield the names that the registry holds no entry for, each with every place it stands.
+
+    In a document that does not show where it belongs, no name can be told: that is one finding, not one for each name.
+    """
     unknown = {unlinked.mention: unlinked for unlinked in audited.links.unlinked}
-    places: dict[str, list[Task]] = defaultdict(list)
-    spans: dict[str, list[Span]] = defaultdict(list)
+    spans: dict[str, dict[Span, Task]] = defaultdict(dict)
     for task in audited.found.tasks:
         for _, _, mention in task.mentions():
             if mention.text in unknown:
-                places[mention.text].append(task)
-                spans[mention.text].append(mention.span)
-    for name, tasks in places.items():
-        reason = unknown[name].reason
-        yield Finding(
-            "unregistered-body",
-            "notice",
-            f"“{name}”在登记表中没有条目",
-            f"no registry entry for “{name}”: {reason}",
-            target=tuple(spans[name]),
-            tasks=tuple(dict.fromkeys(tasks)),
+                spans[mention.text][mention.span] = task
+    if len(spans) > 1 and audited.links.context.region is None:
+        places = {span: task for found in spans.values() for span, task in found.items()}
+        names = "、".join(spans)
+        yield _without_entry(
+            places,
+            f"看不出文件属于哪一级、哪一地，{len(spans)}个单位无法对应：{names}",
+            f"the document shows no level and place, so {len(spans)} bodies cannot be told: {names}",
         )
+        return
+    for name, found in spans.items():
+        yield _without_entry(
+            found, f"“{name}”在登记表中没有条目", f"no registry entry for “{name}”: {unknown[name].reason}"
+        )
+
+
+def _without_entry(places: dict[Span, Task], zh: str, en: str) -> Finding:
+    ordered = sorted(places)
+    tasks = dict.fromkeys(places[span] for span in ordered)
+    return Finding("unregistered-body", "notice", zh, en, target=tuple(ordered), tasks=tuple(tasks))

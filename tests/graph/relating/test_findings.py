@@ -221,3 +221,77 @@ def test_body_and_annex_contradict_each_other_where_the_design_says_so_and_nowhe
 def test_a_document_that_assigns_nothing_has_no_findings_of_coverage() -> None:
     _, findings = audited("一份没有任务的文件。\n\n第一段。")
     assert not findings
+
+
+HANDED_OUT = """某市人民政府办公室关于印发养老服务行动计划的通知
+
+某政办发〔2031〕8号
+
+养老服务行动计划
+
+一、重点任务
+
+到2033年，建成50个示范点。
+（一）增加供给。新建社区食堂。（市民政局负责）
+{middle}
+（二）规范服务。开展护理员培训。（市人力资源社会保障局负责）
+（三）加强监督。抽查服务质量。（市市场监管局负责）
+
+二、组织实施
+
+{tail}
+"""
+
+
+@pytest.mark.parametrize(
+    ("middle", "tail", "found"),
+    [
+        ("改造老旧电梯并加装扶手。", "", 1),  # nobody was given it
+        ("各县区政府要把电梯改造列入年度计划。", "", 0),  # the sentence names who acts
+        ("", "及时总结推广典型经验。", 0),  # after the last task: closing words
+    ],
+)
+def test_only_sentences_between_those_handed_out_lack_a_unit(middle: str, tail: str, found: int) -> None:
+    _, findings = audited(HANDED_OUT.format(middle=middle, tail=tail))
+    assert sum(f.kind == "uncarried-measure" for f in findings) == found
+
+
+def test_a_slip_made_throughout_is_one_finding_with_all_its_places() -> None:
+    rows = "".join(f"{n}\t修缮(改造){n}号泵站。\t市水利局\t市财政局\n" for n in range(6, 14))
+    _, findings = audited(PLAN + rows)
+    (finding,) = [f for f in findings if f.kind == "typographic-slip" and "括号" in f.zh]
+    assert len(finding.source) == 8
+    assert "共8处" in finding.zh
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ("《智慧农业三年规划》", True),  # a title without number
+        ("《智慧农业三年规划》（某数政策〔2030〕11号）", False),  # its number settles which it is
+        ("《土地管理法》", False),
+        ("《政府信息公开条例》", False),
+        ("《农业补贴办法》", True),
+    ],
+)
+def test_a_reference_is_unresolved_when_neither_number_nor_law_settles_it(reference: str, told: bool) -> None:
+    _, findings = audited(PLAN.replace("建设灌区泵站。", f"落实{reference}，建设灌区泵站。"))
+    named = [f for f in findings if f.kind == "unresolved-reference" and "《" in f.zh]
+    assert bool(named) is told
+
+
+def test_bodies_of_a_document_without_a_place_are_one_finding() -> None:
+    _, findings = audited(PLAN)
+    (finding,) = [f for f in findings if f.kind == "unregistered-body"]
+    assert "市农业农村局" in finding.zh
+    assert "市民政局" in finding.zh
+    assert len(finding.target) > 4
+
+
+def test_what_one_task_leaves_of_a_measure_is_one_finding_without_its_grounds_and_aims(
+    seed_findings: tuple[Finding, ...],
+) -> None:
+    partly = [f for f in seed_findings if f.kind == "uncarried-measure" and f.tasks]
+    assert partly
+    assert len({f.measures for f in partly}) == len(partly)
+    assert not any("提供强力支撑" in f.zh for f in partly)
