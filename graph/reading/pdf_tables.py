@@ -20,6 +20,9 @@ _SNAP = 3.0
 _JOIN = 3.0
 _CROSS = 4.0
 _SAME_COLUMN = 6.0
+_OPEN_ROW = 8.0
+"""Upright rules that go on so far beyond the last level rule hold part of a row."""
+_FEWEST_UPRIGHT = 3
 _NUMBER = re.compile(r"\d{1,3}[.、]?\Z")
 
 
@@ -79,7 +82,11 @@ def _edge(rule: Rule) -> Edge:
 
 
 def _closed(edges: list[Edge]) -> list[Edge]:
-    """Return *edges* with the upright sides that an open table leaves out, where its level rules all begin and end."""
+    """Return *edges* with the sides that an open table leaves out.
+
+    Those are the upright ones, where its level rules all begin and end, and the level one where upright rules end
+    together at the foot or the head of a page, because the row goes on over the page break.
+    """
     sides: dict[tuple[int, int], list[Edge]] = {}
     for edge in edges:
         if edge["orientation"] == "h":
@@ -100,7 +107,27 @@ def _closed(edges: list[Edge]) -> list[Edge]:
             if not any(abs(e["x0"] - x) <= _CROSS for e in upright)
         ]
         added += [_edge(Rule(x, low, x, high)) for x in open_sides if upright]
-    return edges + added
+    return edges + added + _level_sides(edges)
+
+
+def _level_sides(edges: Sequence[Edge]) -> list[Edge]:
+    """Return a level rule for each height at which upright rules end together beyond the last level rule."""
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    if not level or len(upright) < _FEWEST_UPRIGHT:
+        return []
+    low, high = min(edge["top"] for edge in level), max(edge["top"] for edge in level)
+    added = []
+    for side in ("top", "bottom"):
+        ends: dict[int, list[Edge]] = {}
+        for edge in upright:
+            if edge[side] < low - _OPEN_ROW if side == "top" else edge[side] > high + _OPEN_ROW:
+                ends.setdefault(round(edge[side] / _SNAP), []).append(edge)
+        for together in ends.values():
+            if len(together) >= _FEWEST_UPRIGHT:
+                places = [edge["x0"] for edge in together]
+                added.append(_edge(Rule(min(places), together[0][side], max(places), together[0][side])))
+    return added
 
 
 def _table(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> PageTable | None:
@@ -202,6 +229,16 @@ def _appended(cells: list[GridCell], added: list[GridCell]) -> list[GridCell]:
                     old.text + cell.text, old.row, old.column, old.row_span, old.column_span
                 )
         added = [_moved(cell, -1) for cell in added if cell.row > 0]
+    elif _goes_on_in(first, above, cells):
+        for cell in first:
+            if cell.column not in above:
+                continue
+            index = above[cell.column]
+            old = cells[index]
+            below = last + cell.row_span - old.row if cell.row_span > 1 else old.row_span
+            text = old.text if cell.row_span > 1 else old.text + cell.text
+            cells[index] = GridCell(text, old.row, old.column, below, old.column_span)
+        added = [_moved(cell, -1) for cell in added if cell.row > 0]
     elif opens_empty:
         index = above[first[0].column]
         old = cells[index]
@@ -210,6 +247,18 @@ def _appended(cells: list[GridCell], added: list[GridCell]) -> list[GridCell]:
         )
         added = [cell for cell in added if cell is not first[0]]
     return cells + [_moved(cell, last + 1) for cell in added]
+
+
+def _goes_on_in(first: Sequence[GridCell], above: dict[int, int], cells: Sequence[GridCell]) -> bool:
+    """Tell whether the row *first* only ends the row above it: that one is numbered, this is not and has empty cells."""
+    numbers = [column for column, index in above.items() if _NUMBER.match(cells[index].text)]
+    own = {cell.column: cell.text for cell in first if cell.row_span == 1}
+    return (
+        len(numbers) == 1
+        and own.get(numbers[0]) == ""
+        and any(own.values())
+        and any(not text for column, text in own.items() if column != numbers[0])
+    )
 
 
 def goes_on(above: PageTable, below: PageTable) -> bool:

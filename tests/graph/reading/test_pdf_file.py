@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,34 @@ def test_a_table_over_two_pages_is_one_table_with_its_merged_cells(made_pdf: Mad
     ]
     assert [block.kind for block in document.blocks] == ["table"]
     assert document.blocks[0].page == 1
+
+
+def test_a_row_that_the_page_break_cuts_open_is_one_row(made_pdf: Made) -> None:
+    lefts = (70, 120, 180, 380, 480)
+
+    def ruled(canvas: Any, rows: list[tuple[str, ...]], top: float, foot: float) -> None:
+        canvas.setFont("STSong-Light", 11)
+        for number, row in enumerate(rows):
+            high = top - 40 * number
+            canvas.line(lefts[0], high, lefts[-1], high)
+            for column, words in enumerate(row):
+                canvas.drawString(lefts[column] + 3, high - 15, words)
+        for left in lefts:
+            canvas.line(left, top, left, foot)  # the upright rules go on below the last level one
+
+    head = ("类别", "序号", "工作任务", "牵头单位")
+    first = [head, ("一、改革", "1", "推进改革", "区商务委"), ("", "2", "扩大开放，提升质", "区科技局")]
+    second = [head, ("", "", "量。", ""), ("", "3", "加强监管。", "区财政局")]
+    document = read_pdf(
+        "a.pdf", made_pdf(lambda c: ruled(c, first, 300, 180), lambda c: ruled(c, second, 790, 670))
+    )
+    (table,) = document.tables
+    assert [[document.quote(cell.span) for cell in row.cells][1:] for row in table.rows] == [
+        ["序号", "工作任务", "牵头单位"],
+        ["1", "推进改革", "区商务委"],
+        ["2", "扩大开放，提升质量。", "区科技局"],
+        ["3", "加强监管。", "区财政局"],
+    ]
 
 
 def test_text_around_a_table_stays_text(made_pdf: Made, table_page: Made, text_page: Made) -> None:
