@@ -15,6 +15,7 @@ from graph.document import Span
 from graph.relating.comparison import Comparison, Passage, name_pattern, passage
 from graph.relating.subject import LEAST_PASSAGES, Weights, gram_weight, grams, subject_runs
 from graph.relating.summary import DocumentSummary, ItemSummary
+from graph.relating.wordings import only_frames
 from ontology.iris import IRI
 
 SHINGLE = 4
@@ -54,13 +55,15 @@ class DocumentTerms:
         return self._frequency
 
     def passage(self, number: int) -> Passage:
-        """Return item *number* cut into clauses."""
+        """Return item *number* cut into clauses; of a body measure those that only frame it tie it to nothing and are left out."""
         kept = self._passages.get(number)
         if kept is None:
             item = self.items[number]
             kept = passage(
                 item.text, Span(item.start, item.start + len(item.text)), name_pattern(self.summary.names)
             )
+            if not item.is_task:
+                kept = _without_frames(kept)
             self._passages[number] = kept
         return kept
 
@@ -77,6 +80,12 @@ class DocumentTerms:
         allowed = set(wanted)
         found = [(count, item) for item, count in shared.items() if count >= least and item in allowed]
         return [item for _, item in sorted(found, key=lambda entry: (-entry[0], entry[1]))[:most]]
+
+
+def _without_frames(cut: Passage) -> Passage:
+    stays = [number for number, clause in enumerate(cut.clauses) if not only_frames(clause.text)]
+    own = tuple(cut.clause_grams[number] for number in stays)
+    return Passage(cut.text, tuple(cut.clauses[number] for number in stays), own, frozenset().union(*own))
 
 
 def text_shingles(text: str) -> set[int]:

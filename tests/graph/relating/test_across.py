@@ -196,3 +196,18 @@ def test_a_body_that_no_reform_touched_is_itself() -> None:
     (standing,) = successors(organization, date(2030, 1, 1))
     assert standing.organization.key == ("500102", "kjj")
     assert name_on(organization, date(2030, 1, 1)) == standing.name
+
+
+def test_a_clause_that_only_frames_a_measure_ties_it_to_no_task_above(municipal: DocumentSummary) -> None:
+    framed = "发挥种质资源保存库和地方猪种抢救性收集的优势，扩建乡镇农机服务站。"
+    bare = "用好种质资源保存库和地方猪种抢救性收集的成果，扩建乡镇农机服务站。"
+
+    def refining(sentence: str) -> list[str]:
+        text = DISTRICT.replace("\n附件\n", f"\n一、重点任务\n\n{sentence}\n\n附件\n")
+        text = text.replace("开展地方猪种抢救性收集，建设种质资源保存库。", "评选最美乡村。")
+        lower = read_plan(text)[1]
+        found = CorpusIndex([municipal, lower]).connections(lower).refinements
+        return [r.lower.text for r in found if not r.lower.is_task]
+
+    assert refining(bare) == [bare]
+    assert not refining(framed)
