@@ -18,6 +18,8 @@ from web.pages.site import engine, page, reader
 
 QUESTION_CHARACTERS_MAX = 500
 EARLIER_QUESTIONS_MAX = 5
+LATEST_DOCUMENTS = 8
+"""Of so many documents the one with most tasks lends its tasks and units to the examples."""
 CONTEXT_CHARACTERS = 40
 REASONS = {
     "unknown-organization": ("图谱中没有这个单位。", "The graph knows no such unit."),
@@ -36,19 +38,21 @@ def example_questions(graph: GraphReader) -> list[str]:
     """Return questions to click, made from what the graph holds: its units, sectors, documents and tasks."""
     found: list[str] = []
     documents = facts.documents(graph)
-    newest = facts.source_graph(documents[0].iri) if documents else None
+    source = max(documents[:LATEST_DOCUMENTS], key=lambda entry: entry.tasks, default=None)
+    chosen = facts.source_graph(source.iri) if source else None
+    named = f"{source.number}的" if source and source.number and len(documents) > 1 else ""
     units = [
         row
-        for row in graph.rows("page-units", graph=newest)
+        for row in graph.rows("page-units", graph=chosen)
         if str(row["role"]).endswith("/lead") and "name" in row
     ]
     numbered = [
         row
-        for row in graph.window("page-tasks", 40, graph=newest)
+        for row in graph.window("page-tasks", 40, graph=chosen)
         if "number" in row and int(str(row["number"])) > 1
     ]
     if numbered:
-        found.append(f"任务{numbered[len(numbered) // 6]['number']}由谁牵头？")
+        found.append(f"{named}任务{numbered[len(numbered) // 6]['number']}由谁牵头？")
     if units:
         busiest = max(units, key=lambda row: int(row["tasks"]))
         found.append(f"{busiest['name']}牵头哪些任务？")

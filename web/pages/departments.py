@@ -15,6 +15,7 @@ from web.pages.listing import sheet
 from web.pages.pictures import neighbourhood
 from web.pages.reader import GraphReader, Record
 from web.pages.refusals import Absent
+from web.pages.regions import region_of, told_apart
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
@@ -53,13 +54,17 @@ def unit_entries(graph: GraphReader, document: str | None) -> list[dict[str, Any
                 "class": kinds.get(unit),
                 "kind": both_labels(kinds[unit]) if unit in kinds else ("", ""),
                 "page": links.unit_address(unit),
+                "region": region_of(graph, unit),
                 "tasks": {},
                 "total": 0,
             },
         )
         entry["tasks"][facts.role_key(str(row["role"]))] = int(row["tasks"])
         entry["total"] += int(row["tasks"])
-    return sorted(found.values(), key=lambda entry: (-entry["total"], entry["name"]))
+    shown = told_apart(graph, ((unit, entry["name"]) for unit, entry in found.items()))
+    for unit, entry in found.items():
+        entry["shown"] = shown[unit]
+    return sorted(found.values(), key=lambda entry: (-entry["total"], entry["name"], entry["region"]))
 
 
 @page("/departments")
@@ -69,9 +74,15 @@ def departments() -> Page:
     document = facts.chosen_document(graph)
     entries = unit_entries(graph, document.iri if document else None)
     kinds = sorted({entry["kind"] for entry in entries if entry["class"]})
+    regions = sorted({entry["region"] for entry in entries if entry["region"]})
+    region = request.args.get("region", "")
     kind, words = request.args.get("kind", ""), request.args.get("q", "").strip()
     order = request.args.get("sort", "total")
-    entries = [entry for entry in entries if (not kind or kind in entry["kind"]) and words in entry["name"]]
+    entries = [
+        entry
+        for entry in entries
+        if (not kind or kind in entry["kind"]) and region in ("", entry["region"]) and words in entry["name"]
+    ]
     if order in facts.ROLES:
         entries.sort(key=lambda entry: (-entry["tasks"].get(order, 0), entry["name"]))
     elif order == "name":
@@ -81,8 +92,9 @@ def departments() -> Page:
         "sheet": sheet(entries, LIST_UNITS),
         "most": max((entry["total"] for entry in entries), default=1),
         "kinds": kinds,
+        "regions": regions,
         "roles": [(role, facts.role_words(role)) for role in roles],
-        "chosen": {"kind": kind, "q": words, "sort": order},
+        "chosen": {"kind": kind, "region": region, "q": words, "sort": order},
         "documents": facts.documents(graph),
         "document": document,
     }
@@ -91,10 +103,11 @@ def departments() -> Page:
         context,
         {"total": len(entries), "units": entries},
         table=lambda: Table(
-            ["单位", "类别", *(facts.role_words(role)[0] for role in roles), "合计", "标识"],
+            ["单位", "地区", "类别", *(facts.role_words(role)[0] for role in roles), "合计", "标识"],
             [
                 [
                     entry["name"],
+                    entry["region"],
                     entry["kind"][0],
                     *(entry["tasks"].get(role, 0) for role in roles),
                     entry["total"],
@@ -128,6 +141,7 @@ def department(path: str) -> Any:
     data = {
         "iri": unit,
         "name": name,
+        "region": region_of(graph, unit),
         "kinds": [both_labels(cls) for cls in classes if cls.startswith(ZC.namespace_iri)],
         "names": [_name(row) for row in graph.rows("page-unit-names", unit=unit)],
         "events": [_event(row) for row in graph.rows("page-unit-events", unit=unit)],
@@ -147,6 +161,7 @@ def department(path: str) -> Any:
         "roles": [(role, facts.role_words(role)) for role in facts.ROLES if tasks.get(role)],
         "picture": neighbourhood(name, partners[:DRAWN_NEIGHBOURS_MAX]) if partners else None,
         "shown": SHOWN_TASKS_MAX,
+        "several": len(facts.documents(graph)) > 1,
         "path": path,
     }
     return Page(

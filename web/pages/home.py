@@ -27,12 +27,14 @@ def home() -> Page:
     counts = dict(graph.one("page-counts") or {})
     latest = facts.documents(graph)[:LATEST_DOCUMENTS]
     drawn = max(latest, key=lambda entry: entry.tasks, default=None)
-    units = unit_entries(graph, drawn.iri if drawn else None)
+    units = [{**unit, "name": unit["shown"]} for unit in unit_entries(graph, drawn.iri if drawn else None)]
+    drawn_bonds = bonds(graph, drawn.iri if drawn else None)
     context = {
         "counts": [(counts.get(key, 0), (zh, en), page_of) for key, zh, en, page_of in COUNTS],
         "latest": latest,
         "drawn": drawn,
-        "picture": ring(units, bonds(graph, drawn.iri if drawn else None)),
+        "picture": ring(units, drawn_bonds),
+        "drawn_roles": {bond["role"] for bond in drawn_bonds},
         "examples": example_questions(graph)[:4],
         "generation": graph.engine.generation,
     }

@@ -114,10 +114,16 @@ def _by_task(
     context = {
         "view": "tasks",
         "sheet": sheet(tasks, SHEET_TASKS),
+        "sheet_tasks": SHEET_TASKS,
         "units": units,
         "by_row": by_row,
         "chosen": asked | {"role": role or ""},
         "kinds": sorted({unit["kind"] for unit in whole.units if unit["class"]}),
+        "shown_roles": [
+            (key, facts.role_words(key))
+            for key in facts.ROLES
+            if any(one.role == key for members in cells.values() for one in members)
+        ],
         "sections": list(dict.fromkeys(task["section"] for task in whole.tasks if task["section"])),
         "roles": [(key, facts.role_words(key)) for key in facts.ROLES],
         "documents": entries,

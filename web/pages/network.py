@@ -14,6 +14,7 @@ from web.pages.listing import sheet
 from web.pages.pictures import ring
 from web.pages.reader import GraphReader
 from web.pages.refusals import Absent
+from web.pages.regions import told_apart
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 
@@ -22,13 +23,18 @@ LIST_BONDS = 150
 
 def bonds(graph: GraphReader, document: str | None) -> list[dict[str, Any]]:
     """Return the pairs of units that share tasks, by what the second does for the first, the strongest first."""
+    rows = graph.rows("page-network", graph=facts.source_graph(document))
+    names = told_apart(
+        graph,
+        ((str(row[end]), str(row.get(f"{end}Name") or row[end])) for row in rows for end in ("one", "other")),
+    )
     return [
         {
             "one": str(row["one"]),
-            "oneName": str(row.get("oneName") or row["one"]),
+            "oneName": names[str(row["one"])],
             "onePage": links.unit_address(str(row["one"])),
             "other": str(row["other"]),
-            "otherName": str(row.get("otherName") or row["other"]),
+            "otherName": names[str(row["other"])],
             "otherPage": links.unit_address(str(row["other"])),
             "role": facts.role_key(str(row["role"])),
             "tasks": int(row["tasks"]),
@@ -38,7 +44,7 @@ def bonds(graph: GraphReader, document: str | None) -> list[dict[str, Any]]:
                 other=links.unit_address(str(row["other"])).removeprefix("/departments/"),
             ),
         }
-        for row in graph.rows("page-network", graph=facts.source_graph(document))
+        for row in rows
     ]
 
 
@@ -56,13 +62,14 @@ def network() -> Page:
     least = max(1, int(fewest)) if fewest.isascii() and fewest.isdigit() and len(fewest) < 7 else 1
     found = [bond for bond in found if bond["tasks"] >= least]
     joined = {end for bond in found for end in (bond["one"], bond["other"])}
-    units = [unit for unit in unit_entries(graph, of) if unit["iri"] in joined]
+    units = [{**unit, "name": unit["shown"]} for unit in unit_entries(graph, of) if unit["iri"] in joined]
     context = {
         "sheet": sheet(found, LIST_BONDS),
         "picture": ring(units, found),
         "units": len(units),
         "least": least,
-        "roles": [(key, facts.role_words(key)) for key in facts.ROLES],
+        "roles": facts.ROLES,
+        "drawn_roles": [role for role in facts.ROLES if any(bond["role"] == role for bond in found)],
         "chosen": {"role": role or "", "least": least},
         "documents": read,
         "together": len(read) <= DOCUMENTS_TOGETHER_MAX,
@@ -98,7 +105,7 @@ def pair() -> Page:
     graph = reader()
     asked = {name: request.args.get(name, "") for name in ("one", "other")}
     units = {name: links.unit_iri(path) for name, path in asked.items()}
-    names = {unit["iri"]: unit["name"] for unit in unit_entries(graph, None)}
+    names = {unit["iri"]: unit["shown"] for unit in unit_entries(graph, None)}
     for name, unit in units.items():
         if unit not in names:
             raise Absent(

@@ -8,6 +8,7 @@ from queries.catalogue import Parameter, Query, catalogue
 from web import links
 from web.pages import facts
 from web.pages.reader import GraphReader
+from web.pages.regions import told_apart
 from web.pages.vocabulary import both_labels
 
 FOLDERS = ("competency", "asked")
@@ -70,10 +71,8 @@ def _iri_choices(graph: GraphReader, value: str) -> list[tuple[str, str]]:
             for row in rows
         ]
     if value.startswith(f"{iris.ID}org/"):
-        return sorted(
-            {(str(row["unit"]), str(row.get("name") or row["unit"])) for row in graph.rows("page-units")},
-            key=lambda pair: pair[1],
-        )[:CHOICES_MAX]
+        units = ((str(row["unit"]), str(row.get("name") or row["unit"])) for row in graph.rows("page-units"))
+        return sorted(told_apart(graph, units).items(), key=lambda pair: pair[1])[:CHOICES_MAX]
     document = links.document_of(value)
     if document:
         part = value.removeprefix(document)

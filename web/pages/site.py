@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from queries.engine import Engine
 from web import links
+from web.pages.compression import pack
 from web.pages.reader import GraphReader, Remembered
 from web.pages.representation import SUFFIXES, Page, respond
 
@@ -149,6 +150,8 @@ def _headers(response: Response) -> Response:
         response.headers["Cache-Control"] = (
             "public, max-age=31536000" if request.args.get("v") else "no-cache"
         )
+        if response.status_code == 200:
+            pack(response, WEB / "static" / str((request.view_args or {})["filename"]))
         return response
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -159,6 +162,9 @@ def _headers(response: Response) -> Response:
         response.vary.add("Cookie")
     if response.status_code == 200 and not response.is_streamed and request.method in ("GET", "HEAD"):
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.add_etag()
+        response.add_etag(weak=True)
         response.make_conditional(request)
+        response.headers.pop("Date", None)  # the server says it
+    if not response.is_streamed:
+        pack(response)
     return response

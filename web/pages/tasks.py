@@ -15,6 +15,7 @@ from web.pages.findings import finding_entries
 from web.pages.listing import PAGE_ITEMS, Sheet, asked_page
 from web.pages.reader import GraphReader, Record
 from web.pages.refusals import Absent, Unreadable
+from web.pages.regions import told_apart
 from web.pages.representation import Page, Table
 from web.pages.site import page, reader
 from web.pages.vocabulary import both_labels
@@ -35,6 +36,7 @@ def task_entry(row: Record, assignments: Sequence[facts.Held]) -> dict[str, Any]
         "key": links.task_key(task),
         "text": row["text"],
         "section": row.get("sectionLabel"),
+        "sectionPage": links.page_address(str(row["section"])) if "section" in row else None,
         "due": row.get("due") or row.get("dueText"),
         "page": links.task_address(task),
         "place": links.evidence_address(document, str(row["evidence"])) if "evidence" in row else None,
@@ -100,7 +102,8 @@ def tasks() -> Page:
     number = min(asked_page(), pages)
     rows = graph.window(listed, PAGE_ITEMS, (number - 1) * PAGE_ITEMS, **chosen)
     entries = _entries(graph, rows, document)
-    units = sorted({(one.unit, one.name) for one in _unit_choices(graph, document)}, key=lambda pair: pair[1])
+    shown = told_apart(graph, ((one.unit, one.name) for one in _unit_choices(graph, document)))
+    units = sorted(shown.items(), key=lambda pair: pair[1])
     context = {
         "sheet": Sheet(entries, number, pages, total),
         "documents": facts.documents(graph),
@@ -294,16 +297,31 @@ def task_page(task: str) -> Page:
 
 def _subjects(graph: GraphReader, task: str) -> list[dict[str, Any]]:
     """Return sectors, parks and places of a task; ``stated`` tells whether the document says it or a rule concluded it."""
+    places = _subject_places(graph, task)
     return [
         {
             "kind": both_labels(str(row["kind"])),
             "label": row["label"],
             "iri": str(row["subject"]),
             "page": links.page_address(str(row["subject"])),
-            "stated": str(row["graph"]).startswith(iris.GRAPH + "source/"),
+            "stated": (stated := str(row["graph"]).startswith(iris.GRAPH + "source/")),
+            "place": places.get((str(row["subject"]), stated)),
         }
         for row in graph.rows("page-task-subjects", task=task)
     ]
+
+
+def _subject_places(graph: GraphReader, task: str) -> dict[tuple[str, bool], str]:
+    """Return where to read why *task* has a subject, by (subject, stated): its name in the document, or the words judged by."""
+    own = links.document_of(task) or task
+    found: dict[tuple[str, bool], str] = {}
+    for row in graph.rows("page-task-subject-evidence", task=task):
+        naming = links.document_of_graph(str(row["graph"]))
+        found.setdefault(
+            (str(row["subject"]), naming is not None),
+            links.evidence_address(naming or own, str(row["evidence"])),
+        )
+    return found
 
 
 def counterparts(graph: GraphReader, measure: str) -> list[dict[str, Any]]:

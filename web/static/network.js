@@ -30,15 +30,24 @@ const draw = async () => {
     lines.attr("x1", (e) => e.source.x).attr("y1", (e) => e.source.y).attr("x2", (e) => e.target.x).attr("y2", (e) => e.target.y);
     dots.attr("transform", (node) => `translate(${node.x},${node.y})`);
   };
+  // Many units get less room each, and what has no bond between it is held together.
+  const crowd = Math.sqrt(Math.max(1, nodes.length / 40));
   const forces = d3.forceSimulation(nodes)
-    .force("bond", d3.forceLink(edges).distance(130).strength((edge) => Math.min(0.6, 0.08 + edge.tasks * 0.06)))
-    .force("charge", d3.forceManyBody().strength(-620)).force("x", d3.forceX().strength(0.06))
-    .force("y", d3.forceY().strength((0.09 * width) / height)).force("apart", d3.forceCollide((node) => node.radius + 20)).stop();
+    .force("bond", d3.forceLink(edges).distance(130 / crowd).strength((edge) => Math.min(0.6, 0.08 + edge.tasks * 0.06)))
+    .force("charge", d3.forceManyBody().strength(-620 / crowd)).force("x", d3.forceX().strength(0.06 * crowd))
+    .force("y", d3.forceY().strength((0.09 * crowd * width) / height)).force("apart", d3.forceCollide((node) => node.radius + 20 / crowd)).stop();
   forces.tick(280);
   const [left, right] = [Math.min(...nodes.map((n) => n.x)) - 20, Math.max(...nodes.map((n) => n.x)) + 130];
   const [top, bottom] = [Math.min(...nodes.map((n) => n.y)) - 24, Math.max(...nodes.map((n) => n.y)) + 24];
-  const fit = Math.max(0.62, Math.min(width / (right - left), height / (bottom - top), 1.6)); // below that labels cannot be read: pan instead
-  const zoom = d3.zoom().scaleExtent([0.2, 6]).on("zoom", (event) => stage.attr("transform", event.transform));
+  const fit = Math.max(0.3, Math.min(width / (right - left), height / (bottom - top), 1.6));
+  // From afar only the units with most tasks keep their labels; coming closer shows the rest.
+  const ranked = [...nodes].sort((one, other) => other.total - one.total).slice(0, 24);
+  dots.classed("great", (node) => ranked.includes(node));
+  const zoom = d3.zoom().scaleExtent([0.2, 6]).on("zoom", (event) => {
+    stage.attr("transform", event.transform);
+    svg.classed("far", event.transform.k < 0.6);
+    svg.node().style.setProperty("--label", `${Math.max(12, Math.min(27, 11 / event.transform.k))}px`);
+  });
   svg.call(zoom).call(zoom.transform, d3.zoomIdentity.scale(fit).translate(-(left + right) / 2, -(top + bottom) / 2));
   place();
   forces.on("tick", place);

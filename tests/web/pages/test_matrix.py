@@ -11,11 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from ontology import iris
-from queries.embedded import EmbeddedEngine
-from server import create_app
 from web.pages.matrix import weight
-from web.settings import Settings
 
 GOLD = Path(__file__).parents[2] / "gold" / "seed-tasks.json"
 
@@ -84,40 +80,6 @@ def test_the_workbook_opens_and_says_what_the_csv_says(client: FlaskClient, view
 
 def test_weights_grow_with_the_number_of_tasks() -> None:
     assert [weight(tasks) for tasks in (0, 1, 2, 3, 4, 7, 11, 500)] == [0, 1, 2, 2, 3, 4, 5, 5]
-
-
-@pytest.fixture(scope="module")
-def large_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """One document of 1,000 tasks and 200 units, four units a task."""
-    document = iris.numbered_document("500000", "yufufa", 2030, 1)
-    source, graph = iris.source_text("b" * 64), iris.source_graph(document)
-    prov = iris.provenance_graph(document)
-    zc, rdf = iris.ZC, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-    quads = [f'<{source}> <{rdf}> <{zc}SourceText> <{prov}> .', f'<{source}> <{zc}fullText> "x" <{prov}> .',
-             f'<{document}> <{rdf}> <{zc}PolicyPlan> <{graph}> .', f'<{document}> <{zc}docNumber> "渝府发〔2030〕1号" <{graph}> .']  # fmt: skip
-    for unit in range(200):
-        node = iris.organization("500000", f"u{unit}")
-        quads += [f'<{node}> <{rdf}> <{zc}GovernmentDepartment> <{graph}> .',
-                  f'<{node}> <http://www.w3.org/2004/02/skos/core#prefLabel> "市第{unit}工作委员会"@zh <{graph}> .']  # fmt: skip
-    for number in range(1, 1001):
-        task, span = iris.task(document, str(number)), iris.evidence(source, number * 10, number * 10 + 5)
-        quads += [f'<{task}> <{rdf}> <{zc}Task> <{graph}> .', f'<{task}> <{zc}taskNumber> "{number}"^^<http://www.w3.org/2001/XMLSchema#integer> <{graph}> .',
-                  f'<{task}> <{zc}text> "推进第{number}项改革事项，完善制度，强化保障，提升服务能力和水平。"@zh <{graph}> .',
-                  f'<{task}> <{zc}evidence> <{span}> <{graph}> .', f'<{span}> <{zc}evidencesTerm> <{zc}text> <{prov}> .']  # fmt: skip
-        for ordinal in range(4):
-            role = "lead" if ordinal == 0 else "support"
-            held, place = (
-                iris.assignment(task, role, ordinal + 1),
-                iris.evidence(source, number * 10 + ordinal, number * 10 + ordinal + 4),
-            )
-            quads += [f'<{held}> <{zc}assignsTask> <{task}> <{graph}> .', f'<{held}> <{zc}role> <{iris.SCHEME}role/{role}> <{graph}> .',
-                      f'<{held}> <{zc}ordinal> "{ordinal + 1}"^^<http://www.w3.org/2001/XMLSchema#integer> <{graph}> .',
-                      f'<{held}> <{zc}assignedActor> <{iris.organization("500000", f"u{(number * 7 + ordinal * 31) % 200}")}> <{graph}> .',
-                      f'<{held}> <{zc}mentionText> "某单位"@zh <{graph}> .', f'<{held}> <{zc}evidence> <{place}> <{graph}> .']  # fmt: skip
-    folder = tmp_path_factory.mktemp("large")
-    (folder / "policy.nq").write_text("\n".join(quads) + "\n", encoding="utf-8")
-    engine = EmbeddedEngine.from_nquads(folder / "policy.nq")
-    return create_app(Settings(store=str(folder / "store")), engine=engine).test_client(use_cookies=False)
 
 
 def test_a_thousand_tasks_by_two_hundred_units_stay_within_the_weight(large_client: FlaskClient) -> None:
