@@ -25,7 +25,7 @@ from flask import Flask
 from graph.generations import Generations
 from graph.processes import name_process
 from graph.replication.failure import Refused
-from graph.replication.followed import FollowsPrimary
+from graph.replication.followed import FollowsPrimary, refuse_in_replica
 from queries.engine import Engine
 from queries.workers.engine import PoolEngine
 from web.following import Following
@@ -80,7 +80,9 @@ def build(settings: Settings) -> None:
     """Build the release from the corpus and publish it; nothing already done is done again."""
     from graph.build import build_release
 
-    store_of(settings).publish_if_new(build_release(progress=sys.stderr.isatty()).nquads, keep_own=True)
+    store = store_of(settings)
+    refuse_in_replica(store.store)
+    store.publish_if_new(build_release(progress=sys.stderr.isatty()).nquads, keep_own=True)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from graph.build import build_release
 from graph.generations import publish
 from graph.release import CORPUS, READABLE, RELEASE, replacing
 from graph.remote_store.failure import StoreFailed
-from graph.replication.followed import FollowsPrimary
+from graph.replication.followed import FollowsPrimary, refuse_in_replica
 from graph.shard_files import MadeShard, made_shard
 from graph.store import STORE
 
@@ -56,6 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
         "--store", type=Path, default=STORE, help="store folder (default: $POLICYGRAPH_STORE or var/store)"
     )
     chosen = parser.parse_args(arguments)
+    try:
+        refuse_in_replica(chosen.store)
+    except FollowsPrimary as error:
+        print(f"graph.add: {error}", file=sys.stderr)
+        return 1
     good, refused = accepted(chosen.file, chosen.release)
     for sentence in refused:
         print(f"graph.add: {sentence}", file=sys.stderr)
@@ -72,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"graph.add: left out {file}: {left_out[file.name]}", file=sys.stderr)
     try:
         generation = publish(release.nquads, chosen.store, note="graph.add", keep_own=True)
-    except (StoreFailed, FollowsPrimary) as failed:
+    except StoreFailed as failed:
         print(f"graph.add: {failed}; the documents are in the corpus", file=sys.stderr)
         return 1
     print(

@@ -140,14 +140,25 @@ class Replica:
             self._progress(generation, size)
             return
         part = folder / f".{sha256}.part"
-        with part.open("a+b") as file:
-            self._complete(generation, name, part, file)
-            file.flush()
-            os.fsync(file.fileno())
+        begun = part.exists()
+        try:
+            self._complete(generation, name, part)
+        except Refused:
+            if not begun:
+                raise
+            self._complete(
+                generation, name, part
+            )  # a power cut may have left another beginning than we wrote
         part.rename(folder / name)
         held[sha256] = folder / name
 
-    def _complete(self, generation: Generation, name: str, part: Path, file: BinaryIO) -> None:
+    def _complete(self, generation: Generation, name: str, part: Path) -> None:
+        with part.open("a+b") as file:
+            self._append(generation, name, part, file)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _append(self, generation: Generation, name: str, part: Path, file: BinaryIO) -> None:
         """Append to a partial file what it lacks; raise Refused, and remove it, when it is not what it should be."""
         entry = generation.files[name]
         size = int(entry["bytes"])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
+from graph.add import main as add_main
 from graph.generations import main as generations_main
 from graph.replicate import main, replicate
 from graph.replication.failure import PrimaryAway, Refused
@@ -18,6 +19,7 @@ from graph.replication.primary import Primary, primary_address
 from graph.replication.replica import Replica
 from graph.store_folder import Generations, sha256_of
 from graph.writer import Writer
+from tests.conftest import SEED
 from tests.graph.peer import Peer
 
 LINE = '<urn:a> <urn:b> "{}" <urn:g> .\n'
@@ -130,6 +132,18 @@ def test_a_copy_that_broke_off_is_gone_on_with_by_another_process(both: Both) ->
     assert [given for _, given in both.peer.asked] == ["", "", "bytes=40-"]
     assert both.answering()[0] == 2
     assert both.said[-1] == f"generation 2 answers: 3 quads; {size - 40} bytes fetched"
+
+
+def test_a_beginning_that_is_another_is_fetched_anew(both: Both) -> None:
+    both.publish("one", "two")
+    both.peer.cut_after = 20
+    with pytest.raises(PrimaryAway):
+        both.level()
+    (part,) = (both.store.store / "generations").rglob("*.part")
+    part.write_bytes(b"\0" * 20)
+    both.level()
+    assert [given for _, given in both.peer.asked] == ["", "bytes=20-", ""]
+    assert both.answering() == (1, LINE.format("one") + LINE.format("two"))
 
 
 def test_a_primary_that_cannot_send_the_rest_sends_all(both: Both) -> None:
@@ -274,6 +288,12 @@ def test_nothing_changes_a_replica_until_it_is_made_a_store_of_its_own(
     assert generations_main(command) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert both.answering()[0] == 2
+    corpus = both.folder / "corpus"
+    corpus.mkdir()
+    added = ["--corpus", str(corpus), "--store", str(both.store.store), str(SEED)]
+    assert add_main(added) == 1
+    assert "it is a replica of" in capsys.readouterr().err
+    assert not list(corpus.iterdir())
     (both.store.store / "primary").unlink()
     assert generations_main(command) == 0
     assert both.answering()[0] == 1

@@ -9,6 +9,7 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +27,8 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
-    access_log {folder}/access.log;
+    log_format upstream '$upstream_addr | $status';
+    access_log {folder}/access.log upstream;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -51,9 +53,22 @@ def documented(primary: LocalServer, replicas: Sequence[LocalServer], port: int)
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """An nginx that runs."""
+
+    url: str
+    folder: Path
+
+    def asked(self) -> list[list[str]]:
+        """Return for each request the addresses that nginx tried, in order."""
+        lines = (self.folder / "access.log").read_text().splitlines()
+        return [line.partition(" | ")[0].split(", ") for line in lines]
+
+
 @contextmanager
-def running_nginx(folder: Path, primary: LocalServer, replicas: Sequence[LocalServer]) -> Iterator[str]:
-    """Run nginx in front of *replicas*; give its address."""
+def running_nginx(folder: Path, primary: LocalServer, replicas: Sequence[LocalServer]) -> Iterator[Proxy]:
+    """Run nginx in front of *replicas*."""
     port = free_port()
     (folder / "policygraph.conf").write_text(documented(primary, replicas, port), encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
@@ -73,7 +88,7 @@ def running_nginx(folder: Path, primary: LocalServer, replicas: Sequence[LocalSe
             lambda: process.poll() is not None or answers(f"http://127.0.0.1:{port}/health"), "nginx answers"
         )
         assert process.poll() is None, (folder / "error.log").read_text()
-        yield f"http://127.0.0.1:{port}"
+        yield Proxy(f"http://127.0.0.1:{port}", folder)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(60)
