@@ -46,7 +46,7 @@ class _Knowledge:
         self.english = EnglishIndex(held, self.names)
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
         self.passages = Passages(engine, held, self.segmenter)
-        self.grammar = Grammar(held, self.names, self.found, self.holds_head, self.passages)
+        self.grammar = Grammar(held, self.names, self.found, self.holds_head, self.passages, self.segmenter)
         self.descriptions = Descriptions(held, self.found, self.passages, self.segmenter)
 
     def found(self, asked: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:
@@ -169,8 +169,11 @@ class Asker:
                 question, False, outcome.sentence, reason=outcome.reason, readings=outcome.readings,
                 language=request.language, interpretation=shown, request=request, query=outcome.query,
             )  # fmt: skip
+        sentence = outcome.sentence
+        if request.wider and request.language == "zh":
+            sentence = f"图谱中没有{request.wider}本级的文件，以下出自其所辖地区的文件。{sentence}"
         return Answer(
-            question, True, outcome.sentence, outcome.kind, outcome.values,
+            question, True, sentence, outcome.kind, outcome.values,
             (*outcome.quotes, *evidence(self._engine, known.held, outcome.proofs)), outcome.query, shown,
             language=request.language, confidence=round(request.retrieved, 3) if request.retrieved is not None else None,
             request=request,

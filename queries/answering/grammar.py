@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from queries.answering.accounting import answers_otherwise, of_other_things, unaccounted
 from queries.answering.facts import document_request, unit_request
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
@@ -21,14 +21,15 @@ from queries.answering.reading import (
 )
 from queries.answering.records import Abstention, Context, Language, Request
 from queries.answering.scope import scope
+from queries.answering.segmentation import Segmenter
 from queries.answering.set_rules import all_tasks, due, of_several, ranked, sections, sectors_and_parks
 from queries.answering.slots import asked_for, roles_asked, units_named, with_roles
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
+from queries.answering.unknown_topics import unknown_topic
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 Rule = Callable[[Ground, Reading], Understood | None]
 RULES: tuple[Rule, ...] = (
     continued,
@@ -52,9 +53,15 @@ class Grammar:
     """The rules over one snapshot."""
 
     def __init__(
-        self, held: Snapshot, names: UnitNames, search: Search, heads: HoldsHead, passages: Passages
+        self,
+        held: Snapshot,
+        names: UnitNames,
+        search: Search,
+        heads: HoldsHead,
+        passages: Passages,
+        segmenter: Segmenter,
     ) -> None:
-        self._ground = Ground(held, names, search, heads, passages)
+        self._ground = Ground(held, names, search, heads, passages, segmenter)
         self._task_texts = frozenset(task.text for task in held.tasks.values())
 
     def understood(
@@ -81,31 +88,27 @@ class Grammar:
             and not tagged.has("fact.evidence", "fact.content", "which.unit", "noun.unit")
         ):
             return not_in_documents()
-        if asked.count and _of_other_things(tagged):
+        if asked.count and of_other_things(tagged):
             return not_in_documents()
+        refused: Abstention | None = None
         for rule in RULES:
-            if (found := rule(self._ground, reading)) is not None:
-                return _bounded(found, reading) if isinstance(found, Request) else found
-        return incomplete(held, reading)
+            found = rule(self._ground, reading)
+            if found is None:
+                continue
+            if isinstance(found, Abstention):
+                return refused or found
+            checked = self._checked(_bounded(found, reading), reading)
+            if isinstance(checked, Request) or found.tasks:
+                return checked
+            refused = refused or checked  # a later rule may understand all of the question
+        return refused or incomplete(held, reading)
 
-
-_HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
-_HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次)?")
-
-
-def _of_other_things(tagged: Tagged) -> bool:
-    """Tell whether a number is asked for of something that is no task, unit or part: 区教委有多少人."""
-    if tagged.has("which.unit", "which.any", "which.task"):
-        return False  # 几个 stands in the background
-    if tagged.text.isascii():
-        return bool(_HOW_MANY_EN.search(tagged.text)) and not tagged.has("noun", "role")
-    for tag in tagged.of("which.many"):
-        match = _HOW_MANY_OF.fullmatch(tag.text)
-        after = tagged.text[tag.end : tag.end + 1]
-        covered = any(other.start <= tag.end < other.end for other in tagged.tags)
-        if match and _HAN.match(after) and not covered:
-            return True
-    return False
+    def _checked(self, request: Request, reading: Reading) -> Understood:
+        """Return *request* where it answers the whole question, else why there is no answer."""
+        if answers_otherwise(reading, request):
+            return not_in_documents()
+        left = unaccounted(self._ground, reading, request)
+        return unknown_topic(self._ground, reading, left) if left else request
 
 
 def _bounded(request: Request, reading: Reading) -> Request:
@@ -114,4 +117,4 @@ def _bounded(request: Request, reading: Reading) -> Request:
         request = request.within(parts=reading.scope.parts)
     if request.document is None and len(reading.scope.documents) == 1:
         request = request.within(document=reading.scope.documents[0].iri)
-    return request.within(language=reading.language)
+    return request.within(language=reading.language, wider=reading.scope.wider)

@@ -86,7 +86,7 @@ class Passages:
 
     def wanted(self, asked: Topic) -> tuple[Wanted, ...]:
         """Return the words that must stand in what speaks of *asked*."""
-        found = dict.fromkeys(_content_words(asked, self._segmenter))
+        found = dict.fromkeys(content_words(asked, self._segmenter))
         return tuple(
             Wanted(
                 word,
@@ -166,7 +166,7 @@ class Passages:
                 )
 
 
-def _content_words(asked: Topic, segmenter: Segmenter) -> Iterator[str]:
+def content_words(asked: Topic, segmenter: Segmenter) -> Iterator[str]:
     """Yield the words of *asked* that must be found: no function words, no single characters unless several stand together."""
     for stretch in asked.stretches:
         at = 0

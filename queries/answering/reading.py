@@ -13,6 +13,7 @@ from queries.answering.passages import Passages
 from queries.answering.records import Abstention, Context, Language, Request, RoleKey, UnitSlot
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
+from queries.answering.segmentation import Segmenter
 from queries.answering.slots import Asked, UnitsNamed
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged, heading
@@ -51,12 +52,19 @@ class Ground:
     """What the rules stand on: one snapshot, its names, its sections, the search over its tasks and over its texts."""
 
     def __init__(
-        self, held: Snapshot, names: UnitNames, search: Search, heads: HoldsHead, passages: Passages
+        self,
+        held: Snapshot,
+        names: UnitNames,
+        search: Search,
+        heads: HoldsHead,
+        passages: Passages,
+        segmenter: Segmenter,
     ) -> None:
         self.held = held
         self.names = names
         self.search = search
         self.passages = passages
+        self.segmenter = segmenter
         self._heads = heads
         self._roots = {iri: self._root(iri) for iri in held.sections}
         self._headings: dict[str, list[IRI]] = {}

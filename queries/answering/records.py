@@ -77,6 +77,8 @@ class Request:
     passages: tuple[IRI, ...] = ()
     """Sentences of documents, as source#char=start,end."""
     topic: str = ""
+    wider: str = ""
+    """A place the question is about, where the answer is of a place within it."""
     language: Language = "zh"
 
     def within(self, **changes: Any) -> Request:

@@ -24,6 +24,8 @@ class Scope:
     regions: frozenset[str] = frozenset()
     named: bool = False
     """True when the question names a document or a place."""
+    wider: str = ""
+    """The place named, where only documents of places within it are held: 福州市 for one of 平潭."""
 
     @property
     def parts(self) -> tuple[IRI, ...]:
@@ -54,17 +56,18 @@ def scope(tagged: Tagged, held: Snapshot, task_texts: frozenset[str]) -> Scope |
     plans = tuple(entry for entry in documents if entry.parts)
     if plans:
         return Scope(plans, frozenset(), True)
-    regions = _regions(tagged, held)
+    regions, wider = _regions(tagged, held)
     if regions:
         inside = tuple(entry for entry in held.plans() if entry.region in regions)
         if len(inside) < len(held.plans()):
-            return Scope(inside, regions, True)
-    return Scope()
+            return Scope(inside, regions, True, wider)
+    return Scope(wider=wider)
 
 
-def _regions(tagged: Tagged, held: Snapshot) -> frozenset[str]:
-    """Return the regions of plans that lie in the places the question names; the most specific place counts."""
+def _regions(tagged: Tagged, held: Snapshot) -> tuple[frozenset[str], str]:
+    """Return the regions of plans that lie in the places the question names (the most specific place counts), and the place itself where none is its own."""
     best: frozenset[str] = frozenset()
+    wider = ""
     all_regions = {entry.region for entry in held.plans()}
     for tag in tagged.of("own-place"):
         codes = place_codes(tag.text) or place_codes(tag.text[-3:])
@@ -74,7 +77,8 @@ def _regions(tagged: Tagged, held: Snapshot) -> frozenset[str]:
         )
         if inside and (not best or len(inside) < len(best)):
             best = inside
-    return best
+            wider = "" if exact or tagged.text[tag.end : tag.end + 1] != "的" else tag.text
+    return best, wider
 
 
 def outside_place(tagged: Tagged, held: Snapshot, task_texts: frozenset[str]) -> str | None:

@@ -111,6 +111,10 @@ class Segmenter:
         """Return *text* cut into words, nothing left out."""
         return list(self._ready().cut(text, HMM=True))
 
+    def knows(self, word: str) -> bool:
+        """Tell whether *word* is a word of the dictionary or a name of the graph."""
+        return self._ready().FREQ.get(word, 0) > 0
+
     def rarity(self, word: str) -> float:
         """Return -ln of the share of *word* among all words of the dictionary's corpus: 4 for 我们, 18 for an unknown word."""
         tokenizer = self._ready()

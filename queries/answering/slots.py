@@ -136,7 +136,10 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
     if tagged.has("logic.both-roles"):
         return ("lead", "support")
     tags = tagged.of("role")
-    tags = tuple(tag for tag in tags if tag.kind != "role.doing") or tags
+    asking = {
+        tag.text for tag in tagged.of("which.unit")
+    }  # 都有谁 asks for all roles unless another word names one
+    tags = tuple(tag for tag in tags if tag.kind != "role.doing" and tag.text not in asking) or tags
     if not tags:
         return ()
     kinds = list(dict.fromkeys(tag.kind for tag in tags))

@@ -142,6 +142,8 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
             reading, asked=Asked(reading.asked.target, count=False)
         )  # 几个 stood in the background
     score = chosen.coverage
+    if reading.asked.target == "tasks" and _asks_unit_by_role(reading):
+        reading = replace(reading, asked=Asked("units", reading.asked.count))
     if reading.asked.target == "tasks" and not reading.tagged.has(
         "fact.related", "fact.due", "fact.evidence", "fact.body"
     ):
@@ -156,6 +158,12 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
             return quoting
         return readings.ambiguous_tasks(ground.held, chosen.tasks, reading.roles, reading.language == "en")
     return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+
+
+def _asks_unit_by_role(reading: Reading) -> bool:
+    """Tell whether what is asked for is who bears the topic, though no word for units stands there: 出境游那条，牵头是哪个."""
+    tagged = reading.tagged
+    return bool(reading.roles) and not reading.named.slots and not tagged.has("noun.task", "which.task", "which.many-tasks", "which.many")  # fmt: skip
 
 
 def _checks_unit(reading: Reading) -> bool:

@@ -29,7 +29,7 @@ _WEAK_SINGLE = frozenset(
 )
 """Characters that may be function words: soft unless they form a word with a neighbour that the documents know (中心)."""
 _BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*=%$^`\\-_")
-_CLAUSES = re.compile(r"[,。!?;]")
+CLAUSES = re.compile(r"[,。!?;:]")
 _KIND_OF = re.compile(r"(?:这种|这类|这样的|这些|此类|之类的|一类的|、[^、,]{1,12}等)(?=.{4})")
 """What stands before these is an example of what stands after them: 送外卖这种灵活就业, 川东船舶、太极集团等龙头企业."""
 _CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "place"})
@@ -113,7 +113,7 @@ def narrowed(tagged: Tagged) -> Iterator[Topic]:
     asking = [tag for tag in tagged.tags if tag.family in {"which", "role"}]
     start, end = 0, len(text)
     if asking:
-        for match in _CLAUSES.finditer(text):
+        for match in CLAUSES.finditer(text):
             if match.end() <= asking[-1].start:
                 start = match.end()
             else:

@@ -1,0 +1,110 @@
+"""What a Request leaves of its question: the words that neither its slots nor the texts it points at explain.
+
+An answer must account for all content words of its question. Topics are weighed by `meaning`; this is the check for what the
+other rules understood: 任务7的资金从哪里来 names task 7, but the task says nothing of 资金; 区科技局几点上班 names a unit only.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from queries.answering.passages import content_words
+from queries.answering.reading import Ground, Reading
+from queries.answering.records import Intent, Request
+from queries.answering.synonyms import synonyms
+from queries.answering.tagging import Tag, Tagged
+from queries.answering.topic import CLAUSES, Topic, topic
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NAMES = ("unit", "own-place", "place", "section", "sector", "park", "document")
+_SAYS_WHEN: frozenset[Intent] = frozenset(
+    {"document-date", "task-due", "document-period", "units-changed", "unit-now"}
+)
+_SAYS_WHERE: frozenset[Intent] = frozenset(
+    {"body", "passages", "evidence", "section-of-task", "park-of-task"}
+)
+_HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
+_HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
+
+
+def of_other_things(tagged: Tagged) -> bool:
+    """Tell whether a number is asked for of something that is no task, unit or part: 区教委有多少人, 入驻了多少家企业."""
+    if tagged.has("which.unit", "which.any", "which.task"):
+        return False  # 几个 stands in the background
+    if tagged.text.isascii():
+        return bool(_HOW_MANY_EN.search(tagged.text)) and not tagged.has("noun", "role")
+    for tag in tagged.of("which.many", "which.many-units"):
+        after = _HAN.match(tagged.text, tag.end)
+        if not after or not _HOW_MANY_OF.fullmatch(tag.text):
+            continue
+        following = min(
+            (other.start for other in tagged.tags if other.end > tag.end), default=len(tagged.text)
+        )
+        if following > tag.end and not any(other.start == following for other in tagged.of("noun", "role")):
+            return True
+    return False
+
+
+def answers_otherwise(reading: Reading, request: Request) -> bool:
+    """Tell whether the question asks when or where, and nothing else, and *request* says neither."""
+    tagged = reading.tagged
+    if tagged.has(
+        "which.unit", "which.any", "which.task", "which.many", "which.many-tasks", "which.many-units"
+    ):
+        return False
+    if reading.asked.target == "time":
+        return request.intent not in _SAYS_WHEN and request.until is None and not request.day
+    return reading.asked.target == "place" and request.intent not in _SAYS_WHERE
+
+
+def unaccounted(ground: Ground, reading: Reading, request: Request) -> Topic | None:
+    """Return what of a question in Chinese *request* leaves unexplained; None: nothing."""
+    if reading.language == "en" or request.retrieved is not None or request.topic or request.passages:
+        return None
+    tagged = reading.tagged
+    rest = topic(tagged, (*tagged.of(*_NAMES), *_background(tagged, request)))
+    if not rest.content:
+        return None
+    known = list(_explaining(ground, request, tagged.of(*_NAMES)))
+    content = set(rest.content)
+    left = [
+        word
+        for word in content_words(rest, ground.segmenter)
+        if (content.issuperset(word) or ground.segmenter.knows(word)) and not _explained(word, known)
+    ]
+    return rest if left else None
+
+
+def _background(tagged: Tagged, request: Request) -> Iterator[Tag]:
+    """Yield the clauses of a question about numbered tasks that neither number nor ask: 公共平台…哦不，第45条，配合的是谁."""
+    if not request.tasks:
+        return
+    ends = [match.end() for match in CLAUSES.finditer(tagged.text)]
+    for start, end in itertools.pairwise((0, *ends, len(tagged.text))):
+        here = [tag for tag in tagged.tags if start <= tag.start < end]
+        if not any(tag.family in {"task-number", "which", "role", "fact", "noun"} for tag in here):
+            yield Tag("outside", start, end, tagged.text[start:end])
+
+
+def _explaining(ground: Ground, request: Request, named: tuple[Tag, ...]) -> Iterator[str]:
+    """Yield the texts whose words may stand in the question: names as typed, headings, titles, tasks pointed at."""
+    held = ground.held
+    for slot in request.units:
+        yield slot.words
+        yield from (name for iri in slot.bodies if iri in held.units for name in held.units[iri].names)
+    yield from (tag.text for tag in named)
+    if request.section:
+        yield held.sections[request.section].label
+    if request.document:
+        yield from held.documents[request.document].titles
+    yield from (held.tasks[iri].text for iri in request.tasks)
+
+
+def _explained(word: str, known: list[str]) -> bool:
+    forms = [
+        word,
+        *(same for start, end, held in synonyms(word) if end - start == len(word) for same in held),
+    ]
+    return any(form in text for form in forms for text in known)
