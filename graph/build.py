@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.connections import connection_lines, kept_comparisons
-from graph.corpus_shards import corpus_shards
+from graph.corpus_shards import corpus_shards, processes
 from graph.inference.rules import rule_quads
 from graph.merging import Merged, merged_into
 from graph.release import (
@@ -60,7 +60,8 @@ def build_release(
     clock.lap("shards")
     comparisons = kept_comparisons(shards.made, release / "shards", progress=progress, jobs=jobs)
     with tempfile.TemporaryDirectory(dir=release) as scratch:
-        connected = connection_lines((shard.summary() for shard in shards.made), comparisons, Path(scratch))
+        summaries = (shard.summary() for shard in shards.made)
+        connected = connection_lines(summaries, comparisons, Path(scratch), jobs=jobs or processes())
         clock.lap("connections")
         own = shards.line_sources(Path(scratch), jobs=jobs)
         merged = merged_into(result.nquads, [common_lines(), connected, *own])

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from graph.corpus_shards import processes, ticker
 from graph.inference.rules import inferred
 from graph.line_runs import merged_lines, sorted_runs
-from graph.relating.across import Connections, CorpusIndex, ResolvedCitation, shared_between
+from graph.relating.across import Connections, CorpusIndex, shared_between
 from graph.relating.summary import DocumentSummary
 from graph.relating.task_pairs import TermsKept
 from graph.shard import nquads_lines
@@ -25,8 +26,10 @@ from graph.shard_files import MadeShard
 from graph.triples.cross_document import connection_quads
 from ontology.iris import IRI
 
-_POOL_FROM_PAIRS = 8
+_POOL_FROM_PAIRS, _POOL_FROM_DOCUMENTS = 8, 500
 """Below this a pool costs more than it brings."""
+_CHUNK = 32
+"""Pieces of work sent to a process at once; pairs come sorted, so that those of one document go to one process."""
 _TERMS = TermsKept(32)
 """Of the documents this process compared last: pairs come sorted, so one side stays. Some 2 MB each."""
 Pair = tuple[DocumentSummary, DocumentSummary]
@@ -35,29 +38,53 @@ Comparer = Callable[[Sequence[Pair]], Iterable[Lines]]
 
 
 def connection_lines(
-    summaries: Iterable[DocumentSummary], compared: Comparer, scratch: Path
+    summaries: Iterable[DocumentSummary], compared: Comparer, scratch: Path, *, jobs: int = 1
 ) -> Iterator[bytes]:
     """Yield the sorted lines of every connection among the documents, each once.
 
     *compared* gives `pair_lines` of each pair, in order; *scratch* is a folder for sorted runs, so that memory stays that
-    of one run however many connections there are.
+    of one run however many connections there are. *jobs* processes look for the pairs.
     """
     index = CorpusIndex()
     by_document = {}
     for summary in summaries:
         by_document[summary.document] = summary
         index.add(summary)
-    citations: list[ResolvedCitation] = []
-    pairs: set[tuple[IRI, IRI]] = set()
-    for summary in by_document.values():
-        citations += index.citations(summary)
-        for other in index.compared_with(summary):
-            first, second = sorted((summary.document, other.document))
-            pairs.add((first, second))
+    citations = [found for summary in by_document.values() for found in index.citations(summary)]
     cited = _lines(Connections(tuple(citations), (), ()))
-    found = compared([(by_document[one], by_document[other]) for one, other in sorted(pairs)])
+    pairs = sorted(set(_pairs(index, list(by_document), jobs)))
+    found = compared([(by_document[one], by_document[other]) for one, other in pairs])
     runs = sorted_runs(chain(cited, chain.from_iterable(found)), scratch)
     return merged_lines(runs, scratch)
+
+
+def _pairs(index: CorpusIndex, documents: Sequence[IRI], jobs: int) -> Iterator[tuple[IRI, IRI]]:
+    """Yield the pairs of documents that are compared."""
+    if jobs == 1 or len(documents) < _POOL_FROM_DOCUMENTS:
+        yield from chain.from_iterable(index.pairs_of(document) for document in documents)
+        return
+    with ProcessPoolExecutor(jobs, initializer=_hold, initargs=(index,)) as pool:
+        for found in pool.map(_pairs_of, documents, chunksize=_CHUNK):
+            yield from found
+
+
+_held: Any = None
+"""What the processes of a pool share: forked with it, so that it need not be sent along with every piece of work."""
+
+
+def _hold(value: Any) -> None:
+    global _held  # noqa: PLW0603 - once, when the process starts
+    _held = value
+
+
+def _pairs_of(document: IRI) -> list[tuple[IRI, IRI]]:
+    index: CorpusIndex = _held
+    return index.pairs_of(document)
+
+
+def _lines_of_pair(pair: tuple[IRI, IRI]) -> tuple[bytes, ...]:
+    by_document: Mapping[IRI, DocumentSummary] = _held
+    return pair_lines((by_document[pair[0]], by_document[pair[1]]))
 
 
 def pair_lines(pair: Pair) -> tuple[bytes, ...]:
@@ -106,5 +133,7 @@ def _fresh(pairs: Sequence[Pair], jobs: int) -> Iterator[tuple[bytes, ...]]:
     if len(pairs) < _POOL_FROM_PAIRS or jobs == 1:
         yield from map(pair_lines, pairs)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(pair_lines, pairs, chunksize=4)
+    by_document = {summary.document: summary for pair in pairs for summary in pair}
+    with ProcessPoolExecutor(jobs, initializer=_hold, initargs=(by_document,)) as pool:
+        names = [(one.document, other.document) for one, other in pairs]
+        yield from pool.map(_lines_of_pair, names, chunksize=_CHUNK)

@@ -16,6 +16,8 @@ from graph.shard_files import MadeShard, made_shard
 
 _POOL_FROM_FILES = 4
 """Below this a pool costs more than it brings."""
+_FILES_AT_ONCE = 16
+"""Sent to a process together, where there are many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +100,31 @@ def _in_pool(
     results: dict[Path, MadeShard | str],
     tick: Callable[[], None],
 ) -> None:
-    todo = list(files)
-    while todo:
-        try:
-            with ProcessPoolExecutor(jobs) as pool:
-                futures = {pool.submit(made_shard, path, folder): path for path in todo}
-                for future in as_completed(futures):
-                    results[futures[future]] = future.result()
+    size = max(1, min(_FILES_AT_ONCE, len(files) // (jobs * 8)))
+    try:
+        with ProcessPoolExecutor(jobs) as pool:
+            futures = {
+                pool.submit(_made_shards, some, folder): some
+                for start in range(0, len(files), size)
+                if (some := files[start : start + size])
+            }
+            for future in as_completed(futures):
+                for path, result in zip(futures[future], future.result(), strict=True):
+                    results[path] = result
                     tick()
-            return
-        except BrokenProcessPool:
-            # One of the unfinished files killed its process. Each is tried alone, so that only that one is refused.
-            for path in (path for path in todo if path not in results):
-                try:
-                    with ProcessPoolExecutor(1) as alone:
-                        results[path] = alone.submit(made_shard, path, folder).result()
-                except BrokenProcessPool:
-                    results[path] = "reading it ended the process (out of memory or a fault in a library)"
-                tick()
-            return
+    except BrokenProcessPool:
+        # One of the unfinished files killed its process. Each is tried alone, so that only that one is refused.
+        for path in (path for path in files if path not in results):
+            try:
+                with ProcessPoolExecutor(1) as alone:
+                    results[path] = alone.submit(made_shard, path, folder).result()
+            except BrokenProcessPool:
+                results[path] = "reading it ended the process (out of memory or a fault in a library)"
+            tick()
+
+
+def _made_shards(paths: Sequence[Path], folder: Path) -> list[MadeShard | str]:
+    return [made_shard(path, folder) for path in paths]
 
 
 def processes() -> int:

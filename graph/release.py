@@ -123,5 +123,14 @@ def remove_leftovers(folder: Path) -> None:
     """Remove from *folder* the unfinished files (see `replacing`) of processes that are gone."""
     for part in folder.glob(".*.part"):
         maker = part.name.split(".")[-2]
-        if not Path("/proc", maker).exists():
+        if not _runs(maker):
             part.unlink(missing_ok=True)
+
+
+def _runs(pid: str) -> bool:
+    """Tell whether a process is there and no zombie."""
+    try:
+        state = Path("/proc", pid, "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.split()[0] not in "ZX"

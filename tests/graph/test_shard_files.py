@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from graph import shard_files
@@ -190,7 +191,7 @@ def test_every_library_that_reading_imports_counts() -> None:
     assert sorted(imported.values()) == sorted(LIBRARIES)
 
 
-DOCUMENTS = 60
+DOCUMENTS = 120
 
 
 def started_build(corpus: Path, release: Path) -> subprocess.Popen[bytes]:
@@ -210,6 +211,13 @@ def started_build(corpus: Path, release: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def at_work(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_killed_in_mid_run_and_resumed_gives_the_same_bytes(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", DOCUMENTS)
     whole = build_release(corpus, tmp_path / "whole", jobs=1)
@@ -219,8 +227,12 @@ def test_killed_in_mid_run_and_resumed_gives_the_same_bytes(tmp_path: Path) -> N
     while not list(shards.glob(f"*{MANIFEST}")) and broken_off.poll() is None:
         assert time.monotonic() < deadline
         time.sleep(0.002)
+    workers = psutil.Process(broken_off.pid).children()
     os.killpg(broken_off.pid, signal.SIGKILL)
     broken_off.wait()
+    while any(at_work(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
     kept = {path.name: path.stat().st_mtime_ns for path in shards.glob(f"*{MANIFEST}")}
     assert 0 < len(kept) < DOCUMENTS, "it was not killed in mid-run"
     assert not (shards.parent / "policy.nq").exists()
