@@ -19,7 +19,7 @@ BlockKind = Literal["paragraph", "heading", "table", "list-item", "page-furnitur
 MediaType = str
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open range of code points in one document's text."""
 
     start: int
@@ -39,7 +39,7 @@ class Span(Struct, frozen=True, order=True):
         return self.start <= other.start and other.end <= self.end
 
 
-class SourceFile(Struct, frozen=True):
+class SourceFile(Struct, frozen=True, gc=False):
     """Where a document's text came from: the bytes as published."""
 
     name: str
@@ -53,7 +53,7 @@ class SourceFile(Struct, frozen=True):
     """Character encoding of a text file (``utf-8``, ``gb18030`` …); None for containers such as PDF."""
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """A run of text that the publisher set apart: a paragraph, a heading, the text of one table."""
 
     kind: BlockKind
@@ -62,7 +62,7 @@ class Block(Struct, frozen=True):
     """1-based page of a paginated source."""
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell of a table. An empty cell has an empty span at its place."""
 
     span: Span
@@ -73,14 +73,14 @@ class Cell(Struct, frozen=True):
     column_span: int = 1
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One row of a table: a value for each column, merged cells repeated in every row they cover."""
 
     span: Span
     cells: tuple[Cell, ...]
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, gc=False):
     """A table as published (HTML, DOCX, PDF) or as recovered from flattened text."""
 
     id: str
@@ -92,7 +92,7 @@ class Table(Struct, frozen=True):
     """True when the table was recovered from running text."""
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, gc=False):
     """A heading and what stands under it, down to the next heading of its level or above."""
 
     id: str
@@ -110,7 +110,7 @@ class Section(Struct, frozen=True):
     parent: str | None = None
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """A published file, read. Invariants: every span lies inside `text`; blocks, tables and outline are in text order."""
 
     source: SourceFile

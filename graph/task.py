@@ -15,14 +15,14 @@ ROLES: tuple[Role, ...] = ("lead", "support", "responsible", "guide")
 Form = Literal["table", "parenthesis", "label-line", "clause"]
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """The words by which a document names a unit, and their place. ``document.quote(span) == text``."""
 
     text: str
     span: Span
 
 
-class Due(Struct, frozen=True):
+class Due(Struct, frozen=True, gc=False):
     """A deadline or rhythm as written, and the last day it allows where the words fix one."""
 
     text: str
@@ -31,7 +31,7 @@ class Due(Struct, frozen=True):
     """None for 长期, 每季度, 持续推进: the document fixes no day."""
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, gc=False):
     """One action a document hands out, and to whom. Order inside each role is the document's."""
 
     position: int
@@ -70,7 +70,7 @@ class Task(Struct, frozen=True):
                 yield role, ordinal, mention
 
 
-class Measure(Struct, frozen=True):
+class Measure(Struct, frozen=True, gc=False):
     """One sentence of the body that requires something, in the document's own words."""
 
     position: int
@@ -88,7 +88,7 @@ class Measure(Struct, frozen=True):
     """The park its paragraph is about (from the run-in heading), as written."""
 
 
-class Citation(Struct, frozen=True):
+class Citation(Struct, frozen=True, gc=False):
     """A mention of another document: 《title》（number）, a title or number alone, or words such as 市上文件政策."""
 
     span: Span
@@ -102,7 +102,7 @@ class Citation(Struct, frozen=True):
     part: str = "plan"
 
 
-class Metadata(Struct, frozen=True):
+class Metadata(Struct, frozen=True, gc=False):
     """What the document says of itself. None or an empty tuple: it does not say."""
 
     title: str | None = None
@@ -125,7 +125,7 @@ class Metadata(Struct, frozen=True):
     """用三年时间 …."""
 
 
-class Annex(Struct, frozen=True):
+class Annex(Struct, frozen=True, gc=False):
     """An annex: its part id, its title as written (joined), and all of its text."""
 
     part: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from graph.document import Span
 from graph.extraction.responsibility import Responsibility
 from graph.task import Form
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A task as one form reads it."""
 
     span: Span

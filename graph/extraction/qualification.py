@@ -13,7 +13,6 @@ _EXCEPTION = re.compile(
     r"|[^，,。；;（()）]{2,60}除外(?=[，,。；;]|\Z)"
 )
 """Matches （赴台湾地区除外） and 除涉及国家主权、安全外，允许…; leaves 除财政支持外，还… alone."""
-_EXCEPTION_HINT = re.compile("[除不](?:(?<=除)|(?<=不)(?:含|包|适用))")
 _CONDITION = re.compile(r"(?:^|(?<=[。；;]))待[^，,。；;]{2,60}?(?:之后|以后|后)(?=[，,])")
 """Matches 待相关部门确定…后，协调…; leaves 优待老人后 alone."""
 

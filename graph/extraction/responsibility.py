@@ -7,9 +7,10 @@ stand in ``role_words.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+
+from msgspec import Struct, field
 
 from graph.document import Span
 from graph.extraction.labels import foreign_labels, labels, labels_without_colon, role_of
@@ -53,8 +54,7 @@ def _due() -> re.Pattern[str]:
     return re.compile(role_words()["due"]["pattern"])
 
 
-@dataclass(slots=True)
-class Responsibility:
+class Responsibility(Struct):
     """What one piece of text says about who acts; lists keep the order of the text."""
 
     lead: list[Mention] = field(default_factory=list)
@@ -101,20 +101,27 @@ def read_responsibility(
     return result
 
 
+def named_places(words: str) -> Sequence[tuple[int, int]]:
+    """Return where the names stand in *words* (folded), counted from their start."""
+    return [(begin, end) for _, begin, end in _reading(words, "responsible").names]
+
+
 def add_responsibility(
     result: Responsibility, text: str, span: Span, default: Role, original: str, column: Role | None = None
 ) -> None:
     """Add to *result* what *span* of *text* says; *column* is the role of whoever is called merely responsible there."""
     start = span.start
     read = _reading(text[start : span.end], default)
-    for role, begins, ends in read.names:
-        begin, end = start + begins, start + ends
-        listed: list[Mention] = getattr(
-            result, column if column is not None and role == "responsible" else role
-        )
-        listed.append(Mention(original[begin:end], Span(begin, end)))
     if read.only_names:
+        role = column if column is not None and default == "responsible" else default
+        result.of(role).extend(
+            [Mention(original[start + a : start + b], Span(start + a, start + b)) for _, a, b in read.names]
+        )
         return
+    for said, begins, ends in read.names:
+        begin, end = start + begins, start + ends
+        role = column if column is not None and said == "responsible" else said
+        result.of(role).append(Mention(original[begin:end], Span(begin, end)))
     result.support_stated |= read.support_stated
     result.labelled |= read.labelled
     result.by_label |= read.by_label
@@ -127,8 +134,7 @@ def add_responsibility(
         )
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What words say, places counted from their start."""
 
     names: list[tuple[Role, int, int]] = field(default_factory=list)

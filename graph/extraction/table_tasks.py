@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from graph.document import Cell, Document, Row, Span, Table
 from graph.extraction.draft import Draft
 from graph.extraction.labels import role_of
-from graph.extraction.responsibility import Responsibility, add_responsibility, read_responsibility
+from graph.extraction.responsibility import Responsibility, add_responsibility, named_places
 from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.task import ROLES, Role
@@ -23,6 +23,7 @@ _SAYS_NOTHING = re.compile(r"[\s　]*(?:同上|同前|[〃″\"＂“”～/／�
 """A cell that repeats the one above or names nobody; it does not tell what its column holds."""
 _LONGEST_DITTO = 8
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
+_LONGEST_NUMBER = 4
 _HEAD_ROWS = 5
 _FEWEST_KNOWN = 2
 _ENOUGH_CELLS = 16
@@ -162,6 +163,8 @@ def _action_columns(rows: tuple[Row, ...], kinds: list[ColumnKind | None]) -> li
     """Return the columns that may hold the action, the fullest first."""
     for wanted in (("task",), ("duty",), ("category", "other")):
         columns = [column for column, kind in enumerate(kinds) if kind in wanted]
+        if len(columns) == 1:
+            return columns
         if columns:
             length = dict.fromkeys(columns, 0)
             for row in rows:
@@ -187,7 +190,8 @@ def _names_units(text: str, rows: tuple[Row, ...], kinds: list[ColumnKind | None
                 if _SAYS_NOTHING.match(text, cell.span.start, cell.span.end):
                     continue
                 filled += 1
-                fitting += any(is_unit(m.text) for m in read_responsibility(text, cell.span).names())
+                words = cell.span.of(text)
+                fitting += any(is_unit(words[begin:end]) for begin, end in named_places(words))
         if filled >= _ENOUGH_CELLS:
             break
     return filled == 0 or fitting * 2 >= filled
@@ -246,7 +250,12 @@ def _row_responsibility(
 
 
 def _number(text: str, cell: Cell | None) -> int | None:
-    match = _DIGITS.search(text, cell.span.start, cell.span.end) if cell else None
+    if cell is None:
+        return None
+    words = cell.span.of(text)
+    if len(words) <= _LONGEST_NUMBER and words.isdigit() and words.isascii():
+        return int(words)
+    match = _DIGITS.search(words)
     return int(match.group()) if match else None
 
 

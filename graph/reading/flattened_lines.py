@@ -31,10 +31,11 @@ class Lines:
         self._original = original
         self._text = text
         self._raw = text.split("\n")
-        self.words = [_without_bar(raw.strip(_BLANK)) for raw in self._raw]
+        self.words = [raw.strip(_BLANK) for raw in self._raw]
         """The folded words of each line, without surrounding white space and the bar that closes a cell alone in it."""
-        lengths = [len(raw) + 1 for raw in self._raw]
-        self.starts = list(accumulate(lengths, initial=0))
+        if "|" in text:
+            self.words = list(map(_without_bar, self.words))
+        self.starts = list(accumulate([len(raw) + 1 for raw in self._raw], initial=0))
         """Where each line starts; one entry more for the end of the text."""
 
     def __len__(self) -> int:
@@ -50,11 +51,23 @@ class Lines:
 
     def spans(self, start: int, end: int) -> list[Span]:
         """Return where the words of the lines [start, end) stand."""
-        raw, words, starts = self._raw, self.words, self.starts
-        return [
-            Span(starts[k], starts[k] + len(words[k])) if 0 < len(words[k]) == len(raw[k]) else self.span(k)
-            for k in range(start, end)
-        ]
+        all_raw, all_words, starts = self._raw, self.words, self.starts
+        spans: list[Span] = []
+        for index in range(start, end):
+            raw, words, begin = all_raw[index], all_words[index], starts[index]
+            if words:
+                begin += raw.find(words[0])
+            elif raw:
+                begin += 1
+            spans.append(Span(begin, begin + len(words)))
+        return spans
+
+    def after_empty(self, index: int) -> int:
+        """Return the first line at or after *index* that has a character, the number of lines where none does."""
+        raw = self._raw
+        while index < len(raw) and not raw[index]:
+            index += 1
+        return index
 
     def filled(self, start: int, end: int) -> bool:
         """Tell whether each of the lines [start, end) has a character, be it a blank."""
@@ -67,12 +80,7 @@ class Lines:
 
     def span(self, index: int) -> Span:
         """Return where the words of line *index* stand; an empty span at the place of a blank cell."""
-        raw, words, start = self._raw[index], self.words[index], self.starts[index]
-        if not words:
-            place = start + min(len(raw), 1)
-            return Span(place, place)
-        begin = start + len(raw) - len(raw.lstrip(_BLANK))
-        return Span(begin, begin + len(words))
+        return self.spans(index, index + 1)[0]
 
     def token(self, index: int) -> Token:
         """Return line *index* as one cell."""

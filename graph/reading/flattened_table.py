@@ -161,12 +161,10 @@ def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span
     """Return the cells of the row whose number stands in line *index*, and the line after the row."""
     width, all_words, last = len(kinds), lines.words, len(lines)
     end = index + width
-    if (
-        (end == last or (end < last and _is_anchor(all_words[end])))
-        and lines.filled(index, end)
-        and not any(map(_is_anchor, all_words[index + 1 : end]))
-    ):
-        return lines.spans(index, end), end
+    if end <= last and lines.filled(index, end) and not any(map(_is_anchor, all_words[index + 1 : end])):
+        after = lines.after_empty(end)
+        if after == last or _is_anchor(all_words[after]):
+            return lines.spans(index, end), after
     found = [index]
     index += 1
     while index < last:
