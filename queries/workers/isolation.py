@@ -8,6 +8,7 @@ import resource
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_NO_NEW_PRIVS = 38
+_MADV_COLLAPSE = 25
 _NOBODY = 65534
 STACK_BYTES = 112 << 20
 """The engine recurses over the text: at the usual 8 MiB a few thousand brackets end the process. Linux keeps 128 MiB free for
@@ -47,3 +48,9 @@ def confine(*, memory_mb: int, opens_files: bool) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     # No descriptor number is below 0: whatever would open a file or a socket fails, what is open stays usable.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def joined_to_large_page(address: int, size: int) -> bool:
+    """Have the kernel (6.1 or later) put *size* bytes at *address* into large pages; say whether it did."""
+    done = _LIBC.madvise(ctypes.c_void_p(address), ctypes.c_size_t(size), _MADV_COLLAPSE)
+    return bool(done == 0)

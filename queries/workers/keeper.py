@@ -24,7 +24,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import UNION, loaded_nquads
 from queries.workers.isolation import confine, raise_stack_limit
-from queries.workers.warming import resident_bytes, warming_queries
+from queries.workers.warming import large_regions, resident_bytes, warming_queries
 from queries.workers.worker import AnyStore, serve
 
 Body = Callable[[socket.socket], None]
@@ -123,13 +123,14 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
         warming = warming_queries(store, processes=order["processes"])
     gc.collect()
     gc.freeze()
+    regions = large_regions() if warming else []
     send_message(connection, {"ready": True, "resident_bytes": resident_bytes()})
 
     def work(own: socket.socket) -> None:
         gc.disable()
         confine(memory_mb=order["memory_mb"], opens_files=not order["memory"])
         die_with_parent(keeper)
-        serve(store, stated, own, warming)
+        serve(store, stated, own, warming, regions)
 
     def fork_worker(_: dict[str, Any]) -> None:
         errors = os.memfd_create("errors")

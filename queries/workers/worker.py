@@ -22,7 +22,7 @@ from queries.workers.dataset import GraphName, merged, states_a_triple_twice
 from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
 from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
-from queries.workers.warming import warm
+from queries.workers.warming import is_asked, warming
 
 if TYPE_CHECKING:
     from queries.remote_store import RemoteStore, RemoteTriples
@@ -33,11 +33,24 @@ _TIDIED_AFTER_S = 0.02
 _TIDIED_TIMES = 2
 
 
-def serve(store: AnyStore, stated: AnyStore, connection: socket.socket, warming: Sequence[str]) -> None:
-    """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated."""
-    if isinstance(store, Store):
-        warm(store, connection, warming)
-    while (payload := read_payload(connection)) is not None:
+def serve(
+    store: AnyStore,
+    stated: AnyStore,
+    connection: socket.socket,
+    queries: Sequence[str],
+    regions: Sequence[tuple[int, int]],
+) -> None:
+    """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated.
+
+    While there is nothing to do the store is made warm by *queries*, and its memory, the *regions*, put in order.
+    """
+    pauses = warming(store, connection, queries, regions) if isinstance(store, Store) else iter(())
+    while True:
+        for pause_s in pauses:
+            if is_asked(connection, pause_s):
+                break
+        if (payload := read_payload(connection)) is None:
+            return
         job = job_of(payload)
         started = time.perf_counter()
         answer_job(stated if job.stated else store, connection, job)
