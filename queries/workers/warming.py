@@ -19,7 +19,8 @@ from queries.workers.frames import WARM, frame
 from queries.workers.isolation import joined_to_large_page
 
 _PAUSE_S = 0.02
-_SHORT_PAUSE_S = 0.002
+_LONG_PAUSE_S = 0.1
+"""A large page takes the kernel some milliseconds, in which no work is begun."""
 _LARGE_BYTES = 2 << 20
 _MEMORY_SHARE = 0.5
 """Warm workers hold the graph once each: not where all of them together would take more of the machine than this."""
@@ -68,7 +69,7 @@ def warming(
         for address in range(start, end, _LARGE_BYTES):
             if not joined_to_large_page(address, _LARGE_BYTES):
                 break  # nothing there any more, or a kernel that does not know how
-            yield _SHORT_PAUSE_S
+            yield _LONG_PAUSE_S
 
 
 def is_asked(connection: socket.socket, wait_s: float) -> bool:
