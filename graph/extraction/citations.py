@@ -30,7 +30,9 @@ _SHORT_NAME = re.compile(
     r"(?:以下|下称|下同|以后)?(?:统称|简称|称)\s*(?:为)?[“\"'‘]?《?([^》”\"'’,;()]{2,20})"
 )
 _FOUNDS = re.compile(r"制定本|制订本|特制定|现制定|现就|提出(?:如下|以下)|印发")
-_VERSION = re.compile(r"\s*[(（][^()（）]*(?:修订|修正|试行|暂行|年版|\d{4})[^()（）]*[)）]\Z")
+_VERSION = re.compile(
+    r"\s*[(（][^()（）]*(?:修订|修正|试行|暂行|征求意见|送审|草案|年版|\d{4})[^()（）]*[)）]\Z"
+)
 """What a title says of its version: （2019年11月修订）."""
 _NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
 _PROMULGATED = re.compile(r"公布|发布|修订|修正|通过")
@@ -153,7 +155,9 @@ class _Own:
     def is_title(self, title: str) -> bool:
         """Tell whether *title* names the document itself."""
         name = _name(title)
-        return name in self.titles or (len(name) > 8 and any(own.endswith(name) for own in self.titles))
+        if name in self.titles or _name(_VERSION.sub("", title)) in self.titles:
+            return True
+        return len(name) > 8 and any(own.endswith(name) for own in self.titles)
 
     def holds(self, span: Span) -> bool:
         """Tell whether *span* lies inside the document's own title or number."""
@@ -167,7 +171,7 @@ def _note_below(shadow: str, title: Span | None) -> Span | None:
 
 
 def _name(title: str) -> str:
-    return re.sub(r"[\s《》〈〉()（）年]|\A关于", "", title)
+    return re.sub(r"[\s《》〈〉<>()（）年]|\A关于", "", title)
 
 
 # --- 《title》 --------------------------------------------------------------------------------------------------------

@@ -13,13 +13,13 @@ from functools import cache
 from itertools import pairwise
 
 from graph.document import Span
-from graph.extraction.clauses import ClauseReader, Said, title_subject
+from graph.extraction.clauses import ClauseReader, Said
 from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames
-from graph.extraction.unit_words import begins_with_level, levels
+from graph.extraction.unit_words import begins_with_level, is_unit, levels
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = re.compile(
@@ -28,6 +28,11 @@ _ORDINAL = re.compile(
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
 """An item that begins where another ended, in one line: …工作。9.市教育局：…."""
+_GLUED_DUTY = re.compile(
+    r"(?<=[。;])\s*(?=[^\s。;:,]{2,24}(?:部门|局|委|办|厅|队|院|社|行|中心|公司|政府|单位)(?:的?(?:主要|工作)?职责)?:"
+    r"(?:一是|1[.、])?(?:主要|具体)?(?:负责|承担|牵头|做好|配合|协助))"
+)
+"""What a body does, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
 _SOON = 60
 """A colon after fewer characters may end the names of a line that says what bodies do."""
 _LINE_END = re.compile("\n")
@@ -93,6 +98,7 @@ def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
     inside = items.starts[bisect_left(items.starts, start) : bisect_left(items.starts, end)]
     breaks = {m.end() for m in _LINE_END.finditer(text, start, end) if not _wrapped(text, m.end())}
     breaks |= {m.end() for m in _GLUED_ITEM.finditer(text, start, end)}
+    breaks |= {m.end() for m in _GLUED_DUTY.finditer(text, start, end)}
     for begin, stop in pairwise(sorted({start, end} | breaks | set(inside))):
         if stop - begin > 1:
             yield Span(begin, stop)
@@ -186,3 +192,13 @@ def _extend(draft: Draft, said: Said, sentence: Span) -> None:
 def _listed_on(text: str, sentence: Span, draft: Draft) -> bool:
     """Tell whether *sentence* is the next duty in a list that semicolons part: A负责…；做好…；完善…."""
     return text[draft.span.end - 1] == ";" and not text[draft.span.end : sentence.start].strip()
+
+
+def title_subject(reader: ClauseReader, text: str, title: Span) -> RunningNames | None:
+    """Return the body that *title* names and nothing else (（一）市教育局。), None when it says more."""
+    words = text[title.start : title.end].strip(" 。:\n")
+    start = text.index(words, title.start) if words else title.start
+    if not words or len(words) > 40 or not all(is_unit(part) for part in re.split("[、,]", words)):
+        return None
+    names = reader.names(start, start + len(words))
+    return names if names is not None and names.end == start + len(words) else None

@@ -20,7 +20,6 @@ from graph.extraction.subjects import all_named, are_by_function, is_named, memb
 from graph.extraction.unit_words import (
     begins_with_level,
     is_body,
-    is_unit,
     role_words_as_actors,
 )
 from graph.reading.column_names import squeezed
@@ -52,7 +51,7 @@ _WEAK_ENDS = (
 )
 """What begins with a verb and ends so is no body: 建设…平台."""
 _LONGEST_SENTENCE = 1500
-_JOINED = re.compile(r"(?:一起|一道|共同|联合|协同)")
+_JOINED = re.compile(r"(?:一起|一道|共同|联合|协同|组成|组建|成立)")
 _BRINGS = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)")
 _DOES_ITS_PART = re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作")
 _EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
@@ -270,6 +269,8 @@ class ClauseReader:
             return True
         if predicates()["exhorts"].match(self._text, order.end()):
             return False
+        if not order.group().startswith("应") and any(is_named(self._text, m) for m in subject):
+            return True
         if told and all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject):
             return True
         groups = all(is_group(mention.span.of(self._text)) for mention in subject)
@@ -387,13 +388,3 @@ class ClauseReader:
         if patterns["supports"].match(self._text, place, limit):
             return "support"
         return "guide" if patterns["guides"].match(self._text, place, limit) else "responsible"
-
-
-def title_subject(reader: ClauseReader, text: str, title: Span) -> RunningNames | None:
-    """Return the body that *title* names and nothing else (（一）市教育局。), None when it says more."""
-    words = text[title.start : title.end].strip(" 。:\n")
-    start = text.index(words, title.start) if words else title.start
-    if not words or len(words) > 40 or not all(is_unit(part) for part in re.split("[、,]", words)):
-        return None
-    names = reader.names(start, start + len(words))
-    return names if names is not None and names.end == start + len(words) else None

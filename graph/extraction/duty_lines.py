@@ -23,6 +23,8 @@ from graph.task import Mention
 
 _LONGEST_NAMES = 300
 _NOT_NAMES = re.compile(r"[。;,!?\n“”《》]|\d")
+_DUTIES = re.compile(r"(?:的?(?:主要|工作|具体)*(?:职责|任务)(?:分工)?)?\s*\Z")
+"""What may stand between the names and the colon: 工商部门职责：…."""
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 
 
@@ -30,7 +32,7 @@ _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 def _duty() -> re.Pattern[str]:
     """What a duty begins with, after the colon; group `duty` where the word says that it is one."""
     return re.compile(
-        rf"\s*(?:\(?[一1①]\)?[.、]?\s*)?(?![是为要将])(?:主要)?"
+        rf"\s*(?:\(?[一1①]\)?[.、是]?\s*)?(?![是为要将])(?:主要)?"
         rf"(?:(?P<duty>(?:具体)?(?:负责|承担|牵头|做好|会同|配合|协助))|{verbs()})"
     )
 
@@ -44,6 +46,11 @@ def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -
     if number is None and duty["duty"] is None and text[line.start : line.end].rstrip()[-1] not in "。;":
         return None  # a headline: 某部：推进…
     names = _names(reader.original, text, Span(line.start, colon))
+    blank = max(text.rfind(" ", line.start, colon), line.start)
+    if blank > line.start and (not names or any(" " in name.span.of(text).strip() for name in names)):
+        after = _names(reader.original, text, Span(blank + 1, colon))
+        if after:  # a heading stands glued before them: 责任分工 交通部门：…
+            names, line = after, Span(blank + 1, line.end)
     if not names:
         return None
     start = colon + 1
@@ -63,6 +70,7 @@ def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -
 
 def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
     """Return the bodies that *span* lists, () when it holds anything else."""
+    span = Span(span.start, span.end - len(_DUTIES.search(span.of(text))[0]))  # type: ignore[index]
     words = span.of(text)
     if _NOT_NAMES.search(words) or not words.strip():
         return ()

@@ -35,7 +35,7 @@ _ORGAN_CHARACTERS = re.compile(r"[㐀-鿿·、()A-Za-z0-9“”\"—-]{2,48}\Z")
 _NO_ORGAN = re.compile(
     r"经|由|请|报|送|抄|各|将|与|及|对|向|按|为|在|被|是|让|使|[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+[)、.]"
 )
-_NO_ORGAN_INSIDE = re.compile(r"网站\Z|印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
+_NO_ORGAN_INSIDE = re.compile(r"网站\Z|路.{0,6}\d|\d[米号楼]|印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _WEAK_GRADE = "社所组会台库段站科室队馆处司"
 _CLAUSE_MARK = re.compile(r"[,，;；。:：]")
 _SECTOR_WORD = re.compile(r"[^、\s]+(?:\s+[^、\s]+)*")
 _STRONG_GRADES = (
-    "办公室", "委员会", "小组", "工作组", "管委会", "研究室", "督查室", "秘书处", "监测站", "派出所", "市监所", "司法所", "供销社",
+    "办公室", "委员会", "小组", "工作组", "管委会", "研究室", "督查室", "秘书处", "监测站", "大队", "支队", "总队", "中队", "派出所", "市监所", "司法所", "供销社",
 )  # fmt: skip
 """Longer grades that end so and begin no other word."""
 _MOST_NAMES = 40

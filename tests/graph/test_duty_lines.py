@@ -14,6 +14,8 @@ LINES = [
     ("教育、卫生、民政部门：负责做好困难学生帮扶。", {"responsible": ["教育、卫生、民政部门"]}),
     ("（1）县委宣传部：负责新闻发布。", {"responsible": ["县委宣传部"]}),
     ("镇办国有企业：负责改造项目建设。", {"responsible": ["镇办国有企业"]}),
+    ("（九）工商部门职责：依法确认经营资格，查处违法行为。", {"responsible": ["工商部门"]}),
+    ("市公安局主要职责：一是负责交通疏导。二是打击犯罪。", {"responsible": ["市公安局"]}),
     # clauses in the duty
     ("市商务局：会同市发展改革委负责储备物资。", {"lead": ["市商务局"], "support": ["市发展改革委"]}),
     ("市住建局：负责牵头房屋排查，会同财政、应急等有关部门制定方案。", {"lead": ["市住建局"], "support": ["财政", "应急"]}),
@@ -29,6 +31,11 @@ def test_a_duty_line_names_who_acts(handed_out: HandedOut, line: str, who: dict[
 def test_each_line_of_a_list_is_a_task_of_its_own(handed_out: HandedOut) -> None:
     text = "二、职责\n8.市民政局:负责救灾物资,编制计划。9.市教育局:组织学生演练。\n10.市商务局:保障供应。\n"
     assert [who["responsible"] for _, who in handed_out(text)] == [["市民政局"], ["市教育局"], ["市商务局"]]
+
+
+def test_duties_in_one_line_are_told_apart(handed_out: HandedOut) -> None:
+    text = "五、责任分工 交通部门：一是负责日常工作。二是制订方案。 宣传部门：负责宣传报道工作。 财政部门：负责经费保障工作。\n"
+    assert [who["responsible"] for _, who in handed_out(text)] == [["交通部门"], ["宣传部门"], ["财政部门"]]
 
 
 NO_DUTY = [

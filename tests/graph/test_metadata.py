@@ -352,6 +352,11 @@ def test_the_pages_issuer_counts_only_where_the_document_names_none() -> None:
     ]
 
 
+def test_an_address_above_the_signature_has_issued_nothing() -> None:
+    text = "关于公开征求意见的公告\n地址:某市城区凤山街道金湖路西50米某市市场监督管理局\n某市市场监督管理局\n2023年9月26日\n"
+    assert [mention.text for mention in read(text).issuers] == ["某市市场监督管理局"]
+
+
 def test_bodies_in_the_cells_of_a_table_have_issued_nothing() -> None:
     text = "重点任务分工表\n序号\n任务\n责任单位\n1\n培育企业20家\n区工信局\n2\n举办对接会\n区投促局\n"
     assert read(text).issuers == ()

@@ -104,3 +104,14 @@ def test_the_simplified_shadow_has_the_same_length() -> None:
 def test_a_span_of_the_shadow_is_a_span_of_the_text() -> None:
     place = folded("会同（Ａ）局").index("(A)")
     assert Span(place, place + 3).of("会同（Ａ）局") == "（Ａ）"
+
+
+def test_tags_of_a_page_saved_as_text_are_left_out() -> None:
+    text = (
+        '文号：某政发〔2018〕13号\n<p>各市、县人民政府：</p><p>&nbsp;现印发给你们。</p><p style="text-align: right;">某省人民政府</p>'
+        "<p>2018年3月27日<br/></p><table><tr><td>序号</td><td>任务</td></tr></table>"
+    )
+    assert read_plain_text("a.txt", text.encode()).text == (
+        "文号：某政发〔2018〕13号\n各市、县人民政府：\n\u00a0现印发给你们。\n某省人民政府\n2018年3月27日\n\n序号\t任务\t\n"
+    )
+    assert read_plain_text("a.txt", "A<B，<p>是一个标记。".encode()).text == "A<B，<p>是一个标记。"
