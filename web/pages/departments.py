@@ -10,6 +10,7 @@ from flask import redirect, request
 from ontology.terms import DCTERMS, ORG, RDF, RDFS, SKOS, ZC
 from web import links
 from web.pages import facts
+from web.pages.as_of import units_as_of
 from web.pages.findings import finding_entries
 from web.pages.listing import sheet
 from web.pages.pictures import neighbourhood
@@ -154,6 +155,7 @@ def department(path: str) -> Any:
         "tasks": tasks,
         "partners": partners,
         "findings": finding_entries(graph.rows("page-findings", about=unit)),
+        "asOf": units_as_of(graph, [(unit, name)]),
     }
     context = {
         **data,

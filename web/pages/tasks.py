@@ -11,6 +11,7 @@ from ontology import iris
 from ontology.terms import ROLE, SKOS
 from web import links
 from web.pages import facts
+from web.pages.as_of import units_as_of
 from web.pages.findings import finding_entries
 from web.pages.listing import PAGE_ITEMS, Sheet, asked_page
 from web.pages.reader import GraphReader, Record
@@ -258,6 +259,7 @@ def task_page(task: str) -> Page:
         "related": relations,
         "refines": _refines(graph, task),
         "findings": finding_entries(graph.rows("page-findings", about=task)),
+        "asOf": units_as_of(graph, ((one.unit, one.name) for one in assignments)),
     }
     context = {
         "task": entry,
