@@ -56,7 +56,11 @@ def _not_in_annex(audited: Audited, measures: list[Measure]) -> Iterator[Finding
         carried[alignment.measure.position].append(alignment.task)
         if alignment.type != "related":
             matched.update(match.source.span for match in alignment.matches)
-        matched.update(d.source for d in alignment.differences if d.kind == "omission" and d.source)
+        matched.update(
+            clause.span
+            for clause in clauses(alignment.measure.text, alignment.measure.span.start)
+            if any(d.source and clause.span.contains(d.source) for d in alignment.differences)
+        )
     names = name_pattern(region_names(audited.links.context))
     for measure in measures:
         tasks = carried[measure.position]

@@ -82,6 +82,6 @@ def _in_context(words: str, span: Span | None, text: str, whole: Span) -> str:
     if span is None or len(words) > _SHORT:
         return words
     start, end = span.start - whole.start, span.end - whole.start
-    before = re.search(r"[一-鿿]{0,3}\Z", text[:start])
-    after = re.match(r"[一-鿿]{0,3}", text[end:])
+    before = re.search(r"[一-鿿]{0,4}\Z", text[:start])
+    after = re.match(r"[一-鿿]{0,4}", text[end:])
     return (before[0] if before else "") + words + (after[0] if after else "")
