@@ -25,12 +25,18 @@ _SAYS_WHEN: frozenset[Intent] = frozenset(
 _SAYS_WHERE: frozenset[Intent] = frozenset(
     {"body", "passages", "evidence", "section-of-task", "park-of-task"}
 )
+_ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
 _HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
 
 
 def of_other_things(tagged: Tagged) -> bool:
     """Tell whether a number is asked for of something that is no task, unit or part: 区教委有多少人, 入驻了多少家企业."""
+    if any(
+        tag.text[-1] in "条件" and _ENDS_IN_THING.match(tagged.text, tag.end)
+        for tag in tagged.of("which.task")
+    ):
+        return not tagged.has("which.unit", "which.any", "noun.task")  # 在哪条街
     if tagged.has("which.unit", "which.any", "which.task"):
         return False  # 几个 stands in the background
     if tagged.text.isascii():

@@ -7,6 +7,7 @@ from datetime import date
 from queries.answering import readings
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Abstention, Request
+from queries.answering.slots import loose_units
 from queries.answering.snapshot import DocumentEntry, Snapshot
 
 _LEVEL_WORDS = {
@@ -49,6 +50,10 @@ def unit_request(ground: Ground, reading: Reading) -> Request | Abstention | Non
             day = named[0].day if named else min(days, default=date(1949, 10, 1))
             return Request("units-changed", day=day, count=reading.asked.count)
         return None
+    renamed = tagged.has("fact.renamed") or (tagged.has("time.now") and tagged.has("fact.title"))
+    if not slots and renamed and not tagged.has("role", "task-number"):
+        loose, unknown = loose_units(reading.content().text, ground.names, regions=reading.scope.regions)
+        slots = () if unknown else tuple(loose)
     if not slots or tagged.has("role") or tagged.has("task-number"):
         return None
     if any(len(slot.bodies) > 1 for slot in slots):

@@ -83,12 +83,16 @@ class Grammar:
             return unknown_unit(named.elsewhere[0])
         if stranger and (asked.target in {"tasks", "none"} or not tagged.has("which")):
             return unknown_unit(stranger)
-        if tagged.has("fact.verdict") or (
-            tagged.has("which.how")
-            and not tagged.has("fact.evidence", "fact.content", "which.unit", "noun.unit")
+        if (
+            tagged.has("fact.verdict")
+            or (tagged.has("fact.whereabouts") and not tagged.has("which.unit"))
+            or (
+                tagged.has("which.how")
+                and not tagged.has("fact.evidence", "fact.content", "which.unit", "noun.unit")
+            )
         ):
             return not_in_documents()
-        if asked.count and of_other_things(tagged):
+        if of_other_things(tagged):
             return not_in_documents()
         refused: Abstention | None = None
         for rule in RULES:

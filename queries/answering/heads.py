@@ -27,11 +27,23 @@ def head_is_held(asked: Topic, credited: Sequence[Sequence[float]], segmenter: S
             end = at + len(word)
             if len(word) > 1 and word not in light and _is_content(stretch, at, end):
                 head = at, end
+            elif head is not None and len(word) == 1 and head[1] == at and _is_noun_ending(stretch, at):
+                head = at, end  # 海外仓: one character that the words before it modify
             at = end
         if head is not None:
             start, end = head
             return min(held_by[start:end]) >= _HELD
     return True
+
+
+def _is_noun_ending(stretch: Stretch, at: int) -> bool:
+    if stretch.text[at] in "不没未":
+        return False
+    return (
+        not stretch.soft[at]
+        and not (stretch.weak and stretch.weak[at])
+        and "\u4e00" <= stretch.text[at] <= "\u9fff"
+    )
 
 
 def _is_content(stretch: Stretch, start: int, end: int) -> bool:

@@ -51,7 +51,8 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
             )
         if _HAS_SUPPORT.search(tagged.text):
             return Request("tasks", some=True, count=asked.count, section=bound)
-        if counted and (tagged.has("noun.unit") or tagged.has("logic.joint")) and reading.roles:
+        of_units = tagged.has("noun.unit", "logic.joint") or any(tag.text.endswith("家") for tag in counted)
+        if counted and of_units and reading.roles:
             least, most = _bounds(tagged, counted)
             return Request(
                 "tasks", roles=reading.roles, least=least, most=most, count=asked.count, section=bound

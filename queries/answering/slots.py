@@ -114,6 +114,9 @@ def _spelt_out(tags: list[Tag], many: Tag) -> bool:
 def _noun_beside(tags: list[Tag], index: int) -> Tag | None:
     """Return the noun after the interrogative (role words between are skipped), else the one right before it."""
     which = tags[index]
+    for tag in tags:
+        if tag.family == "noun" and tag.start == which.start and tag.end == which.end:
+            return tag  # 哪一节 asks and names what for
     for tag in tags[index + 1 : index + 4]:
         if tag.family == "noun" and tag.start >= which.end:
             return tag

@@ -29,7 +29,7 @@ _MORE_NUMBERS = re.compile(
 _SECTION_NUMBER = re.compile(rf"第(?P<n>{NUMERAL})(?:大)?(?:部分|章节|章|节|大项|板块|块)")
 _TOP = re.compile(rf"(?:前(?P<n>{NUMERAL})(?:名|位|家|个|的)?|\btop\s+(?P<d>\d{{1,2}})\b)")
 _PLACE_IN_RANK = re.compile(
-    rf"(?:排名?|位居|位列)?第(?P<n>{NUMERAL})(?:位|名)?(?P<order>多|少)(?!项|家|个)|(?:排名?|位居|位列)第(?P<m>{NUMERAL})(?:位|名)?"
+    rf"(?:(?P<noun>单位|部门|任务|事项)?(?:数量?|个数|总数))?(?:排名?|位居|位列)?第(?P<n>{NUMERAL})(?:位|名)?(?P<order>多|少)(?!项|家|个)|(?:排名?|位居|位列)第(?P<m>{NUMERAL})(?:位|名)?"
 )
 """A single place in a ranking: 第二多, 排第三."""
 _COUNTED = re.compile(
@@ -225,6 +225,9 @@ class Tagger:
             if number and number > 1 and free(match):
                 kind = "rank-place.least" if match["order"] == "少" else "rank-place.most"
                 yield Tag(kind, *match.span(), match[0], number=number)
+                if match["noun"]:
+                    noun = "noun.unit" if match["noun"] in {"单位", "部门"} else "noun.task"
+                    yield Tag(noun, *match.span("noun"), match["noun"])
         for match in _TOP.finditer(text):
             number = whole_number(match["n"] or match["d"])
             if number and number < 50 and free(match):

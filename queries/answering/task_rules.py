@@ -116,7 +116,7 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
 def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     """Tasks described in the asker's own words; a topic that no task covers is unknown."""
     content = reading.content(reading.named.tags if _checks_unit(reading) else ())
-    if reading.tagged.has("aggregate.most", "aggregate.least", "top") and (
+    if reading.tagged.has("aggregate.most", "aggregate.least", "top", "rank-place") and (
         not content.content or ground.section_of(reading)
     ):
         return None

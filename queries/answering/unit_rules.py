@@ -6,7 +6,7 @@ import re
 
 from queries.answering import readings
 from queries.answering.meaning import listed, meant
-from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, unknown_unit
+from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents, unknown_unit
 from queries.answering.records import Request, RoleKey, UnitSlot
 from queries.answering.sentences import roles_word
 from queries.answering.slots import ANY_ROLE, is_body, loose_units
@@ -128,7 +128,9 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
     slot = reading.slots[0]
     if len(slot.bodies) > 1:
         return readings.ambiguous_units(ground.held, slot.words, slot.bodies, "？")
-    asks = reading.roles or ANY_ROLE
+    if _over_the_unit(reading):
+        return not_in_documents()
+    asks = _other_role(reading, slot) or reading.roles or ANY_ROLE
     own: tuple[RoleKey, ...]
     joint = reading.tagged.has("logic.joint")
     whose = reading.tagged.of("which.unit", "which.any")
@@ -165,6 +167,28 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
         if reading.tagged.has("aggregate.most")
         else None,
     )
+
+
+def _over_the_unit(reading: Reading) -> bool:
+    """Tell whether the question asks who stands above the unit: 区物流办属于哪个局管, 区物流办归谁管."""
+    kinds = {tag.kind for tag in reading.tagged.of("role")}
+    return reading.tagged.has("fact.belongs") or (
+        kinds == {"role.responsible"}
+        and not reading.tagged.has("logic.joint", "noun.task", "noun.unit")
+        and reading.named.tags[0].end <= reading.tagged.of("role")[0].start
+    )
+
+
+def _other_role(reading: Reading, slot: UnitSlot) -> tuple[RoleKey, ...]:
+    """Return the role asked for where the unit has its own beside it: 给区科技局牵头的任务当配合 asks who cooperates."""
+    if slot.roles not in {("lead",), ("support",)} or reading.tagged.has("logic.joint"):
+        return ()
+    roles = reading.tagged.of("role.lead", "role.support")
+    own = next((tag for tag in roles if tag.start >= reading.named.tags[0].end), None)
+    others = {tag.kind for tag in roles if tag is not own}
+    if own is None or own.kind != f"role.{slot.roles[0]}" or len(others) != 1 or own.kind in others:
+        return ()
+    return ("support",) if slot.roles == ("lead",) else ("lead",)
 
 
 def _may_be_ranked(tagged: Tagged, slots: tuple[UnitSlot, ...]) -> bool:
