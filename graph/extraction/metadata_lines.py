@@ -9,9 +9,10 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from graph.document import Document, Span
 from graph.extraction.document_number import document_numbers
@@ -38,8 +39,7 @@ _NO_ORGAN = re.compile(
 _NO_ORGAN_INSIDE = re.compile(r"网站\Z|路.{0,6}\d|\d[米号楼]|印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """One line: its span without outer blanks, its words in the shadow, and whether the page (not the document) says it."""
 
     start: int
@@ -174,7 +174,7 @@ def is_organ(words: str) -> bool:
 
 def squeezed(words: str) -> str:
     """Return *words* without any blank."""
-    return re.sub(r"\s+", "", words)
+    return "".join(words.split())
 
 
 def organ_spans(words: str, offset: int) -> tuple[Span, ...] | None:

@@ -6,7 +6,8 @@ Systems and levels follow GB/T 9704-2012 (7.3.3: 一、 （一） 1. （1）), w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from graph.document import Span
 
@@ -60,8 +61,7 @@ HINT = re.compile(rf"[{_CHINESE}0-9０-９①-⑳](?:[、．.)）章编篇节条
 """Finds quickly where a numbering may end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True, gc=False):
     """A numbering found in the text."""
 
     span: Span
@@ -94,14 +94,11 @@ def _value(words: str) -> int:
     return int(words)
 
 
-_GROUPS = tuple(system.replace("-", "_") for system in SYSTEMS)
-
-
 def numbering_of(match: re.Match[str]) -> Numbering:
     """Return what a match of :data:`NUMBERING` or :data:`LINE_NUMBERING` says."""
-    words = match.groupdict()
-    for level, group in enumerate(_GROUPS):
-        if words[group]:
-            start = match.start("label") if "label" in words else match.start()
-            return Numbering(Span(start, match.end()), level, _value(words[group]))
+    groups = match.groups()
+    start = match.start() if len(groups) == len(SYSTEMS) else match.start("label")
+    for level, words in enumerate(groups[-len(SYSTEMS) :]):
+        if words:
+            return Numbering(Span(start, match.end()), level, _value(words))
     raise AssertionError("a numbering without a number")

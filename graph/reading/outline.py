@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import accumulate
+
+from msgspec import Struct
 
 from graph.document import Document, Section, Span
 from graph.reading.headings import FIRST_NUMBERING, HINT, LINE_NUMBERING, NUMBERING, Numbering, numbering_of
@@ -51,8 +51,7 @@ _REFERENCE_AFTER = re.compile(
 """Matches （一）项 and （一）至（三）; leaves （一）目标 alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """A numbered heading or item: its numbering, and the title (numbering included) as far as it is one."""
 
     numbering: Numbering
@@ -158,10 +157,18 @@ def headings(document: Document, span: Span, barred: Stretches | None = None) ->
 
 def _long_lines(text: str, span: Span) -> deque[Span]:
     """Return the lines in *span* that are so long that line breaks may have been lost in them."""
-    lines = text[span.start : span.end].split("\n")
-    starts = accumulate((len(line) + 1 for line in lines), initial=span.start)
-    pairs = zip(starts, lines, strict=False)
-    return deque(Span(start, start + len(line)) for start, line in pairs if len(line) > _GLUED_LINE)
+    long: deque[Span] = deque()
+    start = span.start
+    while (end := text.find("\n", start, span.end)) >= 0:
+        # Lines are sought from the last newline within reach: most are passed over many at a time.
+        if end - start <= _GLUED_LINE:
+            start = text.rfind("\n", end, min(start + _GLUED_LINE + 1, span.end)) + 1
+            continue
+        long.append(Span(start, end))
+        start = end + 1
+    if span.end - start > _GLUED_LINE:
+        long.append(Span(start, span.end))
+    return long
 
 
 def _at_line_starts(text: str, span: Span) -> Iterator[re.Match[str]]:

@@ -54,6 +54,8 @@ def labelled_lines(text: str) -> tuple[LabelledLine, ...]:
     lines = list(_head_lines(text))
     for index, (start, end) in enumerate(lines):
         words = text[start:end]
+        if ":" not in words and "：" not in words:
+            continue
         opening = _BULLET.match(words)
         lead = opening.end() if opening else 0
         places = _label_places(words[lead:])
