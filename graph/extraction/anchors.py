@@ -31,11 +31,11 @@ _NAME_ENDS = frozenset("局委办部厅署府会行院司处区县市镇乡道�
 """The characters that a line of names may end with."""
 _DATE_LINE = re.compile(r"\s*(?:\(|[\d二〇○一]{4}\s*年|[\u4e00-\u9fff、 ]{4,40}\n\s*[\d二〇○一]{4}\s*年)")
 _ROLE_HINT = re.compile(
-    r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司位门〉]\s*[。;]?\Z"
+    r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司位门队心关〉]\s*[。;]?\Z"
 )
 _NAME_LIKE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"《》〈〉()〔〕\[\]\s、与及和]+\Z")
 _NO_ACTOR = re.compile(
-    r"^(?:根据|按照|依照|不|如|若|凡|含|包含)|谁|主要负责|的(?!.{0,12}(?:部门|单位|机构)\Z)|本人|自行|企业\Z|法人|代表人|甲方|乙方|双方|家长|监护人|本项|以下|如下|^指(?!挥|导)|^即|例如|包括|见附件|[0-9]{3,}"
+    r"^(?:根据|按照|依照|不|如|若|凡|含|包含)|谁|主要负责|的(?!.{0,12}(?:部门|单位|机构)\Z)|本人|自行|(?<![属有管关各驻央])企业\Z|法人|代表人|甲方|乙方|双方|家长|监护人|本项|以下|如下|^指(?!挥|导)|^即|例如|包括|见附件|[0-9]{3,}"
 )
 _VALUE_END = re.compile(r"[。\n]|附件[::0-9一二三]|(?:来源|解读|相关链接|相关阅读|编辑|打印)[::]")
 _CHROME = re.compile(
@@ -128,7 +128,9 @@ def _speaks(text: str, pair: Span, says: Responsibility, *, by_label: bool) -> b
     before = text[max(0, pair.start - 1) : pair.start]
     after = text[pair.end : pair.end + 1]
     closes = before in "。;；" and (after in "\n" or after == "" or not after.strip())
-    named = all(is_group(name) or (is_body(name) and begins_with_level(name)) for name in names)
+    levelled = sum(is_group(name) or (is_body(name) and begins_with_level(name)) for name in names)
+    units = sum(is_unit(name) or is_group(name) for name in names)
+    named = levelled == len(names) or (units == len(names) and 3 * levelled >= len(names))
     return closes and before != "" and named and begins_with_level(names[0])
 
 

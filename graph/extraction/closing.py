@@ -18,6 +18,8 @@ from graph.reading.outline import Heading
 
 _SPACE = " \t\n\u3000\u00a0"
 _LEADING = _SPACE + "、，,；;。.．:："
+_CLOSING_MARKS = _SPACE + "★☆●○◆◇■□▲△※►"
+"""Blanks, and marks that only draw the eye to the label after them."""
 _ARABIC = SYSTEMS.index("arabic")
 _FEWEST_ITEMS = 2
 _MARKS_AFTER = 4
@@ -134,7 +136,7 @@ def _owners(text: str, found: list[Anchor], items: Items) -> list[int]:
 
 def _alone(text: str, anchor: Anchor) -> bool:
     line_start = text.rfind("\n", 0, anchor.span.start) + 1
-    return not text[line_start : anchor.span.start].strip(_SPACE) and _ends_line(text, anchor.span.end)
+    return not text[line_start : anchor.span.start].strip(_CLOSING_MARKS) and _ends_line(text, anchor.span.end)
 
 
 def _owner(text: str, anchor: Anchor, items: Items) -> int:
@@ -160,7 +162,7 @@ def _closed(
 ) -> Span | None:
     """Return the words *anchor* closes, None when none stand between it and the anchor before."""
     line_start = text.rfind("\n", 0, anchor.span.start) + 1
-    alone = not text[line_start : anchor.span.start].strip(_SPACE)
+    alone = not text[line_start : anchor.span.start].strip(_CLOSING_MARKS)
     if index < 0:
         lower = _line_above(text, line_start) if alone else line_start
     else:
@@ -187,7 +189,7 @@ def _stripped(text: str, span: Span) -> Span | None:
     start, end = span.start, span.end
     while start < end and text[start] in _LEADING:
         start += 1
-    while end > start and text[end - 1] in _SPACE:
+    while end > start and text[end - 1] in _CLOSING_MARKS:
         end -= 1
     return Span(start, end) if start < end else None
 

@@ -6,6 +6,7 @@ A label is the name of a column (:mod:`graph.reading.column_names`) before a col
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +55,7 @@ def _label_before(words: str) -> tuple[ColumnKind, int] | None:
 
 def labels(text: str, span: Span) -> list[Label]:
     """Return the labels in *span* of the folded *text*."""
-    found: list[Label] = []
+    found = list(_bracketed(text, span))
     colon = text.find(":", span.start, span.end)
     while colon >= 0:
         place, colon = colon, text.find(":", colon + 1, span.end)
@@ -70,7 +71,19 @@ def labels(text: str, span: Span) -> list[Label]:
                 continue
             trimmed = len(words) - len(words.rstrip())
             found.append(Label(kind, Span(place - trimmed - length, place + 1)))
-    return found
+    return sorted(found, key=lambda label: label.span) if found else found
+
+
+def _bracketed(text: str, span: Span) -> Iterator[Label]:
+    """Yield the labels in *span* that brackets set apart instead of a colon: 【责任单位】市教委."""
+    place = text.find("】", span.start, span.end)
+    while place >= 0:
+        start = text.rfind("【", max(span.start, place - _LONGEST_LABEL), place)
+        kind = column_kind(text[start + 1 : place]) if start >= 0 else None
+        end = place + 1
+        if kind is not None and squeezed(text[start + 1 : place]) not in _NO_LABELS:
+            yield Label(kind, Span(start, end + (text[end : end + 1] == ":")))
+        place = text.find("】", end, span.end)
 
 
 _FOREIGN_LABEL = re.compile(r"(?<=[;,。；，])[ \t]*[\u4e00-\u9fff]{2,8}[:：]")
@@ -122,6 +135,7 @@ _ROLE_OF: dict[ColumnKind, Role] = {
     "guide": "guide",
     "lead_office": "lead",
     "support_office": "support",
+    "responsible_office": "responsible",
 }
 
 

@@ -35,7 +35,7 @@ _LEVEL_TAIL = re.compile(
     rf"{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?(?:(?:人民)?政府|办事处|党工委|党委|管委会)?\Z"
 )
 _TAIL = re.compile(
-    r"(?:等(?:[^、，,；;。及和]{0,6}?(?:有关|相关|各有关|成员|职能|主管|责任)?(?:方面|部门和单位|部门及单位|部门|单位|机构|地区|各方|委办局))?)\Z"
+    r"(?:等(?:[^、，,；;。及和]{0,6}?(?:有关|相关|各有关|成员|职能|主管|责任)?(?:方面|部门和单位|部门及单位|部门|单位|机构|地区|各方|委办局|组织|团体|企业|处室|科室|院校|高校))?)\Z"
 )
 _TAIL_BEFORE_JOIN = re.compile(
     r"等[^、，,；;。及和]{0,6}?(?:部门|单位|方面|机构|地区|委办局)?(?:以及|及|和|与)(?=.)(?!(?:有关|相关)?(?:部门|单位|方面|机构|地区)\Z)"
@@ -50,6 +50,9 @@ _JOIN_OR_BRACKET = re.compile(r"[（(〔\[【《“]|[）)〕\]】》”]|以及
 _FIRST_WORD = re.compile(r"[^、，,；;/／。\s]*")
 _HANDED = re.compile(r".*由(?=.{2,})")
 _NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|\.{2,}|…+)+\Z")
+_PARTY = ("党委", "党工委", "工委")
+_GOVERNMENT = ("政府", "人民政府", "管委会", "办事处")
+"""各乡镇党委、政府 and 各县（市、区）党委和政府 are one name each."""
 _GLUE_NOT = r"(?!市[政场民区域直级属委内]|县[城域级属直委内]|区[域块位间划级属直委内]|省[级直内属委])"
 
 
@@ -128,6 +131,11 @@ def _compounds(words: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int,
             index = ahead
         else:
             index += 1
+        if index < len(pieces) and words[end : pieces[index][0]] == "、":
+            next_start, next_end = pieces[index]
+            if words[next_start:next_end].strip() in _GOVERNMENT and words[start:end].endswith(_PARTY):
+                end = next_end
+                index += 1
         yield start, end
 
 
@@ -155,6 +163,8 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
         return
     for join in _joins(name):
         left, right = name[: join.start()].rstrip(), name[join.end() :].lstrip()
+        if right in _GOVERNMENT and left.endswith(_PARTY):
+            continue
         spaced = join.group().isspace() and len(left) > 2 and begins_with_level(right)
         if (_is_whole(left) or spaced) and _is_whole(right.split(" ")[0] if spaced else right):
             yield from _names(words, start, start + join.start(), lexicon)

@@ -25,6 +25,11 @@ _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 """Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
 _MARKS = "、，,；;。（）()"
 """No verb runs across one of these."""
+_ROLE_SIGN = re.compile(
+    r"[（(〔\[](?:(?P<lead>总?牵头|主办|主责)|(?P<support>配合|协办|协助|参与|协同)|(?P<guide>指导|督导)|(?P<responsible>责任|负责))"
+    r"(?:单位|部门|方)?[）)〕\]]\Z"
+)
+"""Brackets after a name that say its role."""
 _LONGEST_AFTER_CORE = 20
 """No verb holds so many characters after its core (and the one that must follow)."""
 _CHUNK_END = "、，,；;。 \t\n\u3000"
@@ -159,7 +164,33 @@ def _reading(words: str, default: Role) -> _Reading:
     result.rules.extend(stated_rules(words, whole))
     for stretch in _without(whole, [_with_bracket(words, rule.span) for rule in result.rules]):
         _read_labelled(words, stretch, default, result)
+    if any(_ROLE_SIGN.search(words, start, end) for _, start, end in result.names):
+        _read_signs(words, result)
     return result
+
+
+def _read_signs(words: str, result: _Reading) -> None:
+    """Give the names whose brackets say a role that role: 市工信局（牵头）、市财政局.
+
+    Brackets at the end of one of several parts speak for all of its names: …；市教委、市工信局（配合单位）.
+    """
+    read: list[tuple[Role, int, int]] = []
+    part = 0
+    for role, start, end in result.names:
+        if any(mark in words[read[-1][2] if read else 0 : start] for mark in "；;"):
+            part = len(read)
+        sign = _ROLE_SIGN.search(words, start, end)
+        if sign is None:
+            read.append((role, start, end))
+            continue
+        said = next(name for name in ROLES if sign[name])
+        rest = words[end:].lstrip()
+        if part and (not rest or rest[0] in "；;"):
+            read[part:] = [(said, first, last) for _, first, last in read[part:]]
+        read.append((said, start, sign.start()))
+        result.labelled = True
+        result.support_stated |= said == "support"
+    result.names = read
 
 
 def _with_bracket(words: str, rule: Span) -> Span:

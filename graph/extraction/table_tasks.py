@@ -156,7 +156,7 @@ def _telling(kinds: list[ColumnKind | None]) -> list[tuple[int, ColumnKind, Role
 def _levels_of_actors(columns: list[ColumnKind | None]) -> list[ColumnKind | None]:
     """Drop the columns of offices inside one unit where the table names units in the same role."""
     roles = {role_of(kind) for kind in columns if kind in ("lead", "support", "responsible", "guide")}
-    return [None if kind in ("lead_office", "support_office") and roles else kind for kind in columns]
+    return [None if kind is not None and kind.endswith("_office") and roles else kind for kind in columns]
 
 
 def _action_columns(rows: tuple[Row, ...], kinds: list[ColumnKind | None]) -> list[int]:

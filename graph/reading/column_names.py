@@ -18,6 +18,7 @@ ColumnKind = Literal[
     "due",
     "lead_office",
     "support_office",
+    "responsible_office",
     "support",
     "lead",
     "guide",
@@ -28,7 +29,7 @@ ColumnKind = Literal[
     "other",
 ]
 ACTOR_KINDS: frozenset[ColumnKind] = frozenset(
-    ("lead", "support", "responsible", "guide", "lead_office", "support_office")
+    ("lead", "support", "responsible", "guide", "lead_office", "support_office", "responsible_office")
 )
 """Columns that name who acts."""
 

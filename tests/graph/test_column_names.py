@@ -33,6 +33,7 @@ HEADINGS = [
     ("牵头负责领导", "person"),
     ("责任单位负责人", "person"),
     ("市卫健委内牵头处室", "lead_office"),
+    ("责任科室", "responsible_office"),
     ("类别", "category"),
     ("投资额(亿元人民币)", "other"),
     ("负责事项", "duty"),

@@ -25,6 +25,12 @@ TEXTS = [
     # label and role word
     ("（一）拓宽渠道。责任单位：人行云水支行牵头，区财政金融局，云水监管支局\n",
      [("拓宽渠道。", {"lead": ["人行云水支行"], "responsible": ["区财政金融局", "云水监管支局"]})]),
+    # the role of each in brackets after it; brackets that close a part speak for all of it
+    ("推进创新。\n责任单位：市科技局（牵头单位）；市教育局、市工信局（配合单位）\n",
+     [("推进创新。", {"lead": ["市科技局"], "support": ["市教育局", "市工信局"]})]),
+    # labels in brackets of their own, a mark before one
+    ("推进创新。\n【责任单位】市委宣传部、市融媒体中心\n【完成时限】2025年12月\n加大投入。\n★责任单位：市财政局\n",
+     [("推进创新。", {"responsible": ["市委宣传部", "市融媒体中心"]}), ("加大投入。", {"responsible": ["市财政局"]})]),
     # support, deadline and person labels
     ("2.整治河道。\n责任领导：某某某\n牵头单位：县水务局\n协作和配合单位：县农业农村局,各镇(街道)\n完成时限：长期\n",
      [("整治河道。", {"lead": ["县水务局"], "support": ["县农业农村局", "各镇(街道)"]})]),
