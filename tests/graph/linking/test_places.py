@@ -36,6 +36,7 @@ NAMED = [
     ("在高新区推行直供电", FULING, [("高新区", "park")]),
     ("创建国家高新区", FULING, [("国家高新区", "designation")]),  # a status, not this park
     ("引导各类开发区转型", FULING, []),
+    ("建成重庆港口型国家物流枢纽", FULING, [("重庆港口型国家物流枢纽", "platform")]),  # 国家物流枢纽布局和建设规划
     ("依托人民银行的贸易金融区块链平台", FULING, [("人民银行", "organization"), ("贸易金融区块链平台", "platform")]),
     ("贯彻落实市商务委工作机制", FULING, [("市商务委", "organization")]),
     ("推动海关通关合作，加强公安工作", FULING, []),
