@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from html import escape
 from http import HTTPStatus
 
+from web.negotiation import wants_page
+
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
 
@@ -106,8 +108,7 @@ class Problem(Exception):
 
 def prefers_html(accept: str) -> bool:
     """Say whether an Accept header asks for HTML before anything else, as browsers do."""
-    first = accept.partition(",")[0].partition(";")[0].strip().lower()
-    return first in ("text/html", "application/xhtml+xml")
+    return wants_page(accept)
 
 
 _STATUS_OF_STOPPED = {

@@ -94,6 +94,14 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
     return best
 
 
+@lru_cache(maxsize=4096)
+def wants_page(accept: str) -> bool:
+    """Say whether *accept* wants HTML most, by its q-values; of those that it wants equally the first one counts."""
+    ranges = _ranges(accept)
+    best = max(ranges, key=lambda one: one.quality, default=None)  # the first of equals
+    return best is not None and best.quality > 0 and best.media_type in ("text/html", "application/xhtml+xml")
+
+
 def chosen(accept: str, offered: Mapping[str, str]) -> str | None:
     """Return the form that *accept* wants most of *offered* (media type -> form); the first offered when all are equal."""
     ranges = _ranges(accept)

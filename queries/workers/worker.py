@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySo
 from graph.remote_store.failure import StoreFailed
 from graph.store import syntax_place
 from queries.as_specified import NotSparql, evaluated
+from queries.syntax_errors import explained
 from queries.workers.answer import Answer, LimitReached
 from queries.workers.dataset import GraphName, merged, states_a_triple_twice
 from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
@@ -83,9 +84,9 @@ def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
     except NotSparql as error:
         _refuse(connection, "syntax", str(error), line=error.line, column=error.column)
     except SyntaxError as error:
-        line, column = syntax_place(error)
         if isinstance(store, Store):
-            _refuse(connection, "syntax", error.msg or str(error), line=line, column=column)
+            words, line, column = _mistake(job, error, store)
+            _refuse(connection, "syntax", words, line=line, column=column)
         else:
             _refuse(connection, "unavailable", f"the store's answer is not whole: {error.msg or error}")
     except StoreFailed as failed:
@@ -98,6 +99,11 @@ def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
         _refuse(connection, "syntax", str(error))
     except (RuntimeError, OSError) as error:
         _refuse(connection, "evaluation", str(error))
+
+
+def _mistake(job: Job, error: SyntaxError, store: Store) -> tuple[str, int | None, int | None]:
+    found = explained(job.query, error, partial(store.query, base_iri=job.base))
+    return found or (error.msg or str(error), *syntax_place(error))
 
 
 def _kind_and_form(result: Result, job: Job) -> tuple[str, str | None]:

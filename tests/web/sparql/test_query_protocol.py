@@ -108,9 +108,8 @@ def test_a_syntax_error_says_line_and_column_and_what_was_expected(seed_server: 
     answer = seed_server.query("SELECT ?s\nWHERE { ?s ?p }", JSON)
     problem = json.loads(answer.body)
     assert answer.status == problem["status"] == 400
-    assert problem["line"] == 2
-    assert problem["column"] in (15, 16)  # at the brace, or behind it
-    assert "expected" in problem["detail"]
+    assert (problem["line"], problem["column"]) == (2, 15)
+    assert "read }, expected a variable" in problem["detail"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +154,15 @@ def test_a_browser_gets_the_editor(seed_server: LocalServer) -> None:
     answer = seed_server.ask("/sparql", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert answer.status == 200
     assert b'id="plain-editor"' in answer.body
+
+
+@pytest.mark.parametrize(
+    "accept", [f"text/html;q=0.1, {JSON}", f"{JSON}, text/html", f"text/html;q=0, {JSON};q=0.5", "*/*"]
+)
+def test_who_wants_html_less_gets_no_page(seed_server: LocalServer, accept: str) -> None:
+    assert seed_server.query(SELECT, accept).headers["content-type"] == JSON
+    refused = seed_server.query("SELECT {", accept)
+    assert refused.headers["content-type"] == "application/problem+json"
 
 
 def test_head_gives_the_headers_of_get_and_no_body(seed_server: LocalServer) -> None:
