@@ -295,3 +295,20 @@ def test_what_one_task_leaves_of_a_measure_is_one_finding_without_its_grounds_an
     assert partly
     assert len({f.measures for f in partly}) == len(partly)
     assert not any("提供强力支撑" in f.zh for f in partly)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "twins"),
+    [
+        ("组织农机手参加机收技能培训和比武。", "组织农机手参加机收技能培训与比武。", 1),
+        ("修缮沿江东段防洪堤和排涝泵站。", "修缮沿江西段防洪堤和排涝泵站。", 0),  # two places
+        ("新建3座乡镇粮食烘干中心并投入使用。", "新建5座乡镇粮食烘干中心并投入使用。", 0),  # two amounts
+        ("推广涪陵区设施农业保险试点经验做法。", "推广渝北区设施农业保险试点经验做法。", 0),  # two names
+    ],
+)
+def test_rows_that_differ_by_a_place_or_a_number_are_no_duplicates(
+    first: str, second: str, twins: int
+) -> None:
+    rows = f"6\t{first}\t市水利局\t市财政局\n7\t{second}\t市农业农村局\t市财政局\n"
+    _, findings = audited(PLAN + rows)
+    assert sum(f.kind == "near-duplicate" for f in findings) == twins
