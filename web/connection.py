@@ -1,4 +1,4 @@
-"""uvicorn's HTTP connection, with the two things that it lacks: headers that do not come end it, uploads nobody wants too.
+"""uvicorn's HTTP connection, with what it lacks: headers that do not come, or do not end, end it; uploads nobody wants too.
 
 And a short cut: a request that is byte for byte one that was answered before in this generation gets the same bytes again.
 """
@@ -59,7 +59,9 @@ class Repeated:
         self._bytes = 0
 
 
-def connection_class(repeated: Repeated, header_time_s: float) -> type[HttpToolsProtocol]:
+def connection_class(
+    repeated: Repeated, header_time_s: float, header_bytes_max: int
+) -> type[HttpToolsProtocol]:
     """Return the connection that a server of ours uses."""
 
     class Connection(HttpToolsProtocol):
@@ -70,6 +72,8 @@ def connection_class(repeated: Repeated, header_time_s: float) -> type[HttpTools
             self._message_over = True
             self._discarding_since: float | None = None
             self._raw: bytes | None = None
+            self._head_bytes = 0
+            """What came of the present request and is no body: address and headers, or trailers."""
 
         def data_received(self, data: bytes) -> None:
             at_rest = self._message_over and (self.cycle is None or self.cycle.response_complete)
@@ -80,7 +84,10 @@ def connection_class(repeated: Repeated, header_time_s: float) -> type[HttpTools
                     return
                 if len(data) <= _REQUEST_BYTES_MAX and data.endswith(_END) and data.count(_END) == 1:
                     self._raw = data
+            self._head_bytes += len(data)
             super().data_received(data)
+            if self._head_bytes > header_bytes_max and not self._message_over:
+                self._refuse_head()
             if self._in_headers and self._timer is None:
                 self._timer = self.loop.call_later(header_time_s, self._too_late)
 
@@ -121,9 +128,17 @@ def connection_class(repeated: Repeated, header_time_s: float) -> type[HttpTools
 
         def on_message_complete(self) -> None:
             self._message_over = True
+            self._head_bytes = 0
             super().on_message_complete()
 
-        # -- headers that do not come
+        # -- headers without end, or that do not come
+
+        def _refuse_head(self) -> None:
+            if self.transport.is_closing():
+                return
+            if self._in_headers:
+                self.transport.write(STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n")
+            self.transport.close()
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -145,6 +160,7 @@ def connection_class(repeated: Repeated, header_time_s: float) -> type[HttpTools
         # -- bodies that nobody reads
 
         def on_body(self, body: bytes) -> None:
+            self._head_bytes = 0
             if self.cycle.response_complete:
                 now = self.loop.time()
                 self._discarding_since = self._discarding_since or now

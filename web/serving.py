@@ -48,7 +48,7 @@ async def _serve(settings: Settings, listening: socket.socket, ready: int, make_
     door = Door(endpoint, make_app(settings, endpoint, asyncio.get_running_loop()), repeated)
     config = uvicorn.Config(
         door,
-        http=connection_class(repeated, settings.header_time_s),
+        http=connection_class(repeated, settings.header_time_s, settings.header_kb << 10),
         ws="none",
         lifespan="off",
         log_config=None,

@@ -68,6 +68,7 @@ class Settings:
     upload_mb: int = _set(4096, "MiB", "Body of an update or graph upload.", limit=True)
     body_time_s: float = _set(20.0, "s", "A body not sent by then (per 16 MiB) is refused.", limit=True)
     header_time_s: float = _set(10.0, "s", "Request headers not sent by then end the connection.", limit=True)
+    header_kb: int = _set(1024, "KiB", "Address and headers of a request; more is refused.", limit=True)
     stall_time_s: float = _set(
         15.0, "s", "A client that takes no bytes of its answer for so long is left.", limit=True
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -88,6 +89,35 @@ def test_a_body_beyond_the_limit_is_413_and_takes_no_memory(seed_server: LocalSe
     assert web is not None
     before = web.memory_info().rss
     assert large_body(str(parts.hostname), int(parts.port or 0), 1 << 28, chunked=chunked) == 413
+    assert web.memory_info().rss - before < 64 << 20
+    assert alive(seed_server)
+
+
+def flood(connection: socket.socket, piece: bytes) -> None:
+    for _ in range(16_384):  # 1 GiB, were it taken
+        connection.sendall(piece)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"GET /health HTTP/1.1\r\nHost: x\r\nX-One: ",
+        b"GET /health HTTP/1.1\r\nHost: x\r\n",
+        b"GET /sparql?query=",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nASK{}\r\n0\r\nX: ",
+    ],
+    ids=["one header", "many headers", "address", "trailer"],
+)
+def test_headers_without_end_are_cut_off(seed_server: LocalServer, beginning: bytes) -> None:
+    parts = urlsplit(seed_server.url)
+    web = seed_server.named("pg-web")
+    assert web is not None
+    before = web.memory_info().rss
+    piece = b"X-Many: header\r\n" * 4096 if beginning.endswith(b"\r\n") else b"a" * 65_536
+    with socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=30) as connection:
+        connection.sendall(beginning)
+        with pytest.raises(OSError):
+            flood(connection, piece)
     assert web.memory_info().rss - before < 64 << 20
     assert alive(seed_server)
 
