@@ -19,7 +19,7 @@ from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames
-from graph.extraction.unit_words import begins_with_level, is_unit, levels
+from graph.extraction.unit_words import begins_with_level, is_unit, level_characters, levels
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = re.compile(
@@ -29,13 +29,14 @@ _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|
 _GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
 """An item that begins where another ended, in one line: …工作。9.市教育局：…."""
 _GLUED_DUTY = re.compile(
-    r"(?<=[。;])\s*(?=[^\s。;:,]{2,24}(?:部门|局|委|办|厅|队|院|社|行|中心|公司|政府|单位)(?:的?(?:主要|工作)?职责)?:"
+    r"[。;]\s*(?=[^\s。;:,]{2,24}(?:部门|局|委|办|厅|队|院|社|行|中心|公司|政府|单位)(?:的?(?:主要|工作)?职责)?:"
     r"(?:一是|1[.、])?(?:主要|具体)?(?:负责|承担|牵头|做好|配合|协助))"
 )
 """What a body does, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
 _SOON = 60
 """A colon after fewer characters may end the names of a line that says what bodies do."""
 _LINE_END = re.compile("\n")
+_STOPS = ("\n", "。", ";", ":", "!", "?")
 _SHORTEST_WRAPPED = 20
 """A line of fewer characters that ends without a stop is a title or a signature, not a wrapped line."""
 
@@ -64,7 +65,8 @@ def _may_tell(text: str, span: Span) -> bool:
 @cache
 def _later_subject() -> re.Pattern[str]:
     """The start of a sentence or item whose subject begins with a level."""
-    return re.compile(rf"(?:[。;!?](?:\s*\d{{1,2}}[.、])?|[)、.条])\s*(?:{levels()})")
+    level = rf"(?=[{level_characters()}])(?:{levels()})"
+    return re.compile(rf"[。;!?)、.条](?:(?<=[。;!?])\s*\d{{1,2}}[.、])?\s*{level}")
 
 
 def duty_drafts(original: str, text: str, cell: Span, row: Draft) -> list[Draft]:
@@ -98,7 +100,8 @@ def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
     inside = items.starts[bisect_left(items.starts, start) : bisect_left(items.starts, end)]
     breaks = {m.end() for m in _LINE_END.finditer(text, start, end) if not _wrapped(text, m.end())}
     breaks |= {m.end() for m in _GLUED_ITEM.finditer(text, start, end)}
-    breaks |= {m.end() for m in _GLUED_DUTY.finditer(text, start, end)}
+    if text.find(":", start, end) >= 0:
+        breaks |= {m.end() for m in _GLUED_DUTY.finditer(text, start, end)}
     for begin, stop in pairwise(sorted({start, end} | breaks | set(inside))):
         if stop - begin > 1:
             yield Span(begin, stop)
@@ -108,8 +111,10 @@ def _wrapped(text: str, cut: int) -> bool:
     """Tell whether the line break before *cut* only wraps a sentence that goes on in the next line."""
     if cut >= len(text):
         return False
+    if text[cut] == "\n" or text[cut - 2 : cut - 1] in _STOPS:
+        return False
     line = text[text.rfind("\n", 0, cut - 1) + 1 : cut - 1].rstrip()
-    if not line or text[cut] == "\n" or line[-1] in "。;:!?":
+    if not line or line[-1] in _STOPS:
         return False
     return line[-1] in "、," or len(line) >= _SHORTEST_WRAPPED
 
@@ -198,7 +203,7 @@ def title_subject(reader: ClauseReader, text: str, title: Span) -> RunningNames 
     """Return the body that *title* names and nothing else (（一）市教育局。), None when it says more."""
     words = text[title.start : title.end].strip(" 。:\n")
     start = text.index(words, title.start) if words else title.start
-    if not words or len(words) > 40 or not all(is_unit(part) for part in re.split("[、,]", words)):
+    if not words or len(words) > 40 or not all(map(is_unit, words.replace(",", "、").split("、"))):
         return None
     names = reader.names(start, start + len(words))
     return names if names is not None and names.end == start + len(words) else None

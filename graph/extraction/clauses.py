@@ -156,6 +156,8 @@ class ClauseReader:
 
     def names(self, start: int, end: int) -> RunningNames | None:
         """Return the names that can be told to do something from *start* on, None when there are none."""
+        if predicates()["no_name_opens"].match(self._text, start, end):
+            return None  # the first name would be none, as below, after all the work of finding it
         names = leading_names(self.original, self._text, start, end)
         if not names.mentions:
             return None

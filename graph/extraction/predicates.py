@@ -14,9 +14,12 @@ def predicates() -> dict[str, re.Pattern[str]]:
     """Return the compiled predicates of ``action_words.toml``."""
     words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
     bare = (
-        "leads_up", "trigger", "acts", "handed", "order", "told", "exhorts", "made_up", "not_a_name", "national", "further",
+        "leads_up", "acts", "handed", "order", "told", "exhorts", "made_up", "no_name_opens", "national", "further",
     )  # fmt: skip
     patterns = {key: re.compile(words[key]) for key in bare}
+    ordered = [re.escape(end) + words["ordered_after"] for end in words["ordered"]]
+    patterns["trigger"] = re.compile("|".join([words["trigger"], *ordered]))
+    patterns["not_a_name"] = re.compile(f"{words['not_a_name']}|^(?:{words['no_name_opens']})")
     patterns["manner"] = re.compile(f"(?:{words['order']})?{words['manner']}")
     after = ("with", "lead", "duty", "together", "supports", "guides")
     return patterns | {key: re.compile(f"{words['adverb']}(?:{words[key]})") for key in after}

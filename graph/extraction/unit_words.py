@@ -62,6 +62,12 @@ def levels() -> str:
 
 
 @cache
+def level_characters() -> str:
+    """Return the characters that words for levels begin with: one look at a text tells where none stands."""
+    return "".join(sorted({word[0] for word in _words()["levels"]["prefixes"]}))
+
+
+@cache
 def never_units() -> frozenset[str]:
     """Return the words that end like a unit and are none."""
     return frozenset(_words()["never"]["words"])
