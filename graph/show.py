@@ -30,7 +30,7 @@ def shown(found: Extract, links: Resolution) -> dict[str, Any]:
         "document": {
             "title": metadata.title,
             "number": _number(found.document, metadata.number, metadata.number_span),
-            "issuer": [issuer.text for issuer in metadata.issuers],
+            "issuer": [_unbroken(issuer.text) for issuer in metadata.issuers],
             "date": metadata.date.isoformat() if metadata.date else None,
             "cites": _cites(found),
         },
@@ -38,6 +38,11 @@ def shown(found: Extract, links: Resolution) -> dict[str, Any]:
         "unlinked": sorted({unlinked.mention for unlinked in links.unlinked}),
         "warnings": list(found.warnings),
     }
+
+
+def _unbroken(name: str) -> str:
+    """Return *name* without the line breaks that the width of a page put into it."""
+    return "".join(line.strip() for line in name.split("\n"))
 
 
 def _number(document: Document, number: str | None, span: Span | None) -> str | None:
@@ -55,7 +60,9 @@ def _cites(found: Extract) -> list[dict[str, str | None]]:
 
 
 def _assignment(task: Task) -> dict[str, Any]:
-    roles: dict[str, list[str]] = {role: [mention.text for mention in getattr(task, role)] for role in ROLES}
+    roles: dict[str, list[str]] = {
+        role: [_unbroken(mention.text) for mention in getattr(task, role)] for role in ROLES
+    }
     due = None if task.due is None else (task.due.day.isoformat() if task.due.day else task.due.text)
     return {
         "task": task.text,

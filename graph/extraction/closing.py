@@ -136,7 +136,9 @@ def _owners(text: str, found: list[Anchor], items: Items) -> list[int]:
 
 def _alone(text: str, anchor: Anchor) -> bool:
     line_start = text.rfind("\n", 0, anchor.span.start) + 1
-    return not text[line_start : anchor.span.start].strip(_CLOSING_MARKS) and _ends_line(text, anchor.span.end)
+    return not text[line_start : anchor.span.start].strip(_CLOSING_MARKS) and _ends_line(
+        text, anchor.span.end
+    )
 
 
 def _owner(text: str, anchor: Anchor, items: Items) -> int:

@@ -119,6 +119,7 @@ def last_day(words: str, written: date | None = None) -> date | None:
     rhythm = _rhythms().search(limit)
     of = None if rhythm else written
     days = [day for day in (_limit_day(match, of) for match in _LIMIT.finditer(limit)) if day]
+    days += [day for match in _ISO.finditer(limit) if (day := _day(match))]
     days += [day for pattern, day in _named_ends() if pattern.search(limit)]
     if not days and of and re.search(r"年内|年底|年末|年前", limit):
         return date(of.year, 12, 31)

@@ -55,6 +55,8 @@ _ANNOUNCEMENT_NUMBER = re.compile(
     r"\(?(?:公\s*告|通\s*告)?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*\)?\Z"
 )
 """An announcement's number without its issuer's code, on a line of its own: ``2020年第21号``."""
+_OPEN_NUMBER = re.compile(r"[〕\])】]\s*\d{1,5}\Z")
+"""A number whose 号 the width of the page broke off: ``云府办〔2025〕12``."""
 _ORDER_NUMBER = re.compile(r"\(?第[\d一二三四五六七八九十百〇零]{1,6}号\)?\Z")
 
 
@@ -149,6 +151,11 @@ def _own_number(
         number = number_alone(line.words)
         if number:
             return _placed(number, line.start)
+        if _OPEN_NUMBER.search(line.words):
+            below = lines.line_around(Span(line.end, min(line.end + 1, len(lines.shadow))))
+            number = number_alone(lines.shadow[line.start : below.end].replace("\n", " ", 2))
+            if number:
+                return _placed(number, line.start)
         announced = _ANNOUNCEMENT_NUMBER.match(line.words)
         if announced and (title is None or title.words.endswith(("公告", "通告"))):
             span = Span(line.start + announced.start(1), line.start + announced.end(1))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graph.document import Span
 from graph.extraction.groups import is_group
-from graph.extraction.unit_words import begins_with_level, grades, is_unit
+from graph.extraction.unit_words import begins_with_level, grades, is_unit, short_names
 from graph.reading.shadow import shadow
 from graph.task import Mention
 
@@ -50,6 +50,8 @@ _JOIN_OR_BRACKET = re.compile(r"[（(〔\[【《“]|[）)〕\]】》”]|以及
 _FIRST_WORD = re.compile(r"[^、，,；;/／。\s]*")
 _HANDED = re.compile(r".*由(?=.{2,})")
 _NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|\.{2,}|…+)+\Z")
+_SHORTEST_WHOLE = 3
+"""Shorter pieces on either side of a line break are rather the halves of a broken name (县司 / 法局) than names."""
 _PARTY = ("党委", "党工委", "工委")
 _GOVERNMENT = ("政府", "人民政府", "管委会", "办事处")
 """各乡镇党委、政府 and 各县（市、区）党委和政府 are one name each."""
@@ -111,7 +113,15 @@ def _breaks(words: str, start: int, left: int, right: int) -> bool:
     """Tell whether white space at [left, right) parts two whole names (rather than running through one)."""
     before, after = words[start:left].strip(), words[right:].lstrip()
     head = _FIRST_WORD.match(after)
-    return is_unit(before) and head is not None and is_unit(head.group())
+    if head is None or _halves(before, head.group()):
+        return False
+    return is_unit(before) and is_unit(head.group())
+
+
+def _halves(left: str, right: str) -> bool:
+    """Tell whether what stands on either side of white space is too short to be a name of its own."""
+    first = right.split()[0] if right.split() else ""
+    return any(len(part) < _SHORTEST_WHOLE and part not in short_names() for part in (left, first))
 
 
 def _compounds(words: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -164,6 +174,8 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
     for join in _joins(name):
         left, right = name[: join.start()].rstrip(), name[join.end() :].lstrip()
         if right in _GOVERNMENT and left.endswith(_PARTY):
+            continue
+        if join.group().isspace() and _halves(left, right):
             continue
         spaced = join.group().isspace() and len(left) > 2 and begins_with_level(right)
         if (_is_whole(left) or spaced) and _is_whole(right.split(" ")[0] if spaced else right):

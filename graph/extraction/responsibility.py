@@ -332,13 +332,18 @@ def _without_due(words: str, span: Span, result: _Reading) -> Span:
             break
         result.due = result.due or chunk
         start = min(end, _next_mark(words, chunk.end, end) + 1)
+    following: Span | None = None
     while start < end:
         body = words[start:end].rstrip(_CHUNK_END)
         cut = max(body.rfind(mark) for mark in "，,；;、。")
         chunk = _trimmed(words, Span(start + cut + 1, start + len(body)))
         if chunk is None or not _due().fullmatch(words, chunk.start, chunk.end):
             break
+        if following is not None and result.due == following:
+            result.due = None
+            chunk = Span(chunk.start, following.end)
         result.due = result.due or chunk
+        following = chunk
         end = max(start, start + cut)
     return Span(start, max(start, end))
 

@@ -22,3 +22,9 @@ def test_each_document_is_cited_once_and_numbers_are_said_as_written(
         {"title": "某省就業規劃", "number": "粵府〔2021〕13號"},
         {"title": "就業促進法", "number": None},
     ]
+
+
+def test_names_are_said_without_the_line_breaks_of_a_page(extracted: Callable[[str], Extract]) -> None:
+    found = extracted("1.推进网办。（县市场监管局牵头，人民银行云水县支\n行、县司\n法局配合）\n")
+    (task,) = shown(found, resolution(found))["assignments"]
+    assert task["support"] == ["人民银行云水县支行", "县司法局"]
