@@ -102,6 +102,7 @@ class _Plan:
         )
         self.characters = _Characters(plain)
         self._plain = plain
+        self._family_words = [family_words(text) for text in plain]
         self.leads = [tuple(dict.fromkeys(mention.text for mention in task.lead)) for task in tasks]
         self.supports = [frozenset(mention.text for mention in task.support) for task in tasks]
 
@@ -197,8 +198,8 @@ class _Plan:
         runs = [word for word in common_runs(left, right) if self.comparison.weights.mass(grams(word))]
         families = set(seen.families.shared)
         pairs: dict[str, list[str]] = {}
-        for text in (left, right):
-            for word in family_words(text):
+        for own in (self._family_words[first], self._family_words[seen.other]):
+            for word in own:
                 if word.family in families and word.word not in pairs.setdefault(word.family, []):
                     pairs[word.family].append(word.word)
         named = ["/".join(pairs[family][:2]) for family in seen.families.shared]
