@@ -1,6 +1,6 @@
 """kill -9 at random moments under load: every acknowledged update must be there, none torn, and the server back by itself.
 
-    python bench/kill_rounds.py [--rounds 100] [--store DIR]
+    python bench/kill_rounds.py [--rounds 100] [--seed 1]
 
 Two threads send updates, each of which writes one number into two graphs; two ask queries. Each round kills one process of
 the server, whichever chance picks: the writer, a query process, a keeper, the nursery, the web process; every tenth round the
@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 
 import psutil
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.local_server import LocalServer
 
@@ -161,5 +163,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent.parent))
     sys.exit(main())

@@ -10,19 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.hostile import (
-    RAW,
-    Attack,
-    Canary,
-    SlowLoris,
-    at_once,
-    attacks,
-    large_body,
-    mutations,
-    raw,
-    sent,
-    verdict,
-)
+from bench.attacks import RAW, Attack, attacks, mutations
+from bench.hostile import Canary, SlowLoris, at_once, large_body, raw, sent, verdict
 from bench.local_server import LocalServer
 
 LIMIT_S = 3.0
