@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, redirect, send_file
+from flask import Response, redirect
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from ontology import iris
@@ -196,13 +196,13 @@ def ontology_reference() -> Page:
 @pages.route("/ont/logo.svg")
 def ontology_logo() -> Response:
     """Serve the picture that the ontology names as its logo."""
-    return send_file(LOGO_FILE, mimetype="image/svg+xml")
+    return Response(LOGO_FILE.read_bytes(), mimetype="image/svg+xml")
 
 
 @pages.route("/ont/context.jsonld")
 def json_ld_context() -> Response:
     """Serve the JSON-LD context of our terms (JSON-LD 1.1, 6.2: a context is fetched as application/ld+json)."""
-    return send_file(CONTEXT_FILE, mimetype="application/ld+json")
+    return Response(CONTEXT_FILE.read_bytes(), mimetype="application/ld+json")
 
 
 @pages.route("/about")

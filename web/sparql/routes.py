@@ -11,15 +11,35 @@ from web.request_body import ClientGone
 from web.sparql import discovery, generation_files, graph_store
 from web.sparql.endpoint import Endpoint
 from web.sparql.graph_store import PATH as GRAPH_STORE
-from web.sparql.protocol import CORS
-from web.sparql.query import query
+from web.sparql.protocol import CORS, allow
+from web.sparql.query import preflight, query
+from web.sparql.service_description import service_description
 from web.sparql.update import update
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[Endpoint, Request], Awaitable[Response]]
+
+
+def _described(form: str) -> Handler:
+    """Return what answers ``/sparql.ttl`` and its siblings: the service description, as every page has its RDF by suffix."""
+
+    async def answer(endpoint: Endpoint, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return preflight(("GET", "HEAD"))
+        allow(request, ("GET", "HEAD"))
+        return await service_description(endpoint, request, form)
+
+    return answer
+
+
 HANDLERS: Mapping[str, Handler] = {
     "/sparql": query,
     "/sparql/": query,
+    "/sparql.ttl": _described("ttl"),
+    "/sparql.nt": _described("nt"),
+    "/sparql.rdf": _described("rdf"),
+    "/sparql.jsonld": _described("jsonld"),
+    "/sparql.json": _described("jsonld"),
     "/sparql/update": update,
     GRAPH_STORE: graph_store.graph_store,
     "/generations": discovery.generations,

@@ -33,14 +33,16 @@ EXTENSION_FUNCTIONS = tuple(
 )  # fmt: skip
 
 
-async def service_description(endpoint: Endpoint, request: Request) -> Response:
-    """Answer a request for the description; raise Problem 406."""
-    form = chosen(request.header("accept"), GRAPH)
+async def service_description(endpoint: Endpoint, request: Request, form: str | None = None) -> Response:
+    """Answer a request for the description in *form*, else in the one that Accept asks for; raise Problem 406."""
+    form = form or chosen(request.header("accept"), GRAPH)
     if form is None:
         raise not_acceptable(request)
     opened = await endpoint.opened()
     facts = await endpoint.facts(opened, ("totals", "graphs"))
-    body = serialize(description(endpoint, request.url, opened, facts), format=GRAPH_FORMATS[form])
+    body = serialize(
+        description(endpoint, f"{request.origin}/sparql", opened, facts), format=GRAPH_FORMATS[form]
+    )
     headers = {
         **CORS,
         "Vary": "Accept",

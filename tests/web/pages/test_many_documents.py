@@ -9,6 +9,8 @@ from graph.build import build_release
 from graph.release import CORPUS
 from queries.embedded import EmbeddedEngine
 from server import create_app
+from web.pages.asking import example_questions
+from web.pages.site import reader
 from web.settings import Settings
 
 SEED = "500102/fulingfufa/2022/43"
@@ -73,6 +75,37 @@ def test_counts_of_units_add_up_over_documents(two_client: FlaskClient) -> None:
         for one in two_client.get(f"/departments.json?document={SEED}").get_json()["units"]
     }
     assert whole == {name: 2 * total for name, total in single.items()}
+
+
+@pytest.mark.parametrize(
+    "page", ["/tasks", "/departments", "/network", "/audit", "/matrix", "/matrix?view=sectors"]
+)
+def test_a_page_says_which_documents_it_speaks_of(two_client: FlaskClient, page: str) -> None:
+    join = "&" if "?" in page else "?"
+    html = two_client.get(f"{page}{join}document={OTHER}").get_data(as_text=True)
+    scope = html[html.index('<p class="scope">') :]
+    assert f'<a href="/documents/{OTHER}" lang="zh">涪陵府发〔2023〕7号' in scope[: scope.index("</p>")]
+    if page in ("/tasks", "/departments", "/network", "/audit"):
+        assert "全部 2 份文件" in two_client.get(page).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/departments/500102/kjj", "/parks/500102/park-ftz", "/network/pair?one=500102/kjj&other=500102/jw"],
+)
+def test_each_task_on_a_page_names_its_document(two_client: FlaskClient, page: str) -> None:
+    html = two_client.get(page).get_data(as_text=True)
+    for number in ("涪陵府发〔2022〕43号", "涪陵府发〔2023〕7号"):
+        assert html.count(f'<small class="muted of" lang="zh">{number}</small>') >= 4
+
+
+def test_every_example_question_is_answered(two_client: FlaskClient) -> None:
+    with two_client.application.test_request_context("/"):
+        examples = example_questions(reader())
+    assert examples[0].startswith("涪陵府发〔202")
+    for question in examples:
+        answer = two_client.get("/ask.json", query_string={"q": question}).get_json()
+        assert answer["answered"] or answer["reason"] == "ambiguous", question
 
 
 def test_the_matrix_shows_one_document_and_offers_the_other(two_client: FlaskClient) -> None:

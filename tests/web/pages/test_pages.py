@@ -1,12 +1,15 @@
 """Each page answers in every form it offers, in both languages, and every link on it leads somewhere."""
 
 import csv
+import gzip
 import io
 import json
 import re
+from collections.abc import Callable
 from html import unescape
 from urllib.parse import unquote
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
@@ -21,7 +24,9 @@ PAGES = [
     "/departments",
     "/departments/500102/kjj",
     "/parks",
+    "/parks/500102/park-ftz",
     "/sectors",
+    "/sectors/500102-fulingfufa-2022-43/1",
     "/matrix",
     "/matrix?view=sectors",
     "/network",
@@ -36,12 +41,16 @@ PAGES = [
     "/data/id/org/500102/kjj.html",
 ]
 TABULAR = [
+    "/",
     "/tasks",
     "/tasks/7",
+    f"{SEED}/tasks/7",
     "/departments",
     "/departments/500102/kjj",
     "/parks",
+    "/parks/500102/park-ftz",
     "/sectors",
+    "/sectors/500102-fulingfufa-2022-43/1",
     "/matrix",
     "/network",
     "/documents",
@@ -51,12 +60,17 @@ TABULAR = [
     "/ont",
 ]
 GRAPHS = [
+    "/",
     "/tasks",
     "/tasks/7",
+    f"{SEED}/tasks/7",
     "/departments",
     "/departments/500102/kjj",
     "/parks",
+    "/parks/500102/park-ftz",
     "/sectors",
+    "/sectors/500102-fulingfufa-2022-43/1",
+    "/queries",
     "/matrix",
     "/network",
     "/documents",
@@ -140,6 +154,13 @@ def test_rdf_parses(client: FlaskClient, address: str, suffix: str, media_type: 
         assert triples
 
 
+def test_the_answer_to_a_question_has_its_data_too(client: FlaskClient) -> None:
+    for suffix in ("json", "csv", "ttl"):
+        answer = client.get(f"/ask.{suffix}", query_string={"q": "跨境电商由谁牵头？"})
+        assert answer.status_code == 200
+        assert "涪陵综合保税区" in answer.get_data(as_text=True)
+
+
 def test_an_accept_header_that_nothing_fits_is_406(client: FlaskClient) -> None:
     assert client.get("/tasks", headers={"Accept": "image/png"}).status_code == 406
 
@@ -148,6 +169,22 @@ def test_weights_in_the_accept_header_decide(client: FlaskClient) -> None:
     accept = "text/html;q=0.2, application/json;q=0.9, text/turtle;q=0.5"
     assert client.get("/tasks", headers={"Accept": accept}).mimetype == "application/json"
     assert client.get("/tasks", headers={"Accept": "*/*"}).mimetype == "text/html"
+
+
+@pytest.mark.parametrize(("accepted", "unpack"), [("gzip", gzip.decompress), ("br, gzip", brotli.decompress)])
+@pytest.mark.parametrize("address", ["/tasks", "/tasks.json", SEED, "/static/style.css"])
+def test_a_page_is_sent_packed_to_who_takes_that(
+    client: FlaskClient, address: str, accepted: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    with client.get(address) as whole, client.get(address, headers={"Accept-Encoding": accepted}) as packed:
+        assert "Content-Encoding" not in whole.headers
+        assert packed.headers["Content-Encoding"] == accepted.split(",")[0]
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert int(packed.headers["Content-Length"]) == len(packed.data) < len(whole.data) / 2
+        assert unpack(packed.data) == whole.data
+        headers = {"Accept-Encoding": accepted, "If-None-Match": packed.headers["ETag"]}
+        with client.get(address, headers=headers) as again:
+            assert (again.status_code, again.data) == (304, b"")
 
 
 def test_a_page_not_changed_is_304(client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """The reference shows every term of the ontology; its diagram says only what the ontology says."""
 
+import json
 import tomllib
 
 import pytest
@@ -18,6 +19,19 @@ from web.pages.representation import RDF_FORMATS
 @pytest.fixture(scope="module")
 def ontology() -> Graph:
     return Graph().parse(ONTOLOGY_FILE)
+
+
+def test_what_the_ontology_points_to_is_served(client: FlaskClient) -> None:
+    logo = client.get("/ont/logo.svg")
+    assert logo.mimetype == "image/svg+xml"
+    assert logo.data == (ONTOLOGY_FILE.parent / "logo.svg").read_bytes()
+    context = client.get("/ont/context.jsonld")
+    assert context.mimetype == "application/ld+json"
+    assert json.loads(context.data)["@context"]["zc"] == "https://w3id.org/zhengce/ont#"
+    assert client.get("/about").headers["Location"] == "/ont"
+    html = client.get("/ont").get_data(as_text=True)
+    for address in ("/ont.ttl", "/ont.jsonld", "/ont.rdf", "/ont/context.jsonld"):
+        assert f'<a href="{address}">' in html
 
 
 def test_every_term_and_concept_is_on_the_page(client: FlaskClient) -> None:

@@ -7,9 +7,12 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from queries.catalogue import catalogue, parsed_query
-from web.pages.stored_queries import FOLDERS, sample, selected_columns
+from web import links
+from web.pages.query_forms import FOLDERS, sample
+from web.pages.stored_queries import FEDERATED, selected_columns
 
 NAMES = sorted(catalogue(*FOLDERS))
 LEADS = "/queries/who-leads-a-task"
@@ -40,6 +43,28 @@ def test_a_query_answers_as_page_json_and_csv(client: FlaskClient, name: str) ->
     lines = list(csv.reader(io.StringIO(table.get_data(as_text=True).removeprefix("\ufeff"))))
     assert lines[0] == found["columns"]
     assert len(lines) == len(found["rows"]) + 1
+
+
+def test_the_page_lists_every_query_that_is_meant_for_others(client: FlaskClient) -> None:
+    html = client.get("/queries").get_data(as_text=True)
+    for name in NAMES:
+        assert f'<a href="/queries/{name}">' in html
+    for name, query in catalogue(FEDERATED).items():
+        assert escape(links.with_query("/sparql", query=query.text)) in html, name
+    assert "queries/pages/" in html
+    listed = client.get("/queries.json").get_json()["queries"]
+    assert {one["folder"] for one in listed} == {"competency", "asked", "federated"}
+    assert len(listed) == len(NAMES) + len(catalogue(FEDERATED))
+
+
+def test_a_role_a_park_and_a_class_are_chosen_from_lists(client: FlaskClient) -> None:
+    for name, words in (
+        ("asked-units-only-in-role", "配合"),
+        ("asked-tasks-of-park", "涪陵高新区"),
+        ("asked-tasks-of-lead-kind", "党委机关"),
+    ):
+        html = client.get(f"/queries/{name}").get_data(as_text=True)
+        assert re.search(f"<option [^>]*>{words}</option>", html), name
 
 
 def test_the_api_gives_what_the_question_asks(client: FlaskClient) -> None:

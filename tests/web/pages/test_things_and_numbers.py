@@ -157,3 +157,38 @@ def test_an_error_is_a_page_for_people_and_a_problem_for_programs(client: FlaskC
     assert problem.content_type == "application/problem+json"
     assert problem.get_json()["status"] == problem.status_code == 404
     assert client.get(address + ".json").content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "zh", "en"),
+    [
+        ("/nothing", 404, "这个地址没有页面", "There is no page at this address"),
+        ("/tasks/999", 404, "图谱里没有任务 999", "no document in the graph has a task 999"),
+        ("/departments/区梦幻局", 404, "图谱里没有单位“区梦幻局”", "the graph has no unit"),
+        ("/queries/who-leads-a-task?nonsense=1", 400, "没有参数 nonsense", "takes no parameter nonsense"),
+        ("/ask?q=" + "谁" * 501, 400, "问题有 501 个字符", "q holds 501 characters"),
+        ("/tasks?role=x", 404, "没有角色“x”", "there is no role"),
+    ],
+)
+def test_a_refusal_is_said_in_the_visitors_language_with_a_way_on(
+    client: FlaskClient, address: str, status: int, zh: str, en: str
+) -> None:
+    for language, words, other in (("zh", zh, en), ("en", en, zh)):
+        answer = client.get(address, headers={"Accept": "text/html,*/*;q=0.8", "Cookie": f"lang={language}"})
+        html = answer.get_data(as_text=True)
+        assert answer.status_code == status
+        assert words in html
+        assert other not in html
+        assert 'role="search"' in html
+        for way in ("/documents", "/departments", "/sparql"):
+            assert f'<a href="{way}">' in html[html.index("<main") :]
+
+
+def test_a_form_nobody_offers_and_a_method_nobody_takes_are_pages_too(client: FlaskClient) -> None:
+    written = client.post("/tasks", headers={"Accept": "text/html"})
+    assert (written.status_code, written.mimetype) == (405, "text/html")
+    assert "GET" in written.headers["Allow"]
+    assert "不能这样请求" in written.get_data(as_text=True)
+    unknown = client.get("/tasks", headers={"Accept": "image/png"})
+    assert unknown.status_code == 406
+    assert "text/turtle" in unknown.get_json()["detail"]

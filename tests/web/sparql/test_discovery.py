@@ -99,6 +99,29 @@ def test_descriptions_come_in_every_form(seed_server: LocalServer, accept: str) 
         assert len(list(parse(answer.body, format=form))) > 50
 
 
+@pytest.mark.parametrize(
+    ("suffix", "accept"),
+    [("ttl", "text/turtle"), ("rdf", "application/rdf+xml"), ("json", "application/ld+json"), ("nt", "application/n-triples")],
+)  # fmt: skip
+def test_the_service_description_has_addresses_with_suffixes(
+    seed_server: LocalServer, suffix: str, accept: str
+) -> None:
+    by_suffix = seed_server.ask(f"/sparql.{suffix}")
+    by_accept = seed_server.ask("/sparql", headers={"Accept": accept})
+    assert by_suffix.headers["content-type"] == by_accept.headers["content-type"]
+    assert sorted(by_suffix.body.splitlines()) == sorted(by_accept.body.splitlines())
+
+
+def test_a_refusal_of_the_endpoint_is_a_page_for_a_browser(seed_server: LocalServer) -> None:
+    answer = seed_server.ask(
+        "/sparql/update", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    )
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert '<a href="/">' in answer.text
+    assert 'href="/static/style.css"' in answer.text
+
+
 def test_the_dump_is_the_graph_as_it_was_stated(seed_server: LocalServer) -> None:
     answer = seed_server.ask("/dump.nq.gz")
     assert answer.headers["content-type"] == "application/gzip"
