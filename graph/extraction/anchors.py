@@ -22,6 +22,10 @@ from graph.task import ROLES, Mention
 
 _OPENING = "(〔[【"
 _CLOSING = ")〕]】"
+_BARE_BRACKET = re.compile(
+    r"(?<=[。;])(?P<bracket>[(〔\[][\u4e00-\u9fff、,;\s]{2,200}[)〕\]])(?=\s*(?:\n|\Z))"
+)
+"""A bracket with names and nothing else, at the end of a measure and of its line."""
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
@@ -67,6 +71,9 @@ def anchors(original: str, text: str, barred: list[Span], boundaries: list[int])
     labelled = list(_label_groups(original, text, cover, boundaries))
     cover = Stretches([*barred, *(anchor.span for anchor in (*brackets, *labelled))])
     found = [*brackets, *labelled, *_bare_lines(original, text, cover)]
+    if any(anchor.says.labelled for anchor in found):
+        cover = Stretches([*barred, *(anchor.span for anchor in found)])
+        found += _bare_brackets(original, text, cover, _actors(text, found))
     return sorted(found, key=lambda anchor: anchor.span)
 
 
@@ -113,6 +120,32 @@ def _brackets(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
         if _speaks(text, pair, says, by_label=by_label):
             end = pair.end
             yield Anchor(pair, "parenthesis", says)
+
+
+def _actors(text: str, found: list[Anchor]) -> frozenset[str]:
+    """Return the names that anchors with a role word or a label name."""
+    return frozenset(
+        squeezed(mention.span.of(text))
+        for anchor in found
+        if anchor.says.labelled
+        for mention in anchor.says.names()
+    )
+
+
+def _bare_brackets(original: str, text: str, cover: Stretches, known: frozenset[str]) -> Iterator[Anchor]:
+    """Yield the brackets that close a measure with names alone, half of them or more *known* as actors of the document.
+
+    So are read names without a level: offices of one department (基教处), bodies of the central government (财政部).
+    """
+    for match in _BARE_BRACKET.finditer(text):
+        span = Span(match.start("bracket"), match.end("bracket"))
+        if cover.holds(span.start):
+            continue
+        says = read_responsibility(text, Span(span.start + 1, span.end - 1), source=original)
+        names = [squeezed(mention.span.of(text)) for mention in says.names()]
+        fitting = [name for name in names if name in known or is_group(name)]
+        if names and 2 * len(fitting) >= len(names) and all(is_unit(n) or is_group(n) for n in names):
+            yield Anchor(span, "parenthesis", says)
 
 
 def _speaks(text: str, pair: Span, says: Responsibility, *, by_label: bool) -> bool:

@@ -51,6 +51,8 @@ _WEAK_ENDS = (
 )
 """What begins with a verb and ends so is no body: 建设…平台."""
 _LONGEST_SENTENCE = 1500
+_FOUNDS = ("成立", "设立", "组建")
+"""Who founds another body does not do what is said of that one next."""
 _JOINED = re.compile(r"(?:一起|一道|共同|联合|协同|组成|组建|成立)")
 _BRINGS = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)")
 _DOES_ITS_PART = re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作")
@@ -125,9 +127,13 @@ class ClauseReader:
             if names is None:
                 continue
             said = self._predicate(names, chunk, sentence, leading, opens=opens)
-            if said is None and waiting is None and (opens or leading):
-                waiting = (names, chunk)
+            if said is None and ((waiting is None and (opens or leading)) or self._is_seated(names, chunk)):
+                waiting = None if self._text.startswith(_FOUNDS, names.end) else (names, chunk)
         return said
+
+    def _is_seated(self, names: RunningNames, chunk: Span) -> bool:
+        """Tell whether *chunk* says where *names* sits (…办公室设在市水利局): what follows is about it."""
+        return self._text.startswith("设在", names.end, chunk.end)
 
     def _only_leads_up(self, before: Span, chunk: Span) -> bool:
         """Tell whether *before* is no clause of its own but says when, how or about what *chunk* acts."""
@@ -369,6 +375,7 @@ class ClauseReader:
         elif (
             self._strong(names, chunk, chunk)
             or self._acts_too(names, chunk)
+            or self._only_does(names, chunk.end)
             or predicates()["told"].match(self._text, names.end, chunk.end)
         ):
             said.further.extend(fresh)

@@ -171,6 +171,15 @@ def test_labels_in_the_bracket_of_a_heading_are_inherited(handed_out: HandedOut)
     assert handed_out(text) == [("减环节。", who), ("减时限。", who)]
 
 
+def test_names_that_the_document_knows_as_actors_need_no_role_word(handed_out: HandedOut) -> None:
+    text = "1.推进改革。（责任处室：宣教处、基教处）\n2.加强融合。（基教处）\n3.完善招生。（市教育考试院、基教处）\n4.开展评比。（另行通知）\n"
+    assert handed_out(text) == [
+        ("推进改革。", {"responsible": ["宣教处", "基教处"]}),
+        ("加强融合。", {"responsible": ["基教处"]}),
+        ("完善招生。", {"responsible": ["市教育考试院", "基教处"]}),
+    ]
+
+
 def test_marks_of_markdown_are_no_words(handed_out: HandedOut) -> None:
     text = "## 一、总体要求\n\n1. **加强统筹**。完善机制。（**牵头单位**：市发展改革委；**责任单位**：市财政局、市工信局）\n"
     assert [who for _, who in handed_out(text)] == [
