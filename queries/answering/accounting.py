@@ -20,7 +20,7 @@ from queries.answering.topic import CLAUSES, Topic, topic
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NAMES = ("unit", "own-place", "place", "section", "sector", "park", "document")
 _SAYS_WHEN: frozenset[Intent] = frozenset(
-    {"document-date", "task-due", "document-period", "units-changed", "unit-now"}
+    {"document-date", "document-issuer", "task-due", "document-period", "units-changed", "unit-now"}
 )
 _SAYS_WHERE: frozenset[Intent] = frozenset(
     {"body", "passages", "evidence", "section-of-task", "park-of-task"}

@@ -15,7 +15,7 @@ from queries.answering.english import EnglishIndex
 from queries.answering.grammar import Grammar
 from queries.answering.heads import head_is_held
 from queries.answering.names import UnitNames, sounds
-from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised
+from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised, without_retracted
 from queries.answering.passages import Passages
 from queries.answering.proofs import evidence
 from queries.answering.records import Abstention, Answer, Context, History, Language, Request
@@ -26,6 +26,7 @@ from queries.answering.tagging import Tagged, Tagger
 from queries.answering.titles import Titles
 from queries.answering.topic import Topic
 from queries.answering.wording import interpretation
+from queries.answering.words import words
 from queries.engine import Engine, EngineUnavailable, QueryRefused
 
 _MAX_TURNS = 5
@@ -130,10 +131,10 @@ class Asker:
             context = _context(self._answer(before, known, context), context)
         return self._answer(question, known, context)
 
-    def about(self, words: str, limit: int = 5) -> dict[str, Any]:
+    def about(self, description: str, limit: int = 5) -> dict[str, Any]:
         """Return what a description may be about: tasks, best first, whatever their score; see `descriptions`."""
         known = self._known()
-        text = normalised(words[:MAX_CHARS])
+        text = normalised(description[:MAX_CHARS])
         if not has_words(text):
             return {"tasks": [], "keywords": [], "passages": []}
         return known.descriptions.about(known.tagged(text), limit)
@@ -145,6 +146,8 @@ class Asker:
         language: Language = "en" if is_english(text) or (text.isascii() and text) else "zh"
         if not has_words(text):
             return _refused(question, "没有读出问题。", language)
+        if language == "zh":
+            text = without_retracted(text, words().retractions)
         tagged = known.tagged(text)
         unknown = known.english.names.unknown_unit(tagged) if language == "en" else None
         understood = known.grammar.understood(tagged, language, context, unknown)

@@ -71,8 +71,17 @@ def issuer(desk: Desk, request: Request) -> Outcome:
         return desk.unknown(f"图谱中没有{label}的发文机关。", f"The graph holds no issuer of {label}.")
     values = tuple(Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or "")) for row in rows)
     words = listing([value.label for value in values], request.language)
-    sentence = f"{label} was issued by {words}." if request.language == "en" else f"{label}由{words}印发。"
-    return Outcome("organization", values, sentence, [Proven(document, label, term=ZC.issuedBy)], query)
+    proofs = [Proven(document, label, term=ZC.issuedBy)]
+    dated = desk.held.documents[document].date
+    if dated:
+        proofs.append(Proven(document, label, term=ELI.date_document))
+    if request.language == "en":
+        on = f" on {day(dated.isoformat(), 'en')}" if dated else ""
+        sentence = f"{label} was issued by {words}{on}."
+    else:
+        on = f"于{day(dated.isoformat(), 'zh')}" if dated else ""
+        sentence = f"{label}由{words}{on}印发。"
+    return Outcome("organization", values, sentence, proofs, query)
 
 
 def addressees(desk: Desk, request: Request) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from queries.answering.accounting import answers_otherwise, of_other_things, unaccounted
+from queries.answering.choices import with_choice
 from queries.answering.facts import document_request, unit_request
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
@@ -72,6 +73,8 @@ class Grammar:
         *stranger* is an English name of a unit that nobody in the graph bears, where the question holds one.
         """
         held = self._ground.held
+        if language == "zh":
+            tagged = with_choice(tagged, self._ground.names)
         where = scope(tagged, held, self._task_texts)
         if isinstance(where, Abstention):
             return where

@@ -20,6 +20,8 @@ SURE = 0.9
 """… and at which it is whatever the head is."""
 _LEAST, _TOGETHER, _AMOUNT_FOR_ALL, _AMOUNT_MAX = 0.3, 1.25, 6.75, 8.0
 """Below MEANT, coverage and amount (as a share of 6.75 rare characters) must make 1.25 together."""
+_RIVAL_RANK, _RIVAL_SHARE = 1.5, 0.12
+"""A task ranked this much higher that holds nearly as much of the topic makes a partial match doubtful."""
 LISTED = 0.85
 """Least coverage at which a task belongs to a list asked for by a topic."""
 CLOSE = 0.07
@@ -44,6 +46,8 @@ def meant(found: Sequence[Found], content: str, holds_head: Callable[[IRI], bool
     if not fitting:
         return None
     best = fitting[0] if fitting[0] is found[0] else max(fitting, key=lambda entry: entry.coverage)
+    if best.coverage < SURE and any(_rivals(entry, best) for entry in found if entry not in fitting):
+        return None
     close = [
         entry
         for entry in fitting
@@ -52,6 +56,11 @@ def meant(found: Sequence[Found], content: str, holds_head: Callable[[IRI], bool
         and (entry.bm25 * CLEAR >= best.bm25 or (len(content) <= SHORT and entry.coverage >= WHOLE))
     ]
     return Meant((best.task, *(entry.task for entry in close)), best.coverage)
+
+
+def _rivals(other: Found, best: Found) -> bool:
+    """Tell whether a task that is not meant by itself holds another, rarer part of the topic: 合作办学 of 合作办学的学费."""
+    return other.bm25 >= best.bm25 * _RIVAL_RANK and other.coverage >= best.coverage - _RIVAL_SHARE
 
 
 def _means(entry: Found, holds_head: Callable[[IRI], bool]) -> bool:

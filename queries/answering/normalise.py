@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
@@ -58,6 +59,13 @@ def normalised(text: str) -> str:
         kept = _to_simplified().convert(kept)
     kept = _BRACKETED_YEAR.sub(r"〔\1〕", kept.lower())
     return _SPACE_BESIDE_HAN.sub("", _SPACES.sub(" ", kept)).strip()
+
+
+def without_retracted(text: str, retractions: Iterable[str]) -> str:
+    """Return a normalised question without what it takes back: 涪陵自贸…不对,是综保区 -> 综保区."""
+    words = "|".join(sorted(map(re.escape, retractions), key=len, reverse=True))
+    ends = [match.end() for match in re.finditer(rf"[,。.…!?—-]+(?:{words})[,。.!:]*(?:应该)?(?:是)?", text)]
+    return text[ends[-1] :] if ends and text[ends[-1] :].strip() else text
 
 
 def is_english(text: str) -> bool:

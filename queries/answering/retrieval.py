@@ -27,8 +27,8 @@ _COMMON_SHARE = 0.15
 """In a large graph a gram held by more than this share of the tasks only scores candidates, it does not propose them."""
 _SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.6, 0.35
 _BEARER_CHARS = 3
-_TASKS_OF_OWN_HEADING = 2
-"""A heading over more tasks than these names none of them."""
+_TASKS_OF_OWN_HEADING = 1
+"""A heading over more tasks than this names none of them."""
 _UNIT_WEIGHT = 0.3
 """A unit named inside a topic says less than the rest of it."""
 
@@ -235,7 +235,7 @@ class Retrieval:
 
 
 def _own_headings(held: Snapshot) -> dict[IRI, str]:
-    """Return the heading of each task that has one nearly to itself: what the task is about often stands only there."""
+    """Return the heading of each task that has one to itself: what the task is about often stands only there."""
     below: dict[IRI, list[IRI]] = defaultdict(list)
     for iri, task in held.tasks.items():
         if task.section is not None and task.section in held.sections:

@@ -9,7 +9,7 @@ from ontology.terms import ZC
 from queries.answering import readings
 from queries.answering.names import UnitNames
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
-from queries.answering.records import Order, Request, RoleKey
+from queries.answering.records import Abstention, Order, Request, RoleKey
 from queries.answering.slots import ANY_ROLE, loose_units
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.topic import topic
@@ -41,6 +41,8 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
     if not reading.named.slots and not _names_loosely(reading, ground.names):
         bound = ground.section_of(reading)
         if tagged.has("logic.none") and reading.roles:
+            if counted or tagged.has("logic.several", "logic.joint"):
+                return _asked_together()
             return Request("tasks", roles=reading.roles, none=True, count=asked.count, section=bound)
         if bodies := tagged.of("body"):
             return Request(
@@ -61,6 +63,16 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
             alone = _one_unit(tagged) and not tagged.has("logic.several", "logic.joint")
             return Request("tasks", roles=reading.roles or ("lead",), least=1 if alone else 2, most=1 if alone else _SEVERAL, count=asked.count, section=bound)  # fmt: skip
     return None
+
+
+def _asked_together() -> Abstention:
+    """Say that two conditions on the units of a task must be asked one after the other."""
+    return Abstention(
+        "ambiguous",
+        "问题有两个条件（单位个数和没有单位），请分开问。",
+        "The question has two conditions (how many units, and none in a role); please ask them one at a time.",
+        ("哪些任务由两个单位共同牵头？", "哪些任务没有配合单位？"),
+    )
 
 
 def due(_: Ground, reading: Reading) -> Understood | None:
@@ -127,6 +139,8 @@ def sections(ground: Ground, reading: Reading) -> Understood | None:
         and (named := ground.section_naming(reading))
     ):
         return Request("tasks", section=named, count=asked.count)
+    if asked.target == "units" and reading.roles and (named := ground.section_naming(reading)):
+        return Request("units", reading.roles, section=named, order=_order(tagged), count=asked.count)
     if asked.target == "units" and (bound := units_within(ground, reading)):
         return bound
     section = ground.section_of(reading) if asked.target in {"sections", "tasks", "none"} else None

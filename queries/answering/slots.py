@@ -65,6 +65,8 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
             return Asked("units", True)
     if any(tag.kind == "which.unit" for tag in tags) and not count:
         return Asked("units", False)
+    if target := _counted_things(tagged, tags):
+        return Asked(target, count)
     for index, tag in enumerate(tags):
         if tag.kind in {"which.any", "which.many"}:
             if noun := _noun_beside(tags, index):
@@ -84,6 +86,17 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     if any(tag.kind == "noun.document" for tag in tags):
         return Asked("documents", count)
     return Asked("none", count)
+
+
+def _counted_things(tagged: Tagged, tags: list[Tag]) -> Target | None:
+    """Return what is ranked where only that tells what is asked for: 牵头任务最多的前两名 ranks units, by their tasks."""
+    if tagged.has("which", "logic") or not tagged.has("role"):
+        return None
+    ranks = tagged.of("aggregate.most", "aggregate.least", "rank-place")
+    nouns = [tag for tag in tags if tag.kind in {"noun.task", "noun.unit"}]
+    if len(ranks) != 1 or len(nouns) != 1 or nouns[0].end != ranks[0].start:
+        return None
+    return "units" if nouns[0].kind == "noun.task" else "tasks"
 
 
 def _whose_first(tags: list[Tag]) -> Asked | None:

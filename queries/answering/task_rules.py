@@ -168,6 +168,8 @@ def _asks_unit_by_role(reading: Reading) -> bool:
 
 def _checks_unit(reading: Reading) -> bool:
     """Tell whether the units named are what is to be checked, not part of the topic: 保税展示交易是不是海关牵头."""
+    if reading.tagged.has("logic.choice"):
+        return bool(reading.named.slots)
     return (
         reading.tagged.has("logic.yes-no")
         and reading.asked.target == "none"

@@ -47,7 +47,8 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         and _may_be_ranked(tagged, slots)
     ):
         return _partners(ground, reading)
-    if _is_checked(tagged) and asked.target == "none" and reading.roles and len(content.content) >= MIN_TOPIC:
+    checked = tagged.has("logic.choice") or (_is_checked(tagged) and asked.target == "none")
+    if checked and reading.roles and len(content.content) >= MIN_TOPIC:
         return None  # 保税展示交易是不是海关牵头: the topic is asked about, the unit is what is to be checked
     if asked.target not in {"tasks", "none", "time"} and not (slots and _without_support(tagged)):
         return None

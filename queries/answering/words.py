@@ -24,6 +24,7 @@ class Words:
     english: Mapping[str, frozenset[str]]
     weak: frozenset[str]
     light: frozenset[str]
+    retractions: frozenset[str]
 
 
 def _flattened(table: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
@@ -45,6 +46,7 @@ def words() -> Words:
     weak: set[str] = set()
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
     light = frozenset(table.pop("light")["zh"])
+    retractions = frozenset(table.pop("retraction")["zh"])
     for tag, held in _flattened(table).items():
         for word in (*held.get("zh", ()), *held.get("weak", ())):
             chinese[normalised(word)].add(tag)
@@ -57,4 +59,5 @@ def words() -> Words:
         {word: frozenset(tags) for word, tags in english.items() if word},
         frozenset(weak - {"谁"}),
         light,
+        retractions,
     )

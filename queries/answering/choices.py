@@ -1,0 +1,54 @@
+"""A question that offers units to choose from -> its tags with those units told apart from the topic: 绿色债券是人行牵头还是财政局牵头."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ontology.iris import IRI
+from queries.answering.names import UnitNames
+from queries.answering.tagging import Tag, Tagged
+
+_OR = re.compile(r"(?:牵头|负责|配合|管)?[,、]?还是(?:归|由|是|找|让)?")
+_LONGEST_NAME = 12
+
+
+def with_choice(tagged: Tagged, names: UnitNames) -> Tagged:
+    """Return *tagged* with a unit tag for each unit offered and a `logic.choice` tag; unchanged when none is offered."""
+    for match in _OR.finditer(tagged.text):
+        left = _ending_at(tagged, match.start(), names)
+        right = _beginning_at(tagged, match.end(), names)
+        if left and right:
+            found = (left, right, Tag("logic.choice", *match.span(), match[0]))
+            kept = [
+                tag
+                for tag in tagged.tags
+                if tag.family == "role" or not any(tag.start < new.end and new.start < tag.end for new in found)
+            ]  # fmt: skip
+            return Tagged(
+                tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind)))
+            )
+    return tagged
+
+
+def _ending_at(tagged: Tagged, end: int, names: UnitNames) -> Tag | None:
+    return next((tag for tag in tagged.of("unit") if tag.end == end), None) or _linked(
+        tagged, ((start, end) for start in range(max(0, end - _LONGEST_NAME), end - 1)), names
+    )
+
+
+def _beginning_at(tagged: Tagged, start: int, names: UnitNames) -> Tag | None:
+    last = min(len(tagged.text), start + _LONGEST_NAME)
+    return next((tag for tag in tagged.of("unit") if tag.start == start), None) or _linked(
+        tagged, ((start, end) for end in range(last, start + 1, -1)), names
+    )
+
+
+def _linked(tagged: Tagged, spans: Iterable[tuple[int, int]], names: UnitNames) -> Tag | None:
+    for start, end in spans:
+        bodies: frozenset[IRI] = names.linked(tagged.text[start:end])
+        if end - start <= 4:
+            bodies = bodies or names.part_of_name(tagged.text[start:end])
+        if bodies:
+            return Tag("unit", start, end, tagged.text[start:end], bodies)
+    return None
