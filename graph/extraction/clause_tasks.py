@@ -28,14 +28,14 @@ _ORDINAL = re.compile(
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
 """An item that begins where another ended, in one line: …工作。9.市教育局：…."""
-_GLUED_DUTY = re.compile(
-    r"[。;]\s*(?=[^\s。;:,]{2,24}(?:部门|局|委|办|厅|队|院|社|行|中心|公司|政府|单位)(?:的?(?:主要|工作)?职责)?:"
-    r"(?:一是|1[.、])?(?:主要|具体)?(?:负责|承担|牵头|做好|配合|协助))"
+_DUTY_SAID = re.compile(r":(?:一是|1[.、])?(?:主要|具体)?(?:负责|承担|牵头|做好|配合|协助)")
+_GLUED_NAME = re.compile(
+    r"[。;]\s*(?P<name>[^\s。;:,]{2,24}(?:部门|局|委|办|厅|队|院|社|行|中心|公司|政府|单位)(?:的?(?:主要|工作)?职责)?)\Z"
 )
-"""What a body does, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
+"""A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
+_NAME_REACH = 80
 _SOON = 60
 """A colon after fewer characters may end the names of a line that says what bodies do."""
-_LINE_END = re.compile("\n")
 _STOPS = ("\n", "。", ";", ":", "!", "?")
 _SHORTEST_WRAPPED = 20
 """A line of fewer characters that ends without a stop is a title or a signature, not a wrapped line."""
@@ -98,10 +98,17 @@ def _paragraphs(text: str, items: Items, taken: list[Span]) -> Iterator[Span]:
 
 def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
     inside = items.starts[bisect_left(items.starts, start) : bisect_left(items.starts, end)]
-    breaks = {m.end() for m in _LINE_END.finditer(text, start, end) if not _wrapped(text, m.end())}
+    breaks: set[int] = set()
+    cut = text.find("\n", start, end) + 1
+    while cut:
+        if text[cut : cut + 1] == "\n" or text[cut - 2 : cut - 1] in _STOPS or not _wrapped(text, cut):
+            breaks.add(cut)
+        cut = text.find("\n", cut, end) + 1
     breaks |= {m.end() for m in _GLUED_ITEM.finditer(text, start, end)}
-    if text.find(":", start, end) >= 0:
-        breaks |= {m.end() for m in _GLUED_DUTY.finditer(text, start, end)}
+    for said in _DUTY_SAID.finditer(text, start, end):
+        glued = _GLUED_NAME.search(text, max(start, said.start() - _NAME_REACH), said.start())
+        if glued is not None:
+            breaks.add(glued.start("name"))
     for begin, stop in pairwise(sorted({start, end} | breaks | set(inside))):
         if stop - begin > 1:
             yield Span(begin, stop)
@@ -111,10 +118,8 @@ def _wrapped(text: str, cut: int) -> bool:
     """Tell whether the line break before *cut* only wraps a sentence that goes on in the next line."""
     if cut >= len(text):
         return False
-    if text[cut] == "\n" or text[cut - 2 : cut - 1] in _STOPS:
-        return False
     line = text[text.rfind("\n", 0, cut - 1) + 1 : cut - 1].rstrip()
-    if not line or line[-1] in _STOPS:
+    if not line or text[cut] == "\n" or line[-1] in _STOPS:
         return False
     return line[-1] in "、," or len(line) >= _SHORTEST_WRAPPED
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from graph.document import Document, Section, Span
 from graph.extraction.labels import labels
@@ -45,8 +46,7 @@ def _park() -> re.Pattern[str]:
     return re.compile(rf"(?:.*的|.*(?:{verbs}))?(?P<park>[\u4e00-\u9fff]{{2,16}}?(?:{grades}))[。]?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     sentences: tuple[Span, ...]
     run_in: bool
 
@@ -76,19 +76,9 @@ def measures(
             continue
         for item in _passages(document, text, own, kind, stated, barred):
             span, what, sector, park, heading = item
-            found.append(
-                Measure(
-                    position=len(found) + 1,
-                    span=span,
-                    text=document.quote(span),
-                    kind=what,
-                    part="plan",
-                    section=section.id,
-                    section_path=(*paths[section.id], heading) if heading else paths[section.id],
-                    sector=sector,
-                    park=park,
-                )
-            )
+            path = (*paths[section.id], heading) if heading else paths[section.id]
+            words = document.text[span.start : span.end]
+            found.append(Measure(len(found) + 1, span, words, what, "plan", section.id, path, sector, park))
     return tuple(found)
 
 
@@ -132,7 +122,7 @@ def _passages(
         park: Mention | None = None
         heading: str | None = None
         for index, span in enumerate(paragraph.sentences):
-            if kind == "measure" and _is_run_in(text, paragraph, index, parallel):
+            if kind == "measure" and paragraph.run_in and _is_run_in(text, paragraph, index, parallel):
                 park = _park_of(document, text, span) or (park if index else None)
                 yield span, "run-in-heading", sector, park, None
                 heading = document.quote(span)
@@ -141,14 +131,14 @@ def _passages(
 
 
 def _is_run_in(text: str, paragraph: _Paragraph, index: int, parallel: bool) -> bool:
+    """Tell whether a sentence of a *paragraph* that opens with a run-in heading is one."""
     sentence = paragraph.sentences[index]
     length = sentence.end - sentence.start
     if index == 0:
-        return paragraph.run_in and (parallel or length <= _LONGEST_LONE_RUN_IN)
+        return parallel or length <= _LONGEST_LONE_RUN_IN
     last = index + 1 == len(paragraph.sentences)
     return (
-        paragraph.run_in
-        and not last
+        not last
         and length <= _LONGEST_INNER_RUN_IN
         and _PAUSE.search(text, sentence.start, sentence.end) is None
     )
@@ -159,7 +149,7 @@ def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]
     while start < own.end:
         end = text.find("\n", start, own.end)
         end = own.end if end < 0 else end
-        sentences = tuple(s for s in _sentences(text, start, end) if not barred.holds(s.start))
+        sentences = tuple([s for s in _sentences(text, start, end) if not barred.holds(s.start)])
         if sentences:
             first = sentences[0]
             length = first.end - first.start
@@ -171,7 +161,8 @@ def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]
         start = end + 1
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def _sentences(text: str, start: int, end: int) -> list[Span]:
+    found: list[Span] = []
     begin: int | None = None
     for match in _SENTENCE.finditer(text, start, end):
         if begin is None:
@@ -186,7 +177,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         begin = None
         if len(whole) > 1 and not ((whole[0] in "([【〔" or ":" in whole) and _hands_out(text, left, whole)):
-            yield Span(left, left + len(whole))
+            found.append(Span(left, left + len(whole)))
+    return found
 
 
 def _hands_out(text: str, start: int, words: str) -> bool:
