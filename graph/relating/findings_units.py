@@ -162,17 +162,22 @@ def _restarts(tasks: list[Task]) -> bool:
 
 
 def _gaps(by_number: dict[int, list[Task]]) -> Iterator[Finding]:
-    for before, after in pairwise(sorted(by_number)):
-        if after - before > 1:
-            missing = f"{before + 1}" if after - before == 2 else f"{before + 1}–{after - 1}"
-            yield Finding(
-                "missing-number",
-                "warning",
-                f"序号{before}之后是{after}，缺{missing}",
-                f"number {before} is followed by {after}; {missing} is missing",
-                target=(by_number[before][0].span, by_number[after][0].span),
-                tasks=(by_number[before][0], by_number[after][0]),
-            )
+    """Yield one finding with every gap of a table's numbers, and the rows on both sides of each."""
+    gaps = [(before, after) for before, after in pairwise(sorted(by_number)) if after - before > 1]
+    if not gaps:
+        return
+    missing = "、".join(
+        f"{before + 1}" if after - before == 2 else f"{before + 1}–{after - 1}" for before, after in gaps
+    )
+    sides = dict.fromkeys(number for gap in gaps for number in gap)
+    yield Finding(
+        "missing-number",
+        "warning",
+        f"序号不连续，缺{missing}",
+        f"the numbers are not consecutive; missing: {missing}",
+        target=tuple(by_number[number][0].span for number in sides),
+        tasks=tuple(by_number[number][0] for number in sides),
+    )
 
 
 def bodies_without_entry(audited: Audited) -> Iterator[Finding]:

@@ -312,3 +312,11 @@ def test_rows_that_differ_by_a_place_or_a_number_are_no_duplicates(
     rows = f"6\t{first}\t市水利局\t市财政局\n7\t{second}\t市农业农村局\t市财政局\n"
     _, findings = audited(PLAN + rows)
     assert sum(f.kind == "near-duplicate" for f in findings) == twins
+
+
+def test_all_gaps_of_a_table_are_one_finding() -> None:
+    rows = "9\t疏浚灌渠。\t市水利局\t市财政局\n12\t建设晒场。\t市农业农村局\t市财政局\n"
+    _, findings = audited(PLAN + rows)
+    (finding,) = [f for f in findings if f.kind == "missing-number"]
+    assert "缺4、6–8、10–11" in finding.zh
+    assert len(finding.target) == 4
