@@ -16,6 +16,7 @@ from queries.answering.records import Intent, Request
 from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.topic import CLAUSES, Topic, topic
+from queries.answering.words import words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NAMES = ("unit", "own-place", "place", "section", "sector", "park", "document")
@@ -80,7 +81,19 @@ def unaccounted(ground: Ground, reading: Reading, request: Request) -> Topic | N
         for word in content_words(rest, ground.segmenter)
         if (content.issuperset(word) or ground.segmenter.knows(word)) and not _explained(word, known)
     ]
-    return rest if left else None
+    return rest if left or _is_another_noun(tagged) else None
+
+
+def _is_another_noun(tagged: Tagged) -> bool:
+    """Tell whether a word of the question was read without the suffix that makes another noun of it: 完成 of 完成率."""
+    text = tagged.text
+    return any(
+        text[tag.end : tag.end + 1] in words().suffixes
+        and not any(other.start <= tag.end < other.end for other in tagged.tags)
+        and not _HAN.match(text, tag.end + 1)
+        for tag in tagged.of("noun", "fact", "role")
+        if tag.end < len(text)
+    )
 
 
 def _background(tagged: Tagged, request: Request) -> Iterator[Tag]:

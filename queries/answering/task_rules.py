@@ -58,6 +58,8 @@ def numbered(ground: Ground, reading: Reading) -> Understood | None:
                 [ground.held.documents[ground.held.tasks[iri].document] for iri in found], rest
             )
         tasks.extend(found)
+    if reading.tagged.has("logic.yes-no") and not (reading.roles or reading.named.slots or reading.tagged.has("fact", "noun.section", "noun.sector", "noun.park")):  # fmt: skip
+        return not_in_documents()  # 任务42写得对吗
     return _about_tasks(reading, tuple(dict.fromkeys(tasks)), None)
 
 

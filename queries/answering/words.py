@@ -25,6 +25,7 @@ class Words:
     weak: frozenset[str]
     light: frozenset[str]
     retractions: frozenset[str]
+    suffixes: frozenset[str]
 
 
 def _flattened(table: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
@@ -47,6 +48,7 @@ def words() -> Words:
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
     light = frozenset(table.pop("light")["zh"])
     retractions = frozenset(table.pop("retraction")["zh"])
+    suffixes = frozenset(table.pop("suffix")["zh"])
     for tag, held in _flattened(table).items():
         for word in (*held.get("zh", ()), *held.get("weak", ())):
             chinese[normalised(word)].add(tag)
@@ -60,4 +62,5 @@ def words() -> Words:
         frozenset(weak - {"谁"}),
         light,
         retractions,
+        suffixes,
     )
