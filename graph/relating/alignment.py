@@ -27,6 +27,7 @@ from graph.relating.wordings import (
     clauses_left_out,
     fine_differences,
     in_other_words,
+    matched_alone,
     on_one_term,
     wording_pairs,
 )
@@ -126,13 +127,15 @@ def _shares_more_than_a_name(match: ClauseMatch) -> bool:
 
 def _with_differences(found: Sequence[Alignment], names: re.Pattern[str]) -> tuple[Alignment, ...]:
     """Fill in where the words of each alignment differ; all measures that one task takes up are compared at once."""
-    carried: dict[int, set[Span]] = defaultdict(set)
+    carried: dict[int, list[tuple[int, Span]]] = defaultdict(list)
     by_task: dict[int, list[Alignment]] = defaultdict(list)
     for alignment in found:
         by_task[alignment.task.position].append(alignment)
-        carried[alignment.measure.position].update(match.source.span for match in alignment.matches)
+        carried[alignment.measure.position].extend(
+            (alignment.task.position, match.source.span) for match in alignment.matches
+        )
     filled = []
-    for group in by_task.values():
+    for position, group in by_task.items():
         task = group[0].task
         target = Side(task.text, task.span.start, passage(task.text, task.span, names).clauses)
         sources = [
@@ -141,7 +144,8 @@ def _with_differences(found: Sequence[Alignment], names: re.Pattern[str]) -> tup
         ]
         paired = wording_pairs(sources, target, settings().type["comparable"])
         for alignment, source, pairs in zip(group, sources, paired, strict=True):
-            told = _differences(alignment, pairs, source, target, carried[alignment.measure.position])
+            elsewhere = {span for task, span in carried[alignment.measure.position] if task != position}
+            told = _differences(alignment, pairs, source, target, elsewhere)
             filled.append(replace(alignment, differences=tuple(told)))
     return tuple(filled)
 
@@ -157,7 +161,9 @@ def _differences(
     if alignment.type == "same":
         return [
             *fine_differences(pairs, source, target),
-            *clauses_left_out(pairs, source, target, carried),
+            *clauses_left_out(
+                pairs, source, target, carried | matched_alone(alignment.matches, pairs, target)
+            ),
             *authority_added(pairs, source, target),
         ]
     one_term = on_one_term(alignment.matches)

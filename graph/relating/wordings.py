@@ -184,6 +184,14 @@ def clauses_left_out(
     return found
 
 
+def matched_alone(
+    matches: Iterable[ClauseMatch], pairs: Sequence[WordingPair], target: Side
+) -> frozenset[Span]:
+    """Return the clauses whose match in the task is no other clause's wording: they are carried in other words."""
+    used = {target.clauses[n].span for pair in pairs for n in range(pair.target[0], pair.target[1] + 1)}
+    return frozenset(match.source.span for match in matches if match.target.span not in used)
+
+
 def authority_added(pairs: Sequence[WordingPair], source: Side, target: Side) -> list[Difference]:
     """Return the clauses of the task that put it on an authority (落实市上文件政策) which the measure does not name."""
     if not pairs or speaks_for_authority(source.text):
