@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--processes", type=int, default=os.cpu_count(), help="of a build (default: one per core)"
     )
     parser.add_argument("--only", choices=("build", "ask"), help="one half, over what lies in --folder")
-    parser.add_argument("--documents", type=int, default=2_000, help="of the efficiency measurement")
+    parser.add_argument("--documents", type=int, default=3_000, help="of the efficiency measurement")
     parser.add_argument("--rounds", type=int, default=3, help="of the efficiency measurement")
     parser.add_argument("--result", type=Path, default=RESULT, help="JSON file that takes the figures")
     chosen = parser.parse_args(arguments)
