@@ -13,12 +13,13 @@ from functools import cache
 from itertools import pairwise
 
 from graph.document import Span
-from graph.extraction.clauses import ClauseReader, Said
+from graph.extraction.clauses import ClauseReader
 from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames
+from graph.extraction.said import Said
 from graph.extraction.unit_words import begins_with_level, is_unit, level_characters, levels
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
@@ -34,6 +35,9 @@ _GLUED_NAME = re.compile(
 )
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
 _NAME_REACH = 80
+_DUTY_OPENS = re.compile(r"\s*(?:主要|具体)?(?:负责|承担|牵头|做好|组织|配合|协助)")
+_LONGEST_NAMES = 60
+"""A sentence that only names bodies is no longer."""
 _SOON = 60
 """A colon after fewer characters may end the names of a line that says what bodies do."""
 _STOPS = ("\n", "。", ";", ":", "!", "?")
@@ -143,10 +147,19 @@ def _paragraph_drafts(reader: ClauseReader, text: str, paragraph: Span, items: I
         return [duty]
     drafts: list[Draft] = []
     first = True
+    named: Span | None = None
     for sentence in _sentences(text, Span(start, paragraph.end)):
-        told = _may_tell(text, sentence) or (subject is not None and not drafts)
-        said = reader.said(sentence, None if drafts else subject) if told else None
-        if said is None:
+        if (alone := _names_alone(reader, text, sentence)) is not None:
+            subject, named = alone
+            continue
+        told = _may_tell(text, sentence) or (subject is not None and (named is not None or not drafts))
+        said = reader.said(sentence, None if drafts and named is None else subject) if told else None
+        if said is not None and named is not None:
+            span = Span(named.start, sentence.end)
+            drafts.append(Draft(span, "clause", said.responsibility(), span, None, "duty after a name"))
+            named, first = None, False
+        elif said is None:
+            named = None
             if drafts and (
                 reader.goes_on(sentence, drafts[-1].responsibility) or _listed_on(text, sentence, drafts[-1])
             ):
@@ -164,6 +177,16 @@ def _paragraph_drafts(reader: ClauseReader, text: str, paragraph: Span, items: I
             )
             first = False
     return drafts
+
+
+def _names_alone(reader: ClauseReader, text: str, sentence: Span) -> tuple[RunningNames, Span] | None:
+    """Return the bodies that *sentence* names and nothing else, and their place: 县环保局。 before 负责…; a list may follow a colon."""
+    if sentence.end - sentence.start > _LONGEST_NAMES or text[sentence.end - 1] != "。":
+        return None
+    start = max(sentence.start, text.rfind(":", sentence.start, sentence.end) + 1)
+    after = _DUTY_OPENS.match(text, sentence.end)
+    names = title_subject(reader, text, Span(start, sentence.end)) if after else None
+    return (names, Span(start, sentence.end)) if names is not None else None
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.predicates import leading_verb, leading_words, predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
+from graph.extraction.said import Said
 from graph.extraction.subjects import all_named, are_by_function, is_named, members
 from graph.extraction.unit_words import (
     begins_with_level,
@@ -61,27 +61,6 @@ _EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
 _HANDING = re.compile("由|发挥")
 _LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
 _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
-
-
-@dataclass(slots=True)
-class Said:
-    """What one sentence hands out."""
-
-    role: Role
-    subject: tuple[Mention, ...]
-    support: list[Mention] = field(default_factory=list)
-    guide: list[Mention] = field(default_factory=list)
-    further: list[Mention] = field(default_factory=list)
-    """Others the same sentence makes responsible."""
-
-    def responsibility(self) -> Responsibility:
-        """Return the same as who does what."""
-        who = Responsibility(labelled=True, support_stated=bool(self.support))
-        who.of(self.role).extend(self.subject)
-        who.responsible.extend(self.further)
-        who.support.extend(self.support)
-        who.guide.extend(self.guide)
-        return who
 
 
 class ClauseReader:
@@ -233,7 +212,11 @@ class ClauseReader:
             return Said("responsible", subject) if self._is_asked(subject, end, sentence.end) else None
         order = patterns["order"].match(text, end, chunk.end)
         if opens and order is not None:
-            return Said("responsible", subject) if self._is_told(subject, order, chunk.end) else None
+            return (
+                Said("responsible", subject)
+                if self._is_told(subject, order, Span(sentence.start, chunk.end))
+                else None
+            )
         supports = patterns["supports"].match(text, end, chunk.end)
         if supports is not None and (opens or leading) and named:
             return Said("support" if supports.end() >= chunk.end - 1 else "responsible", subject)
@@ -267,7 +250,7 @@ class ClauseReader:
         named = all_named(self._text, subject) or are_by_function(self._text, subject)
         return named or _DAY.search(self._text, place, limit) is not None
 
-    def _is_told(self, subject: Sequence[Mention], order: re.Match[str], limit: int) -> bool:
+    def _is_told(self, subject: Sequence[Mention], order: re.Match[str], within: Span) -> bool:
         """Tell whether *order* (要, 将) after *subject* gives it an act of its own; 应当 of a regulation is a general duty.
 
         What merely exhorts governments and groups (要高度重视) gives none.
@@ -282,7 +265,7 @@ class ClauseReader:
         if told and all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject):
             return True
         groups = all(is_group(mention.span.of(self._text)) for mention in subject)
-        return groups and _DAY.search(self._text, order.start(), limit) is not None
+        return groups and _DAY.search(self._text, within.start, within.end) is not None
 
     def _led(self, place: int, limit: int) -> list[Mention]:
         """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""

@@ -10,13 +10,14 @@ import re
 from functools import cache
 
 from graph.document import Span
-from graph.extraction.clauses import ClauseReader, Said
+from graph.extraction.clauses import ClauseReader
 from graph.extraction.draft import Draft
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
 from graph.extraction.predicates import predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, verbs
+from graph.extraction.said import Said
 from graph.extraction.unit_words import is_body, never_units, role_words_as_actors
 from graph.reading.column_names import squeezed
 from graph.task import Mention
@@ -32,7 +33,7 @@ _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 def _duty() -> re.Pattern[str]:
     """What a duty begins with, after the colon; group `duty` where the word says that it is one."""
     return re.compile(
-        rf"\s*(?:\(?[一1①]\)?[.、是]?\s*)?(?![是为要将])(?:主要)?"
+        rf"\s*(?:\(?[一1①]\)?[.、是]?\s*)?(?![是为将])(?:主要|要)?"
         rf"(?:(?P<duty>(?:具体)?(?:负责|承担|牵头|做好|会同|配合|协助))|{verbs()})"
     )
 

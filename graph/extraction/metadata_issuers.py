@@ -19,6 +19,8 @@ _GENERIC = 2
 """Names no longer than this (政府, in 政府令) name no body."""
 _TABLE_HEAD = frozenset((*ACTOR_KINDS, "number"))
 """Names of columns that tell that a table begins: bodies in its cells have issued nothing."""
+_TAG = re.compile(r"[【\[][^【】\[\]]{1,12}[】\]]\s*")
+"""What a site puts before a title: 【规范性文件】."""
 _ORDER = re.compile(
     r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
 )
@@ -66,7 +68,11 @@ def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...]:
     about = re.search(r"关于|印发|转发|批转", words)
     if not about:
         return ()
-    return last_organ_spans(JOINT_TAIL.sub("", words[: about.start()].rstrip()), title.span.start)
+    tag = _TAG.match(words)
+    start = tag.end() if tag else 0
+    return last_organ_spans(
+        JOINT_TAIL.sub("", words[start : about.start()].rstrip()), title.span.start + start
+    )
 
 
 def page_field(document: Document, subject: str) -> tuple[str, Span] | None:

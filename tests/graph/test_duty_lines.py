@@ -16,6 +16,7 @@ LINES = [
     ("镇办国有企业：负责改造项目建设。", {"responsible": ["镇办国有企业"]}),
     ("（九）工商部门职责：依法确认经营资格，查处违法行为。", {"responsible": ["工商部门"]}),
     ("市公安局主要职责：一是负责交通疏导。二是打击犯罪。", {"responsible": ["市公安局"]}),
+    ("（一）农业部门：要采取有效措施，推广综合利用新方法。", {"responsible": ["农业部门"]}),
     # clauses in the duty
     ("市商务局：会同市发展改革委负责储备物资。", {"lead": ["市商务局"], "support": ["市发展改革委"]}),
     ("市住建局：负责牵头房屋排查，会同财政、应急等有关部门制定方案。", {"lead": ["市住建局"], "support": ["财政", "应急"]}),
@@ -36,6 +37,11 @@ def test_each_line_of_a_list_is_a_task_of_its_own(handed_out: HandedOut) -> None
 def test_duties_in_one_line_are_told_apart(handed_out: HandedOut) -> None:
     text = "五、责任分工 交通部门：一是负责日常工作。二是制订方案。 宣传部门：负责宣传报道工作。 财政部门：负责经费保障工作。\n"
     assert [who["responsible"] for _, who in handed_out(text)] == [["交通部门"], ["宣传部门"], ["财政部门"]]
+
+
+def test_a_name_before_a_stop_does_what_the_next_sentence_says(handed_out: HandedOut) -> None:
+    text = "三、职责分工\n各单位职责如下：县环保局。负责统一监督，承担日常工作。加强执法检查。县交通局、公路局。负责公路两侧巡查。\n"
+    assert [who["responsible"] for _, who in handed_out(text)] == [["县环保局"], ["县交通局", "公路局"]]
 
 
 NO_DUTY = [

@@ -59,6 +59,16 @@ def test_generic_words_of_policy_prose_align_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("ending", "kind"),
+    [("。", "same"), ("，可享受用地、融资便利。", "implements"), ("，应对市场波动。", "same")],
+)
+def test_a_clause_of_which_the_next_one_speaks_is_not_the_measure_itself(ending: str, kind: str) -> None:
+    body = measure("鼓励种业企业聘用农业领军人才。")
+    (found,) = alignments([body, *OTHERS], [task(f"种业企业聘用的农业领军人才{ending}")])
+    assert found.type == kind
+
+
 def test_a_measure_that_one_task_says_whole_is_not_taken_up_again_in_passing() -> None:
     body = measure("推广家庭病床费用按程序纳入医保支付范围，规范上门护理服务收费。")
     whole = task(body.text)
