@@ -38,6 +38,8 @@ Coverage = Literal["stated", "related-only", "none"]
 METHOD = "clause-ngrams-1"
 """Names the way judgements are made; it changes when the numbers would."""
 _ALIGNED_KINDS = frozenset({"measure"})
+_MODAL = re.compile(r"，(?:均|都|也)?(?:可|可以|应|应当|须|必须|不得|有权|享受|予以|给予)(?![见对])")
+"""，可享受便利 (a clause that says something of the one before it); leaves ，可见一斑 and ，应对风险."""
 _NAME = re.compile(r"[“‘《][^”’》、，]{2,12}[”’》]|[㐀-鿿]{2,8}(?:学院|大学|集团|公司)")
 """“单一窗口”, 长江师范学院; leaves 高校."""
 
@@ -97,6 +99,8 @@ def _alignment(pair: Pair, plan: Plan) -> Alignment:
     least = settings().type["match"] * pair.likeness.clause
     matches = tuple(match for match in pair.likeness.matches if match.score >= least)
     kind = _type(pair.score, matches)
+    if kind == "same" and all(_is_topic(match, task.text, task.span.start) for match in matches):
+        kind = "implements"
     return Alignment(
         measure,
         task,
@@ -118,6 +122,11 @@ def _type(score: float, matches: tuple[ClauseMatch, ...]) -> AlignmentType:
     if score < limits["implements"] or not any(_shares_more_than_a_name(match) for match in matches):
         return "related"
     return "implements"
+
+
+def _is_topic(match: ClauseMatch, text: str, start: int) -> bool:
+    """Tell whether the task's clause is only what the next one speaks of: 企业聘用的外国人才，可享受绿色通道."""
+    return _MODAL.match(text, match.target.span.end - start) is not None
 
 
 def _shares_more_than_a_name(match: ClauseMatch) -> bool:
