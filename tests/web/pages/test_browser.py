@@ -246,6 +246,24 @@ def test_the_keyboard_alone_reaches_the_content(visitor: Visitor) -> None:
     visitor.quiet()
 
 
+def test_paper_is_white_whatever_the_screen_was(window: Visitor) -> None:
+    window.goto("/tasks?theme=dark")
+    window.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        for page in ("/tasks/7", "/matrix", SEED):
+            window.goto(page)
+            shown = window.browser.execute_script(
+                "const style = getComputedStyle(document.body), mark = document.querySelector('mark.citation');"
+                "return [style.backgroundColor, style.color, getComputedStyle(document.documentElement).colorScheme,"
+                " getComputedStyle(document.querySelector('header.site')).display, mark && getComputedStyle(mark).backgroundColor]"
+            )
+            assert shown[:4] == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "light", "none"]
+            assert shown[4] in (None, "rgb(236, 224, 243)")
+    finally:
+        window.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        window.goto("/tasks?theme=light")
+
+
 def test_where_yasgui_is_not_installed_the_plain_form_shows_its_answer(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -264,6 +282,18 @@ def test_where_yasgui_is_not_installed_the_plain_form_shows_its_answer(
     said = visitor.one("#plain-status.alert").text
     assert said.startswith(("查询有语法错误：", "The query does not parse: "))
     visitor.browser.get_log("browser")  # the 400 itself
+
+
+def test_the_network_is_walked_by_keyboard(visitor: Visitor) -> None:
+    if not (VENDOR / "d3-force.min.js").exists():
+        pytest.skip("d3 is not installed (`make assets`)")
+    visitor.goto("/network")
+    unit = visitor.one("svg.force .nodes a[aria-label^='区科技局']")
+    visitor.browser.execute_script("arguments[0].focus()", unit)
+    assert visitor.browser.switch_to.active_element.get_attribute("aria-label").startswith("区科技局，")
+    visitor.leave_by(lambda: visitor.browser.switch_to.active_element.send_keys(Keys.ENTER))
+    assert visitor.address == "/departments/500102/kjj"
+    visitor.quiet()
 
 
 def test_pages_work_without_scripts(site: str, tmp_path: Path) -> None:
