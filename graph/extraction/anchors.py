@@ -189,10 +189,10 @@ def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[i
         following = known[index + 1].span.start if index + 1 < len(known) else len(text)
         value = _value(text, label, following, cover, boundaries)
         says = _labelled_value(original, text, label, value)
-        if says is None:
+        if says is None or (label.kind == "members" and not _follows(text, group, label)):
             continue
         end = value.end
-        if group is not None and not text[group.span.end : label.span.start].strip(" \n、,;。.·"):
+        if group is not None and _follows(text, group, label):
             group.says.merge(says)
             group.span = Span(group.span.start, end)
             continue
@@ -201,6 +201,11 @@ def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[i
         group = Anchor(Span(label.span.start, end), "label-line", says)
     if group is not None and _names_someone(group):
         yield group
+
+
+def _follows(text: str, group: Anchor | None, label: Label) -> bool:
+    """Tell whether *label* stands right after *group* and belongs to it; 成员单位 alone only lists a body's members."""
+    return group is not None and not text[group.span.end : label.span.start].strip(" \n、,;。.·")
 
 
 def _bare_lines(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:

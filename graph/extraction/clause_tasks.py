@@ -18,7 +18,7 @@ from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
 from graph.extraction.predicates import predicates
-from graph.extraction.running_names import RunningNames
+from graph.extraction.running_names import RunningNames, is_elided
 from graph.extraction.said import Said
 from graph.extraction.unit_words import begins_with_level, is_unit, level_characters, levels
 
@@ -231,7 +231,9 @@ def title_subject(reader: ClauseReader, text: str, title: Span) -> RunningNames 
     """Return the body that *title* names and nothing else (（一）市教育局。), None when it says more."""
     words = text[title.start : title.end].strip(" 。:\n")
     start = text.index(words, title.start) if words else title.start
-    if not words or len(words) > 40 or not all(map(is_unit, words.replace(",", "、").split("、"))):
+    if not words or len(words) > 40:
+        return None
+    if not all(map(is_unit, words.replace(",", "、").split("、"))) and not is_elided(words):
         return None
     names = reader.names(start, start + len(words))
     return names if names is not None and names.end == start + len(words) else None

@@ -16,6 +16,7 @@ from graph.extraction.predicates import leading_verb, leading_words, predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.said import Said
+from graph.extraction.stated_roles import stated_roles
 from graph.extraction.subjects import all_named, are_by_function, is_named, members
 from graph.extraction.unit_words import (
     begins_with_level,
@@ -58,6 +59,10 @@ _BRINGS = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合
 _DOES_ITS_PART = re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作")
 _EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
 """Who explains a document (由A负责解释) has no task of it."""
+_BY_DAY = re.compile(
+    r"(?:务必|应当|应|要|须)?(?:于|在)(?=[^,。;]{0,12}(?:\d|[一二三四五六七八九十]月|年底|月底|季度))[^,。;]{2,16}(?:前|底|内)"
+)
+"""What groups are to do by a day: 各成员单位于11月20日前报送总结."""
 _HANDING = re.compile("由|发挥")
 _LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
 _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
@@ -77,6 +82,8 @@ class ClauseReader:
             self._text, sentence.start, sentence.end
         ):
             return None
+        if (stated := stated_roles(self.original, self._text, sentence)) is not None:
+            return stated
         said: Said | None = None
         waiting: tuple[RunningNames, Span] | None = None
         before = sentence
@@ -208,6 +215,8 @@ class ClauseReader:
             others = leading_names(self.original, text, together.end(), sentence.end)
             if others.mentions and _JOINED.match(text, others.end):
                 return Said("lead", subject, list(others.mentions))
+        if opens and _BY_DAY.match(text, end, chunk.end) and all(map(self._can_be_told, subject)):
+            return Said("responsible", subject)
         if leading == "请":
             return Said("responsible", subject) if self._is_asked(subject, end, sentence.end) else None
         order = patterns["order"].match(text, end, chunk.end)
@@ -244,6 +253,9 @@ class ClauseReader:
         if predicates()["duty"].match(self._text, names.end, chunk.end):
             return Said("responsible", names.mentions)
         return None
+
+    def _can_be_told(self, mention: Mention) -> bool:
+        return is_named(self._text, mention) or is_group(mention.span.of(self._text))
 
     def _is_asked(self, subject: Sequence[Mention], place: int, limit: int) -> bool:
         """Tell whether 请 gives *subject* something to do: groups are asked only where a day is named (请各区于6月底前报送…)."""
@@ -303,7 +315,7 @@ class ClauseReader:
 
     def _only_does(self, names: RunningNames, limit: int) -> bool:
         """Tell whether 由 hands a whole task to named bodies: 此项工作由A统筹，…; 由A具体落实."""
-        named = all(is_named(self._text, m) or is_group(m.span.of(self._text)) for m in names.mentions)
+        named = all(map(self._can_be_told, names.mentions))
         return named and predicates()["handed"].match(self._text, names.end, limit) is not None
 
     def _resumed(self, chunk: Span, sentence: Span, waiting: tuple[RunningNames, Span]) -> Said | None:
@@ -314,7 +326,8 @@ class ClauseReader:
         if joined:
             return Said("lead", names.mentions, joined)
         if patterns["duty"].match(text, chunk.start, chunk.end):
-            return Said("responsible", names.mentions)
+            leads = patterns["lead"].match(text, chunk.start, chunk.end) is not None
+            return Said("lead" if leads else "responsible", names.mentions)
         titled = opened.start == opened.end
         if titled and patterns["acts"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
@@ -343,9 +356,11 @@ class ClauseReader:
             return
         _, start = self._lead(chunk)
         names = self.names(start, chunk.end)
-        if names is None:
-            return
         known = {mention.text for mention in (*said.subject, *said.support, *said.guide, *said.further)}
+        if names is None:
+            handed = self._handed(chunk, chunk)
+            said.further.extend(m for m in (handed.subject if handed else ()) if m.text not in known)
+            return
         fresh = [mention for mention in names.mentions if mention.text not in known]
         if _MADE_UP.match(self._text, names.end) and said.role == "lead":
             said.support.extend(fresh)

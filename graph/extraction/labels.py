@@ -131,6 +131,7 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
 _ROLE_OF: dict[ColumnKind, Role] = {
     "lead": "lead",
     "support": "support",
+    "members": "support",
     "responsible": "responsible",
     "guide": "guide",
     "lead_office": "lead",

@@ -19,6 +19,7 @@ ColumnKind = Literal[
     "lead_office",
     "support_office",
     "responsible_office",
+    "members",
     "support",
     "lead",
     "guide",
@@ -29,7 +30,16 @@ ColumnKind = Literal[
     "other",
 ]
 ACTOR_KINDS: frozenset[ColumnKind] = frozenset(
-    ("lead", "support", "responsible", "guide", "lead_office", "support_office", "responsible_office")
+    (
+        "lead",
+        "support",
+        "members",
+        "responsible",
+        "guide",
+        "lead_office",
+        "support_office",
+        "responsible_office",
+    )
 )
 """Columns that name who acts."""
 

@@ -40,8 +40,12 @@ def test_duties_in_one_line_are_told_apart(handed_out: HandedOut) -> None:
 
 
 def test_a_name_before_a_stop_does_what_the_next_sentence_says(handed_out: HandedOut) -> None:
-    text = "三、职责分工\n各单位职责如下：县环保局。负责统一监督，承担日常工作。加强执法检查。县交通局、公路局。负责公路两侧巡查。\n"
-    assert [who["responsible"] for _, who in handed_out(text)] == [["县环保局"], ["县交通局", "公路局"]]
+    text = "三、职责分工\n各单位职责如下：县环保局。负责统一监督，承担日常工作。加强执法检查。县交通局、公路局。负责公路两侧巡查。卫生健康、市场监管部门。负责监督检查。\n"
+    assert [who["responsible"] for _, who in handed_out(text)] == [
+        ["县环保局"],
+        ["县交通局", "公路局"],
+        ["卫生健康、市场监管部门"],
+    ]
 
 
 NO_DUTY = [

@@ -25,6 +25,9 @@ TEXTS = [
     # label and role word
     ("（一）拓宽渠道。责任单位：人行云水支行牵头，区财政金融局，云水监管支局\n",
      [("拓宽渠道。", {"lead": ["人行云水支行"], "responsible": ["区财政金融局", "云水监管支局"]})]),
+    # members of a group that a body leads
+    ("1.医疗救治组\n牵头单位：县卫健局\n成员单位：县疾控中心、县人民医院\n",
+     [("医疗救治组", {"lead": ["县卫健局"], "support": ["县疾控中心", "县人民医院"]})]),
     # the role of each in brackets after it; brackets that close a part speak for all of it
     ("推进创新。\n责任单位：市科技局（牵头单位）；市教育局、市工信局（配合单位）\n",
      [("推进创新。", {"lead": ["市科技局"], "support": ["市教育局", "市工信局"]})]),
