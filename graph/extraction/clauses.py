@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.document import Span
 from graph.extraction.groups import is_group
-from graph.extraction.predicates import leading_verb, leading_words, predicates
+from graph.extraction.predicates import leading_verb, leading_words, predicates, weak_ends
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.said import Said
@@ -29,28 +29,8 @@ from graph.task import Mention, Role
 _CHUNK = re.compile(r"[^,:]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
 _DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前|[一二三四]季度")
+_TERM = re.compile(rf"{_DAY.pattern}|\d+\s*个工作日")
 _GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机构)(?:[(].{1,8}[)])?\Z")
-_WEAK_ENDS = (
-    "方面",
-    "平台",
-    "中心",
-    "地区",
-    "区",
-    "市",
-    "县",
-    "镇",
-    "乡",
-    "司",
-    "会",
-    "社",
-    "所",
-    "组",
-    "段",
-    "库",
-    "系统",
-    "主体",
-)
-"""What begins with a verb and ends so is no body: 建设…平台."""
 _LONGEST_SENTENCE = 1500
 _FOUNDS = ("成立", "设立", "组建")
 """Who founds another body does not do what is said of that one next."""
@@ -60,9 +40,11 @@ _DOES_ITS_PART = re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作")
 _EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
 """Who explains a document (由A负责解释) has no task of it."""
 _BY_DAY = re.compile(
-    r"(?:务必|应当|应|要|须)?(?:于|在)(?=[^,。;]{0,12}(?:\d|[一二三四五六七八九十]月|年底|月底|季度))[^,。;]{2,16}(?:前|底|内)"
+    r"(?:务必|要|须)?(?:于|在)(?=[^,。;]{0,12}(?:\d[年月日]|[一二三四五六七八九十]月|年底|月底|季度))[^,。;]{2,16}(?:前|底|内)"
 )
 """What groups are to do by a day: 各成员单位于11月20日前报送总结."""
+_COSTS = re.compile(r"经费|费用|资金|成本|损失|支出|责任")
+"""What is borne (经费由A承担) without being a task."""
 _HANDING = re.compile("由|发挥")
 _LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
 _MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
@@ -157,7 +139,7 @@ class ClauseReader:
             words = squeezed(mention.span.of(self._text))
             if predicates()["not_a_name"].search(words) or words.endswith(role_words_as_actors()):
                 return None
-            if words.endswith(_WEAK_ENDS) and leading_verb().match(words) is not None:
+            if words.endswith(weak_ends()) and leading_verb().match(words) is not None:
                 return None
             if not (names.generic_tail or is_body(words) or is_group(words) or is_elided(words)):
                 return None
@@ -260,7 +242,12 @@ class ClauseReader:
     def _is_asked(self, subject: Sequence[Mention], place: int, limit: int) -> bool:
         """Tell whether 请 gives *subject* something to do: groups are asked only where a day is named (请各区于6月底前报送…)."""
         named = all_named(self._text, subject) or are_by_function(self._text, subject)
-        return named or _DAY.search(self._text, place, limit) is not None
+        return named or _TERM.search(self._text, place, limit) is not None
+
+    def _mostly_named(self, subject: Sequence[Mention]) -> bool:
+        """Tell whether bodies rather than groups make up *subject*: 区教育局、区新闻中心、各街镇, not 国务院及各部门."""
+        groups = sum(is_group(mention.span.of(self._text)) for mention in subject)
+        return 2 * groups < len(subject) and any(is_named(self._text, mention) for mention in subject)
 
     def _is_told(self, subject: Sequence[Mention], order: re.Match[str], within: Span) -> bool:
         """Tell whether *order* (要, 将) after *subject* gives it an act of its own; 应当 of a regulation is a general duty.
@@ -272,7 +259,7 @@ class ClauseReader:
             return True
         if predicates()["exhorts"].match(self._text, order.end()):
             return False
-        if not order.group().startswith("应") and any(is_named(self._text, m) for m in subject):
+        if not order.group().startswith("应") and self._mostly_named(subject):
             return True
         if told and all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject):
             return True
@@ -316,7 +303,10 @@ class ClauseReader:
     def _only_does(self, names: RunningNames, limit: int) -> bool:
         """Tell whether 由 hands a whole task to named bodies: 此项工作由A统筹，…; 由A具体落实."""
         named = all(map(self._can_be_told, names.mentions))
-        return named and predicates()["handed"].match(self._text, names.end, limit) is not None
+        pays = self._text.startswith("承担", names.end) and _COSTS.search(
+            self._text, max(0, names.mentions[0].span.start - 12), names.mentions[0].span.start
+        )
+        return named and not pays and predicates()["handed"].match(self._text, names.end, limit) is not None
 
     def _resumed(self, chunk: Span, sentence: Span, waiting: tuple[RunningNames, Span]) -> Said | None:
         """Return what a later chunk says of the subject that opened the sentence: A将…，会同B…; A根据…，负责…."""

@@ -35,3 +35,9 @@ def leading_words() -> re.Pattern[str]:
 def leading_verb() -> re.Pattern[str]:
     """Return the pattern of a verb of two characters or more."""
     return re.compile(rf"(?=[\u4e00-\u9fff]{{2}})(?:{verbs()})(?<=..)")
+
+
+@cache
+def weak_ends() -> tuple[str, ...]:
+    """Return the ends of what begins with a verb and is no body (建设…平台)."""
+    return tuple(action_words()["weak_ends"]["words"].split())
