@@ -29,6 +29,8 @@ KINDS: Mapping[str, str] = {
     ZC.TaskAnnex: "about",
 }
 """Class of a thing with evidence -> the CSS class of its mark."""
+HEADING_TAIL = 2
+"""Characters that a line may hold behind its heading (a full stop, a colon) and still be one; more is running text."""
 NOTE_ORDER = ("task", "finding error", "finding warning")
 
 
@@ -154,7 +156,8 @@ def document_lines(text: str, spans: Sequence[NotedSpan | Marked]) -> list[Line]
         if line.strip():
             new = noted[beginning:index]
             notes = tuple(sorted(dict.fromkeys(one.note for one in new if one.note), key=_urgency))
-            level = max((one.level for one in new), default=0)
+            stop = start + len(line.rstrip())
+            level = max((one.level for one in new if one.mark.end >= stop - HEADING_TAIL), default=0)
             html = marked_text(text, [_once(one.mark, ids_seen) for one in active], start, end - _break(line))
             lines.append(Line(html, level, notes, "\t" in line))
         start = end

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
+from markupsafe import Markup
 
 from ontology import iris
 from queries.catalogue import Parameter, Query, catalogue
@@ -145,6 +146,7 @@ def stored_query(name: str) -> Page:
         "missing": missing if given else [],
         "text": text,
         "page_of": _page_of,
+        "shown_iri": _shown_iri,
     }
     return Page(
         "query.html",
@@ -197,6 +199,11 @@ def selected_columns(text: str) -> list[str]:
         if token["named"] and depth == 1:
             columns[token["named"]] = None
     return list(columns)
+
+
+def _shown_iri(value: object) -> Markup:
+    """Return an IRI of ours in short, such that a narrow column breaks it between its parts."""
+    return Markup("/<wbr>").join(str(value).removeprefix(iris.BASE).removeprefix("id/").split("/"))
 
 
 def _page_of(value: object) -> str | None:

@@ -105,6 +105,12 @@ def test_a_span_over_two_lines_keeps_one_id() -> None:
     ]
 
 
+def test_a_heading_that_runs_on_into_its_paragraph_is_no_heading_of_the_page() -> None:
+    text = "（一）总则。\n（二）培育企业。支持各地培育企业。\n"
+    spans = [NotedSpan(Marked(0, 5, "heading"), level=3), NotedSpan(Marked(7, 14, "heading"), level=3)]
+    assert [line.level for line in document_lines(text, spans)] == [3, 0]
+
+
 def test_any_line_break_keeps_the_offsets() -> None:
     text = "甲\r\n乙\u2028丙\x0b丁"
     lines = document_lines(
