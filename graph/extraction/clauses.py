@@ -208,6 +208,8 @@ class ClauseReader:
                 if self._is_told(subject, order, Span(sentence.start, chunk.end))
                 else None
             )
+        if named and patterns["will"].match(text, end, chunk.end):
+            return Said("responsible", subject)
         supports = patterns["supports"].match(text, end, chunk.end)
         if supports is not None and (opens or leading) and named:
             return Said("support" if supports.end() >= chunk.end - 1 else "responsible", subject)
