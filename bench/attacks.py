@@ -47,6 +47,19 @@ def deep() -> Iterator[Attack]:
     yield Attack("1 MB of blanks", "ASK {" + " " * 1_000_000 + "}", {400, 413})
 
 
+def long() -> Iterator[Attack]:
+    """Texts that take long to tell apart, and hold a word for which that must be done."""
+    yield Attack("250 kB of signs", "SELECT * {" + "+" * 250_000 + " NOW()", {400})
+    yield Attack("250 kB of words", "ASK { FILTER(NOW() = 1) }\n" + "a b " * 62_000, {400})
+    yield Attack("120,000 numbers", f"ASK {{ VALUES ?x {{ {'1 ' * 120_000} }} FILTER(NOW() = 1) }}", ANY)
+    yield Attack(
+        "120,000 numbers beside SERVICE",
+        f"ASK {{ VALUES ?x {{ {'1 ' * 120_000} }} SERVICE <http://x.example/> {{}} }}",
+        {403},
+    )
+    yield Attack("20,000 SERVICE", "ASK {" + "SERVICE ?x {}" * 19_000 + "}", {400, 403})
+
+
 def planning() -> Iterator[Attack]:
     """Texts that the planner chews on."""
     yield Attack(
@@ -182,7 +195,7 @@ def mutations(seed: int) -> Iterator[Attack]:
 
 def attacks(canary: str) -> list[Attack]:
     """Return every attack that is a query."""
-    return [*deep(), *planning(), *evaluation(), *outward(canary)]
+    return [*deep(), *long(), *planning(), *evaluation(), *outward(canary)]
 
 
 RAW: dict[str, bytes] = {

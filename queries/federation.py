@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -38,6 +39,8 @@ _CALLS_AT_ONCE = 4
 _SKOLEM = "https://w3id.org/zhengce/.well-known/genid/"
 """A blank node of a service gets an IRI (RDF 1.1 Concepts, 3.5): data in VALUES cannot be blank."""
 
+Reader = Callable[..., Awaitable[Any]]
+"""Calls a function with its arguments where that keeps nobody waiting."""
 Local = Callable[[str], Awaitable[Sequence[Mapping[str, Term]]]]
 """Evaluate a SELECT here, over the dataset of the query."""
 
@@ -53,7 +56,7 @@ class Federation:
         self._calls = asyncio.Semaphore(_CALLS_AT_ONCE)
 
     async def resolved(
-        self, text: str, base: str, local: Local | None, *, deadline: float | None = None
+        self, text: str, base: str, local: Local | None, *, reader: Reader, deadline: float | None = None
     ) -> str:
         """Return *text* without SERVICE; raise ServiceRefused, ServiceFailed. *deadline* is of the monotonic clock.
 
@@ -61,19 +64,18 @@ class Federation:
         """
         for _ in range(CLAUSES_MAX):
             try:
-                clause = first_service(text)
+                read = await reader(_first, text, base)
             except UnreadableService as error:
                 raise ServiceRefused(str(error)) from error
-            if clause is None:
+            if read is None:
                 return text
-            data = await self._data(text, base, clause, local, deadline)
+            clause: ServiceClause = read.clause
+            data = await self._data(read, local, deadline)
             text = f"{text[: clause.start]}{data}{text[clause.end :]}"
         raise ServiceRefused(f"the query has more than {CLAUSES_MAX} SERVICE clauses")
 
-    async def _data(
-        self, text: str, base: str, clause: ServiceClause, local: Local | None, deadline: float | None
-    ) -> str:
-        prefixes, own_base = prologue(list(tokens(text)), base)
+    async def _data(self, read: _First, local: Local | None, deadline: float | None) -> str:
+        clause, prefixes, own_base = read
         head = "".join(f"PREFIX {name} <{iri}>\n" for name, iri in prefixes.items())
         if own_base:
             head = f"BASE <{own_base}>\n" + head
@@ -109,7 +111,9 @@ class Federation:
         self, head: str, clause: ServiceClause, local: Local | None, deadline: float | None
     ) -> str:
         name = clause.target.text[1:]
-        if local is None or not clause.choosing:
+        if local is None:
+            raise ServiceRefused(f"read SERVICE ?{name} in an update, expected the address of an endpoint")
+        if not clause.choosing:
             raise ServiceRefused(f"read SERVICE ?{name}, which nothing before it binds; bind it there")
         shared = sorted((clause.certain & clause.neighbour_variables) - {name})
         if name not in clause.neighbour_variables:
@@ -219,6 +223,19 @@ class Federation:
                 raise ServiceFailed(
                     f"<{url}> did not answer within {time_s:.1f} s (limit service_time_s)"
                 ) from None
+
+
+class _First(NamedTuple):
+    clause: ServiceClause
+    prefixes: dict[str, str]
+    base: str
+
+
+def _first(text: str, base: str) -> _First | None:
+    """Return the first SERVICE clause of *text*, its prefixes and its base IRI."""
+    found = list(tokens(text))
+    clause = first_service(text, found)
+    return None if clause is None else _First(clause, *prologue(found, base))
 
 
 def _endpoint(name: str, term: Term | None) -> str:

@@ -64,6 +64,11 @@ def place(text: str, at: int) -> tuple[int, int]:
 
 def scanned(text: str, limits: TextLimits, base: str = "", *, patterns: bool = True) -> Scan:
     """Return what *text* holds; raise TooComplex. *patterns* is False for updates, whose data may be long."""
+    return glanced(text, limits) or _read(text, limits, base, patterns=patterns)
+
+
+def glanced(text: str, limits: TextLimits) -> Scan | None:
+    """Return what *text* holds where counting its signs tells that it holds nothing of note, None otherwise; raise TooComplex."""
     if len(text) * 4 > limits.bytes and (size := len(text.encode())) > limits.bytes:
         raise TooComplex(
             f"the text has {size} bytes; at most {limits.bytes >> 10} KiB are read (limit query_kb)",
@@ -72,18 +77,19 @@ def scanned(text: str, limits: TextLimits, base: str = "", *, patterns: bool = T
     brackets = text.count("{") + text.count("(") + text.count("[")
     separators = text.count(".") + text.count(";") + text.count(",") + text.count("{")
     operators = text.count("||") + text.count("&&")
+    within = brackets <= limits.nesting and separators <= limits.patterns and operators <= limits.operators
+    return PLAIN if within and not _is_notable(text) else None
+
+
+def _is_notable(text: str) -> bool:
     lowered = text.lower()
-    notable = any(word in lowered for word in _NOTABLE)
-    if (
-        brackets <= limits.nesting
-        and separators <= limits.patterns
-        and operators <= limits.operators
-        and not notable
-    ):
-        return PLAIN
+    return any(word in lowered for word in _NOTABLE)
+
+
+def _read(text: str, limits: TextLimits, base: str, *, patterns: bool) -> Scan:
     found = list(tokens(text))
     _measure(text, found, limits, patterns=patterns)
-    if not notable:
+    if not _is_notable(text):
         return PLAIN
     words = {token.text.upper() for token in found if token.kind == "word"}
     if "\\u" in text or "\\U" in text:

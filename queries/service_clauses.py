@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queries.tokens import Token, closing, tokens
+from queries.tokens import Token, closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ class UnreadableService(ValueError):
     """The word SERVICE stands where no clause can be read."""
 
 
-def first_service(text: str) -> ServiceClause | None:
-    """Return the first outermost SERVICE clause of *text*, None where there is none; raise UnreadableService."""
-    found = list(tokens(text))
+def first_service(text: str, found: Sequence[Token]) -> ServiceClause | None:
+    """Return the first outermost SERVICE clause of *text* with its tokens, None: there is none; raise UnreadableService."""
     for at, token in enumerate(found):
         if token.is_word("SERVICE"):
             return _clause(text, found, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,10 +13,11 @@ from graph.description import QUERIES, Facts
 from graph.replication.followed import primary_of
 from graph.store_folder import NoSuchGeneration
 from queries.engine import Row
-from queries.federation import Federation
+from queries.federation import Federation, Reader
 from queries.scan import TextLimits
 from queries.workers.engine import rows_of
 from queries.workers.job import Job
+from queries.workers.long_texts import LongTexts
 from queries.workers.opened import OpenedGeneration
 from queries.workers.process import Stopped
 from queries.workers.service import QueryService
@@ -57,6 +59,7 @@ class Endpoint:
         shape = (settings.query_nesting, settings.query_patterns, settings.query_operators)
         self.text_limits = TextLimits(settings.query_kb << 10, *shape)
         self.update_limits = TextLimits(settings.upload_mb << 20, *shape)
+        self.texts = LongTexts(settings.waiting, settings.waiting_per_client)
         self.metrics = Metrics()
         self.log = AccessLog(Path(settings.log) if settings.log else None)
         self.repeated: Counting | None = None
@@ -98,6 +101,10 @@ class Endpoint:
         job = Job(query, boolean=None, graph=None, rows_max=self.settings.result_rows, **dataset)
         return rows_of(await self.service.whole(job, client, opened))
 
+    def reader(self, client: str, deadline: float) -> Reader:
+        """Return what reads a long text for *client*, in its turn."""
+        return partial(self.texts.read, client, deadline)
+
     async def facts(self, opened: OpenedGeneration, names: Sequence[str] = tuple(QUERIES)) -> Facts:
         """Return what the graph says of itself (`graph.description`), asked once a generation; raise Problem."""
         known = self._facts.setdefault(opened.identity, {})
@@ -118,5 +125,6 @@ class Endpoint:
         if self._flushing is not None:
             self._flushing.cancel()
         self.log.flush()
+        self.texts.close()
         self.writer.close()
         await self.service.close()

@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from queries.engine import Row
 from queries.federation import ServiceFailed, ServiceRefused
-from queries.scan import Scan, TooComplex, scanned
+from queries.scan import Scan, TooComplex, glanced, scanned
 from queries.workers.cache import Whole
 from queries.workers.job import Job
+from queries.workers.long_texts import SHORT_CHARACTERS
 from queries.workers.opened import OpenedGeneration
 from queries.workers.process import Stopped
 from queries.workers.service import Stream
@@ -54,7 +55,7 @@ def preflight(methods: tuple[str, ...]) -> Response:
 
 async def answer(endpoint: Endpoint, request: Request, asked: Asked) -> Response:
     """Answer a query; raise Problem."""
-    text, scan = asked.text, read_text(endpoint, request, asked.text)
+    text, scan = asked.text, await read_text(endpoint, request, asked.text)
     opened = await endpoint.opened(asked.generation)
     wanted = forms(request.header("accept"))
     if wanted == (None, None, None):
@@ -93,12 +94,25 @@ async def answer(endpoint: Endpoint, request: Request, asked: Asked) -> Response
     return response
 
 
-def read_text(endpoint: Endpoint, request: Request, text: str) -> Scan:
+async def read_text(endpoint: Endpoint, request: Request, text: str) -> Scan:
     """Return what the query's text holds; raise Problem when it is beyond a limit."""
+    limits = endpoint.text_limits
     try:
-        return scanned(text, endpoint.text_limits, request.url)
+        if len(text) <= SHORT_CHARACTERS:
+            return scanned(text, limits, request.url)
+        if (seen := glanced(text, limits)) is not None:
+            return seen
+        reader = endpoint.reader(request.client, _deadline(endpoint, request))
+        read: Scan = await reader(scanned, text, limits, request.url)
+        return read
     except TooComplex as error:
         raise Problem(400, "too-complex", str(error), line=error.line, column=error.column) from error
+    except Stopped as stopped:
+        raise problem_of(stopped.kind, str(stopped)) from stopped
+
+
+def _deadline(endpoint: Endpoint, request: Request) -> float:
+    return (request.arrived or time.monotonic()) + endpoint.settings.query_time_s
 
 
 def matches(if_none_match: str, etag: str) -> bool:
@@ -121,9 +135,10 @@ async def _with_services(
             query, opened, request.client, base=request.url, default_graphs=default, named_graphs=named
         )
 
-    deadline = (request.arrived or time.monotonic()) + endpoint.settings.query_time_s
+    deadline = _deadline(endpoint, request)
+    reader = endpoint.reader(request.client, deadline)
     try:
-        return await endpoint.federation.resolved(text, request.url, local, deadline=deadline)
+        return await endpoint.federation.resolved(text, request.url, local, reader=reader, deadline=deadline)
     except ServiceRefused as error:
         raise Problem(403, "service", str(error)) from error
     except ServiceFailed as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 import uuid
@@ -30,7 +31,7 @@ async def update(endpoint: Endpoint, request: Request) -> Response:
     text = await _readied(endpoint, request, asked)
     file = endpoint.writer.spool / f"{uuid.uuid4()}.ru"
     try:
-        file.write_text(text, encoding="utf-8")
+        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
         answered = await order(endpoint, {"do": "update", "file": str(file), "base": request.url})
     finally:
         with contextlib.suppress(FileNotFoundError):
@@ -48,13 +49,18 @@ async def order(endpoint: Endpoint, values: dict[str, object]) -> dict[str, obje
 
 async def _readied(endpoint: Endpoint, request: Request, asked: Asked) -> str:
     text = asked.text
+    deadline = time.monotonic() + endpoint.settings.update_time_s
+    reader = (
+        asyncio.to_thread
+    )  # whoever has the token may have much to say, and keeps no stranger's text waiting
     try:
-        scan = scanned(text, endpoint.update_limits, request.url, patterns=False)
+        scan = await reader(scanned, text, endpoint.update_limits, request.url, patterns=False)
         if asked.default_graphs is not None or asked.named_graphs is not None:
-            text = with_dataset(text, asked.default_graphs or (), asked.named_graphs or ())
-        deadline = time.monotonic() + endpoint.settings.update_time_s
+            text = await reader(with_dataset, text, asked.default_graphs or (), asked.named_graphs or ())
         if scan.services:
-            text = await endpoint.federation.resolved(text, request.url, None, deadline=deadline)
+            text = await endpoint.federation.resolved(
+                text, request.url, None, reader=reader, deadline=deadline
+            )
         if scan.loads:
             text = await endpoint.federation.loaded(text, request.url, deadline=deadline)
     except TooComplex as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+import threading
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -52,6 +53,21 @@ def test_every_attack_ends_as_it_should_and_nobody_is_called(seed_server: LocalS
 
 def _batched(items: list[Attack], size: int) -> list[list[Attack]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def test_long_texts_keep_nobody_waiting(seed_server: LocalServer) -> None:
+    # Reading each of them takes a second where the machine is busy: 40 in the event loop would hold it up for most of a minute.
+    texts = [Attack("long", f"SELECT * {{ {number} {'+' * 200_000} NOW()") for number in range(40)]
+    results: list[tuple[Attack, int, float, bool]] = []
+    sending = threading.Thread(target=lambda: results.extend(at_once(seed_server.url, texts, 60)))
+    sending.start()
+    slowest = 0.0
+    while sending.is_alive():
+        slowest = max(slowest, seed_server.query("ASK {}", "application/sparql-results+json").seconds)
+    sending.join()
+    assert {status for _, status, _, _ in results} <= {400, 503}
+    assert slowest < LIMIT_S + SLACK_S
+    assert alive(seed_server)
 
 
 def test_two_hundred_clients_at_once_all_get_an_answer(seed_server: LocalServer) -> None:
