@@ -36,6 +36,8 @@ _GLUED_NAME = re.compile(
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
 _NAME_REACH = 80
 _DUTY_OPENS = re.compile(r"\s*(?:主要|具体)?(?:负责|承担|牵头|做好|组织|配合|协助)")
+_IS_BODY = re.compile(r"[为是][^,。;]{2,24}(?:机构|单位|部门|主体)。\Z")
+"""What a body is, before the sentence that says what it does."""
 _LONGEST_NAMES = 60
 """A sentence that only names bodies is no longer."""
 _SOON = 60
@@ -185,7 +187,12 @@ def _names_alone(reader: ClauseReader, text: str, sentence: Span) -> tuple[Runni
         return None
     start = max(sentence.start, text.rfind(":", sentence.start, sentence.end) + 1)
     after = _DUTY_OPENS.match(text, sentence.end)
-    names = title_subject(reader, text, Span(start, sentence.end)) if after else None
+    if after is None:
+        return None
+    names = title_subject(reader, text, Span(start, sentence.end))
+    if names is None and _IS_BODY.search(text, start, sentence.end):
+        opening = reader.names(start, sentence.end)  # A为总协调机构。负责…
+        names = opening if opening is not None and text[opening.end] in "为是" else None
     return (names, Span(start, sentence.end)) if names is not None else None
 
 

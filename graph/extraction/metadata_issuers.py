@@ -48,6 +48,7 @@ def issuers(
             break
         if (
             not line.furniture
+            and not any(table.span.contains(line.span) for table in document.tables)
             and len(line.words) > _GENERIC
             and (spans := organ_spans(line.words, line.start))
         ):

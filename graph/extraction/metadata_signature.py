@@ -23,6 +23,8 @@ _NAME_GOES_ON = re.compile(
     r"的|和|及|与|(?:工作)?(?:领导|协调|专项|推进|联席)|委员会|指挥部|办公室|管理|人民政府"
 )
 _TEXT_OPENS = re.compile(r"第[一1][章条]|一、|为|根据|按照|依据|总则|目录|附件|\(|近年|(?:19|20)\d\d年|\Z")
+_LABEL = re.compile(r"(?:单位|部门|处室|科室|主体|领导|责任人|联系人|地址)\s*:\Z")
+"""What stands behind such a label has not signed: 配合单位：县发改委、县供销社."""
 _REACH = 1500
 _MAX_ORGANS = 60
 
@@ -108,6 +110,8 @@ def _organs_before(shadow: str, position: int, floor: int) -> tuple[Span, ...]:
         if not token:
             break
         span = Span(cursor - len(token[0]), cursor)
+        if shadow[span.start - 1 : span.start] == ":" and (found or _LABEL.search(shadow, floor, span.start)):
+            break
         if len(token[0]) == 1 and token[0].isalpha():
             spaced.append(span)
             name = "".join(shadow[s.start] for s in reversed(spaced))

@@ -219,7 +219,7 @@ def _unglued(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (words[start].isspace() or words[start] in "、，,；;。.:：·•\u3000"):
+    while start < end and (words[start].isspace() or words[start] in "、，,；;。.:：·•★☆▲△●○\u3000"):
         start += 1
     while end > start and (words[end - 1].isspace() or words[end - 1] in "、，,；;。.:：·•\u3000"):
         end -= 1

@@ -6,6 +6,7 @@ they are put in order, given their section and part, and read in the light of wh
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,11 @@ from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import Heading, all_headings, part_spans
 from graph.reading.shadow import shadow
 from graph.task import Due, Metadata, Task
+
+_STARRED = re.compile(
+    r"(?:带|加|有|标有?|标注|注)[“\"(]?(?P<mark>[★☆▲△●○])[”\")]?(?:号|符号|标记)?(?:的|者)?(?:单位|部门)?(?:为|是|系)(?:牵头|主办|主责)"
+)
+"""What a note says of a mark before names: 带★的为牵头单位. Source: web pages of city offices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ def tasks(
     if any(rule.kind == "first_listed_leads" for rule in rules):
         for draft in drafts:
             _first_leads(draft)
+    if (starred := _STARRED.search(text)) is not None:
+        for draft in drafts:
+            _marked_leads(text, draft, starred["mark"])
     places = _Places(document, metadata, sections)
     numbered = tuple(
         _task(document, text, draft, position, places, metadata.date)
@@ -76,6 +85,15 @@ def _first_leads(draft: Draft) -> None:
     who = draft.responsibility
     if not who.lead and who.responsible and draft.form in ("parenthesis", "label-line", "table"):
         who.lead.append(who.responsible.pop(0))
+
+
+def _marked_leads(text: str, draft: Draft, mark: str) -> None:
+    """Make those the leads whom *mark* stands before."""
+    who = draft.responsibility
+    marked = [m for m in who.responsible if text[max(0, m.span.start - 1) : m.span.start] == mark]
+    if marked and not who.lead:
+        who.lead.extend(marked)
+        who.responsible = [m for m in who.responsible if m not in marked]
 
 
 class _Places:

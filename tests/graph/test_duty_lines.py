@@ -48,6 +48,16 @@ def test_a_name_before_a_stop_does_what_the_next_sentence_says(handed_out: Hande
     ]
 
 
+def test_what_a_body_is_comes_before_what_it_does(handed_out: HandedOut) -> None:
+    text = "二、职责\n（一）区政府办公室和区教育局为活动的总协调机构。负责联系各责任部门，督促落实。\n"
+    assert handed_out(text) == [
+        (
+            "区政府办公室和区教育局为活动的总协调机构。负责联系各责任部门，督促落实。",
+            {"responsible": ["区政府办公室", "区教育局"]},
+        )
+    ]
+
+
 NO_DUTY = [
     "市公安局，市司法局：",  # who a letter is for
     "来源：市水利局",

@@ -365,6 +365,11 @@ def test_an_address_above_the_signature_has_issued_nothing() -> None:
     assert [mention.text for mention in read(text).issuers] == ["某市市场监督管理局"]
 
 
+def test_what_stands_behind_a_label_has_not_signed() -> None:
+    text = "某县人民政府关于促进发展的措施\n三、支持物流。\n牵头单位：县商务局；配合单位：县发改委、县供销社\n\n某县人民政府\n2025年4月9日\n"
+    assert [mention.text for mention in read(text).issuers] == ["某县人民政府"]
+
+
 def test_bodies_in_the_cells_of_a_table_have_issued_nothing() -> None:
     text = "重点任务分工表\n序号\n任务\n责任单位\n1\n培育企业20家\n区工信局\n2\n举办对接会\n区投促局\n"
     assert read(text).issuers == ()

@@ -180,6 +180,16 @@ def test_names_that_the_document_knows_as_actors_need_no_role_word(handed_out: H
     ]
 
 
+def test_a_mark_before_a_name_leads_where_a_note_says_so(handed_out: HandedOut) -> None:
+    text = "1.推进改革。（责任单位：★市金融办、市财政局）\n2.加强融合。（市教委、★市财政局负责）\n"
+    note = "注：带★的为牵头单位。\n"
+    assert handed_out(text + note) == [
+        ("推进改革。", {"lead": ["市金融办"], "responsible": ["市财政局"]}),
+        ("加强融合。", {"lead": ["市财政局"], "responsible": ["市教委"]}),
+    ]
+    assert handed_out(text)[0] == ("推进改革。", {"responsible": ["市金融办", "市财政局"]})
+
+
 def test_marks_of_markdown_are_no_words(handed_out: HandedOut) -> None:
     text = "## 一、总体要求\n\n1. **加强统筹**。完善机制。（**牵头单位**：市发展改革委；**责任单位**：市财政局、市工信局）\n"
     assert [who for _, who in handed_out(text)] == [
