@@ -95,12 +95,26 @@ const start = async () => {
     for (const one of holder.querySelectorAll("th")) if (!one.textContent.trim()) one.setAttribute("aria-label", english ? "Row" : "行号");
     for (const one of holder.querySelectorAll("th.dt-orderable-none")) if (!one.textContent.trim()) one.textContent = "#";
   };
+  // YASR speaks English only; on the Chinese page its words are ours.
+  const ours = { "Table": "表格", "Response": "原始应答", "Simple view": "简略", "Ellipse": "截短", "Page size:": "每页行数：", "All": "全部" };
+  const translated = () => {
+    if (english) return;
+    const walker = document.createTreeWalker(holder.querySelector(".yasr .yasr_header")?.parentElement ?? holder, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.parentElement.closest(".yasr_header")) continue;
+      const words = node.textContent.trim(), took = /^([\d,]+) results? in ([\d.]+) seconds?$/.exec(words);
+      if (ours[words]) node.textContent = ours[words];
+      else if (took) node.textContent = `${took[1]} 行，用时 ${took[2]} 秒`;
+    }
+    for (const box of holder.querySelectorAll(".tableFilter")) box.placeholder = "筛选结果";
+  };
   const follow = (one) => {
     const editor = one.getYasqe();
     const area = editor.getWrapperElement().querySelector("textarea");
     if (area) area.setAttribute("aria-label", english ? "Query" : "查询");
-    one.getYasr().on("drawn", named);
+    one.getYasr().on("drawn", () => { named(); translated(); });
     named();
+    translated();
     editor.on("queryBefore", () => {
       editor.eachLine((line) => editor.removeLineClass(line, "background", "trouble-line"));
     });
