@@ -37,6 +37,8 @@ _VERSION = re.compile(
 _NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
 _PROMULGATED = re.compile(r"公布|发布|修订|修正|通过")
 _MAX_TITLE = 160
+_LONGEST_SENTENCE = 3000
+"""So far around a title its sentence is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +273,12 @@ def _is_basis(shadow: str, span: Span, opening_end: int) -> bool:
 
     It does so where it opens the document, or where the same sentence founds it (根据…制定本办法).
     """
-    sentence_start = max(shadow.rfind("。", 0, span.start), shadow.rfind("\n", 0, span.start)) + 1
-    sentence_end = shadow.find("。", span.end)
-    sentence_end = len(shadow) if sentence_end < 0 else sentence_end
+    first, last = max(0, span.start - _LONGEST_SENTENCE), span.end + _LONGEST_SENTENCE
+    sentence_start = max(
+        first, shadow.rfind("。", first, span.start) + 1, shadow.rfind("\n", first, span.start) + 1
+    )
+    sentence_end = shadow.find("。", span.end, last)
+    sentence_end = min(len(shadow), last) if sentence_end < 0 else sentence_end
     if not _rules().basis.search(shadow, sentence_start, span.start):
         return False
     return span.start < opening_end or bool(_FOUNDS.search(shadow, span.end, sentence_end))

@@ -35,6 +35,13 @@ class Items:
         self.found = found
         self.starts = [heading.numbering.span.start for heading in found]
         self.ends = [*self.starts[1:], end]
+        self._parents: list[int] = []
+        open_items: list[int] = []
+        for index, heading in enumerate(found):
+            while open_items and found[open_items[-1]].numbering.level >= heading.numbering.level:
+                open_items.pop()
+            self._parents.append(open_items[-1] if open_items else -1)
+            open_items.append(index)
 
     def at(self, place: int) -> int:
         """Return the index of the item that holds *place*, -1 before the first."""
@@ -54,11 +61,7 @@ class Items:
 
     def parent(self, index: int) -> int:
         """Return the item that encloses item *index*, -1 where none does."""
-        level = self.found[index].numbering.level
-        above = index - 1
-        while above >= 0 and self.found[above].numbering.level >= level:
-            above -= 1
-        return above
+        return self._parents[index]
 
     def title_alone(self, index: int) -> bool:
         """Tell whether item *index* is a heading that stands in a line of its own."""

@@ -61,16 +61,21 @@ def signature(lines: Lines, start: int = 0) -> Signature | None:
 def closing_date(lines: Lines, start: int) -> FullDate | None:
     """Return the first date after *start* that is a line of its own, without bodies above it, or None."""
     for date in full_dates(lines.text):
-        first = lines.shadow.rfind("\n", 0, date.span.start) + 1
-        alone_before = not lines.shadow[first : date.span.start].strip()
         if (
             date.span.start > start
-            and alone_before
+            and _line_starts(lines.shadow, date.span.start)
             and _line_ends(lines.shadow, date.span.end)
             and not lines.in_furniture(date.span.start)
         ):
             return date
     return None
+
+
+def _line_starts(shadow: str, position: int) -> bool:
+    """Tell whether nothing but blanks stands before *position* in its line."""
+    while position and shadow[position - 1] != "\n" and shadow[position - 1].isspace():
+        position -= 1
+    return not position or shadow[position - 1] == "\n"
 
 
 def _line_ends(shadow: str, position: int) -> bool:

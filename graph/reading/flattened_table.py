@@ -42,6 +42,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
     found: list[list[list[Span]]] = []
     position = line_start = 0
     line_end = -1
+    tried = -1
     lines: Lines | None = None
     for match in _ACTOR_HEAD.finditer(text):
         if match.start() < position or taken.holds(match.start()):
@@ -56,7 +57,8 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
             line_end - line_start <= 3 * LONGEST_NAME
             and column_kind(text[line_start:line_end].rstrip(" |")) in ACTOR_KINDS
         ):
-            rows = _one_cell_a_line(lines, line_start)
+            if line_start >= tried:
+                rows, tried = _one_cell_a_line(lines, line_start)
         elif _may_hold_head(text, match, line_start, line_end):
             rows = _separated(lines, line_start, match.start())
             position = line_end
@@ -97,8 +99,11 @@ def _is_head(kinds: list[ColumnKind]) -> bool:
 # --- one cell a line -----------------------------------------------------------------------------------------------
 
 
-def _one_cell_a_line(lines: Lines, actor_start: int) -> list[list[Span]] | None:
-    """Return the table whose head holds the column name that starts at *actor_start*."""
+def _one_cell_a_line(lines: Lines, actor_start: int) -> tuple[list[list[Span]] | None, int]:
+    """Return the table whose head holds the column name that starts at *actor_start*, and where that head ends.
+
+    A long run of column names is one head, looked at once: each of its names would only find it again.
+    """
     first = last = lines.index_of(actor_start)
     while first > 0 and _kind(lines.words[first - 1]) is not None:
         first -= 1
@@ -108,14 +113,15 @@ def _one_cell_a_line(lines: Lines, actor_start: int) -> list[list[Span]] | None:
     first = numbers[0] if numbers else first  # what stands before 序号 is the table's title: 任务分工
     head = range(first, last + 1)
     kinds = [kind for index in head if (kind := _kind(lines.words[index])) is not None]
+    head_end = lines.starts[last + 1]
     if not _is_head(kinds):
-        return None
+        return None, head_end
     rows = [[lines.span(index) for index in head]]
     if kinds[0] == "number":
         rows.extend(_numbered_rows(lines, last + 1, kinds))
     else:
         rows.extend(_loose_rows(lines, last + 1, kinds))
-    return rows if len(rows) > 1 else None
+    return rows if len(rows) > 1 else None, head_end
 
 
 def _kind(words: str) -> ColumnKind | None:

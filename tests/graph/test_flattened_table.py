@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from graph.document import Cell, Document, Row, Span, Table
+from graph.reading.column_names import column_kind
 from graph.reading.flattened_table import recovered_tables, with_recovered_tables
 
 Maker = Callable[[str], Document]
@@ -135,6 +136,15 @@ def test_a_table_in_one_line_is_cut_at_its_numbers(words: Maker) -> None:
 )
 def test_what_is_no_table_gives_none(words: Maker, text: str) -> None:
     assert recovered_tables(words(text)) == ()
+
+
+def test_a_long_run_of_column_names_is_looked_at_once(words: Maker) -> None:
+    lines = 2000
+    before = column_kind.cache_info().hits
+    assert recovered_tables(words("任务\n牵头单位\n" * (lines // 2))) == ()
+    assert (
+        column_kind.cache_info().hits - before < 20 * lines
+    )  # each of its names looked at the run again: 1,000 times as often
 
 
 def test_published_tables_are_left_alone_and_ids_go_on(words: Maker) -> None:
