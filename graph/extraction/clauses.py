@@ -26,7 +26,7 @@ from graph.extraction.unit_words import (
 from graph.reading.column_names import squeezed
 from graph.task import Mention, Role
 
-_CHUNK = re.compile(r"[^,:]+")
+_CHUNK = re.compile(r"[^,:—]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
 _DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前|[一二三四]季度")
 _TERM = re.compile(rf"{_DAY.pattern}|\d+\s*个工作日")

@@ -34,6 +34,10 @@ _MOST_HINTS = 500
 _LONGEST_BODY = 20000
 _CLOSED = re.compile(r"(?<=[。)）;；])")
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:底前|底|前)?(?:完成)?|长期|持续推进")
+_MEASURES = "年月日个项家名人元万亿所次类种条级号批"
+"""After these characters a number counts something and opens no row."""
+_SHORTEST_ROW = 10
+_FEWEST_ROWS = 2
 _HANZI = "[\u4e00-\u9fff]"
 
 
@@ -57,7 +61,12 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
         columns, body_start = head
         line_end = text.find("\n", body_start)
         end = min(len(text) if line_end < 0 else line_end, body_start + _LONGEST_BODY)
-        drafts.extend(_body(original, text, Span(body_start, end), columns))
+        body = Span(body_start, end)
+        rows = _numbered_rows(text, body) if columns[0] == "number" else []
+        if rows:
+            drafts.extend(_row_drafts(original, text, rows, columns))
+        else:
+            drafts.extend(_body(original, text, body, columns))
         position = end
     return drafts
 
@@ -127,17 +136,58 @@ def _body(original: str, text: str, body: Span, columns: list[ColumnKind]) -> li
     return drafts
 
 
-def _columns_of(original: str, text: str, span: Span, actors: list[ColumnKind]) -> Responsibility | None:
+def _numbered_rows(text: str, body: Span) -> list[tuple[int, Span]]:
+    """Return the rows of *body* by their running numbers (1推进…全年2加强…), [] where they do not run from 1 on."""
+    starts: list[tuple[int, int]] = []
+    place = body.start
+    while True:
+        number = len(starts) + 1
+        border = re.compile(rf"(?<!\d){number}[.、]?(?={_HANZI})(?![{_MEASURES}])")
+        match = border.match(text, place, body.end) if not starts else border.search(text, place, body.end)
+        if match is None:
+            break
+        starts.append((match.start(), match.end()))
+        place = match.end() + _SHORTEST_ROW
+    if len(starts) < _FEWEST_ROWS:
+        return []
+    ends = [*(start for start, _ in starts[1:]), body.end]
+    return [(k, Span(after, end)) for k, ((_, after), end) in enumerate(zip(starts, ends, strict=True), 1)]
+
+
+def _row_drafts(
+    original: str, text: str, rows: list[tuple[int, Span]], columns: list[ColumnKind]
+) -> list[Draft]:
+    """Return the drafts of *rows*: the action ends at the row's last stop, names and a time limit follow."""
+    actors = [kind for kind in columns if kind in ACTOR_KINDS]
+    drafts: list[Draft] = []
+    for number, row in rows:
+        stop = max(text.rfind(mark, row.start, row.end) for mark in "。;")
+        found = _list().match(text, stop + 1, row.end) if stop > row.start else None
+        if found is None:
+            continue
+        says = _columns_of(original, text, Span(stop + 1, found.end("list")), actors, fewest=1)
+        action = Span(row.start, stop + 1)
+        if says is None:
+            continue
+        if row.end > found.end("list"):
+            says.due = Span(found.end("list"), row.end)
+        drafts.append(Draft(action, "table", says, row, number, "glued table"))
+    return drafts
+
+
+def _columns_of(
+    original: str, text: str, span: Span, actors: list[ColumnKind], fewest: int = 2
+) -> Responsibility | None:
     """Return the names of *span* by column: a new column begins where the first name's level begins again.
 
-    One name alone, or words that are no names, may as well be running text: None.
+    Fewer names than *fewest* (one alone may as well be running text), or words that are no names: None.
     """
     names = [
         part
         for mention in split_names(original, span, plain=text)
         for part in _parted(original, text, mention)
     ]
-    if len(names) < 2 or not all(is_unit(name.span.of(text)) or is_group(name.text) for name in names):
+    if len(names) < fewest or not all(is_unit(name.span.of(text)) or is_group(name.text) for name in names):
         return None
     level = names[0].text[0]
     says = Responsibility(labelled=True)
@@ -156,7 +206,7 @@ def _columns_of(original: str, text: str, span: Span, actors: list[ColumnKind]) 
 def _parted(original: str, text: str, mention: Mention) -> list[Mention]:
     """Part two names that touch at a level: 交建局区社会事业局."""
     border = re.compile(
-        rf"(?:局|委|办|部|中心|政府|公司|会)(?=[区市县省州]{_HANZI}{{2,12}}(?:{body_grades()})\Z)"
+        rf"(?:局|委|办|办公室|部|厅|院|中心|政府|公司|会)(?=[区市县省州]{_HANZI}{{2,12}}(?:{body_grades()})\Z)"
     )
     match = border.search(text, mention.span.start + 1, mention.span.end)
     if match is None or not is_unit(text[match.end() : mention.span.end]):

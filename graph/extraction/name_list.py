@@ -52,6 +52,8 @@ _HANDED = re.compile(r".*由(?=.{2,})")
 _NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|\.{2,}|…+)+\Z")
 _SHORTEST_WHOLE = 3
 """Shorter pieces on either side of a line break are rather the halves of a broken name (县司 / 法局) than names."""
+_NO_NAME = ("以下简称", "下称", "下同", "以下同")
+"""What a bracket says beside its names."""
 _PARTY = ("党委", "党工委", "工委")
 _GOVERNMENT = ("政府", "人民政府", "管委会", "办事处")
 """各乡镇党委、政府 and 各县（市、区）党委和政府 are one name each."""
@@ -154,6 +156,8 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
     if start >= end:
         return
     name = words[start:end]
+    if name.startswith(_NO_NAME):
+        return
     if _PLAIN.match(name) or name in lexicon:
         if not _NOBODY.match(name):
             yield from _unglued(words, start, end)

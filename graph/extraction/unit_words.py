@@ -16,7 +16,7 @@ LONGEST_UNIT = 40
 """No name of a body is longer, in code points."""
 
 _SIGNED = re.compile(r"[（(〔\[〈<][^（(）)〔〕\[\]]{1,20}[）)〕\]〉>]\Z")
-_FOREIGN = re.compile(r"[。；;：:！？!?=<>%％＝、，,]|了|什么|不得|不再|以上的|以下的")
+_FOREIGN = re.compile(r"[。；;：:！？!?=<>%％＝、，,—]|了|什么|不得|不再|以上的|以下的")
 
 
 @cache

@@ -144,3 +144,20 @@ def test_any_mixture_of_pieces_is_read_with_true_spans(pieces: list[str]) -> Non
         assert task.text.strip()
         for _, _, mention in task.mentions():
             assert found.document.quote(mention.span) == mention.text
+
+
+def test_rows_of_a_table_without_any_separator_are_told_by_their_numbers(
+    extracted: Callable[[str], Extract],
+) -> None:
+    text = (
+        "任务分解表序号任务内容牵头单位配合单位完成时限1推进政务公开，做好解读。区政府办公室区级各部门全年"
+        "2加强信用监管，处理12个问题。区发展改革委区市场监管局、区税务局12月底前3优化交易平台建设。区公共资源交易中心区财政局6月底前\n"
+    )
+    assert [
+        (t.number, t.text, [m.text for m in t.lead], [m.text for m in t.support], t.due and t.due.text)
+        for t in extracted(text).tasks
+    ] == [
+        (1, "推进政务公开，做好解读。", ["区政府办公室"], ["区级各部门"], "全年"),
+        (2, "加强信用监管，处理12个问题。", ["区发展改革委"], ["区市场监管局", "区税务局"], "12月底前"),
+        (3, "优化交易平台建设。", ["区公共资源交易中心"], ["区财政局"], "6月底前"),
+    ]
