@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,7 @@ class Ground:
         self.segmenter = segmenter
         self._heads = heads
         self._roots = {iri: self._root(iri) for iri in held.sections}
+        self._below = self._tasks_below()
         self._headings: dict[str, list[IRI]] = {}
         for section in held.sections.values():
             self._headings.setdefault(heading(section.label), []).append(section.iri)
@@ -77,13 +79,17 @@ class Ground:
 
     def is_large(self, section: IRI) -> bool:
         """Tell whether more than a few tasks stand below a section."""
-        below = (task.section for task in self.held.tasks.values())
-        return sum(self._stands_in(inner, section) for inner in below) > _FEW_TASKS
+        return self._below[section] > _FEW_TASKS
 
-    def _stands_in(self, inner: IRI | None, section: IRI) -> bool:
-        while inner is not None and inner != section:
-            inner = self.held.sections[inner].above if inner in self.held.sections else None
-        return inner is not None
+    def _tasks_below(self) -> Counter[IRI]:
+        """Return how many tasks stand in each section or in one below it."""
+        counted: Counter[IRI] = Counter()
+        for task in self.held.tasks.values():
+            above = task.section
+            while above is not None and above in self.held.sections:
+                counted[above] += 1
+                above = self.held.sections[above].above
+        return counted
 
     def _root(self, section: IRI) -> IRI:
         """Return the part of a document that a section stands in."""

@@ -156,7 +156,9 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
         tag.text for tag in tagged.of("which.unit")
     }  # 都有谁 asks for all roles unless another word names one
     tags = tuple(tag for tag in tags if tag.kind != "role.doing" and tag.text not in asking) or tags
-    naming = {tag.text for tag in tagged.of("noun.unit")}  # 责任单位 names the units, 牵头 beside it the role
+    naming = {
+        tag.text for tag in tagged.of("noun.unit") if not tagged.has("unit")
+    }  # 责任单位 names the units, 牵头 beside it the role
     tags = tuple(tag for tag in tags if tag.kind != "role.any" or tag.text not in naming) or tags
     if not tags:
         return ()

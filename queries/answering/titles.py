@@ -69,9 +69,14 @@ class Titles:
                     longest, chosen = length, [(start, entry)]
                 elif length == longest and chosen and chosen[-1][1] is not entry:
                     chosen.append((start, entry))
-        if len(chosen) > 1 and (places := tagged.of("own-place")):
-            codes = frozenset().union(*(place_codes(tag.text) for tag in places))
-            chosen = [(start, entry) for start, entry in chosen if _lies_in(entry.region, codes)]
+        if len(chosen) > 1:
+            inside = [
+                [(start, entry) for start, entry in chosen if _lies_in(entry.region, codes)]
+                for codes in (
+                    place_codes(tag.text) or place_codes(tag.text[-3:]) for tag in tagged.of("own-place")
+                )
+            ]
+            chosen = min(filter(None, inside), key=len, default=chosen)
         return (chosen[0][0], chosen[0][1].iri) if len(chosen) == 1 else None
 
 

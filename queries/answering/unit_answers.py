@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from ontology.iris import IRI
 from queries.answering.desk import Desk, Outcome, integer, role_terms
 from queries.answering.proofs import Proven
+from queries.answering.readings import several_documents
 from queries.answering.records import Request, RoleKey, Value
 from queries.answering.sentences import listing, roles_word
 from queries.answering.snapshot import text_of
@@ -73,15 +74,9 @@ def units(desk: Desk, request: Request) -> Outcome:
         return _as_asked(desk, request, values, sentence, query)
     if request.units:
         return _partners(desk, request)
-    bound: dict[str, Binding] = {**_parts(request)}
-    if request.section:
-        bound["section"] = NamedNode(request.section)
-    if request.sector:
-        return _of_sector(desk, request)
-    counting = "asked-units-by-tasks-borne-alone" if request.alone else "asked-units-by-task-count"
+    counting, bound = _counting(request)
     if request.alone:
         request = request.within(roles=request.roles[:1])
-        bound.pop("section", None)
     rows, query = desk.ask(
         counting,
         role=role_terms(request.roles),
@@ -115,7 +110,7 @@ def units(desk: Desk, request: Request) -> Outcome:
         [f"{value.label}（{value.note}）" if value.note else value.label for value in values],
         request.language,
     )
-    where = f"“{desk.held.sections[request.section].label.rstrip('。')}”部分，" if request.section else ""
+    where = _where(desk, request)
     if request.order in {"most", "least"}:
         degree = "多" if request.order == "most" else "少"
         degree = f"第{request.place}{degree}" if request.place else f"最{degree}"
@@ -125,23 +120,15 @@ def units(desk: Desk, request: Request) -> Outcome:
     return _as_asked(desk, request, values, sentence, query)
 
 
-def _of_sector(desk: Desk, request: Request) -> Outcome:
-    """The units that bear tasks of a sector."""
-    assert request.sector is not None
-    sector = desk.held.sectors[request.sector].label
-    rows, query = desk.ask(
-        "asked-units-of-sector", sector=NamedNode(request.sector), role=role_terms(request.roles), **_parts(request)
-    )  # fmt: skip
-    values = values_of_units(_extreme(rows, request), "项")
-    verb = roles_word(request.roles, request.language)
-    if request.language == "en":
-        words = listing([_named(desk, value) for value in values], "en")
-        return _as_asked(
-            desk, request, values, f"Units that {verb} tasks of {sector} ({len(values)}): {words}.", query
-        )
-    words = listing([f"{value.label}（{value.note}）" for value in values], "zh")
-    end = f"：{words}。" if values else "。"
-    return _as_asked(desk, request, values, f"{sector}领域，{verb}任务的单位有{len(values)}个{end}", query)
+def _counting(request: Request) -> tuple[str, dict[str, Binding]]:
+    """Return the stored query that counts the tasks of units, with what confines it."""
+    if request.alone:
+        return "asked-units-by-tasks-borne-alone", {**_parts(request)}
+    if request.section:
+        return "asked-units-of-section", {"section": NamedNode(request.section)}
+    if request.sector:
+        return "asked-units-of-sector", {"sector": NamedNode(request.sector), **_parts(request)}
+    return "asked-units-by-task-count", {**_parts(request)}
 
 
 def _named(desk: Desk, value: Value) -> str:
@@ -207,15 +194,39 @@ def _first_assignments(desk: Desk, values: Sequence[Value], request: Request) ->
     return [Proven(task, desk.label_of_task(task), task) for task in tasks]
 
 
+def _where(desk: Desk, request: Request) -> str:
+    if request.section:
+        document = _document_of(desk, request.section) if several_documents(desk.held) else None
+        label = f"{desk.held.documents[document].label}：" if document else ""
+        return f"{label}“{desk.held.sections[request.section].label.rstrip('。')}”部分，"
+    return f"{desk.held.sectors[request.sector].label}领域，" if request.sector else ""
+
+
 def _tasks_within(desk: Desk, request: Request) -> frozenset[IRI] | None:
     """Return the tasks of the section or sector asked about; None: all."""
     if request.section:
-        rows, _ = desk.ask("asked-tasks", section=NamedNode(request.section))
-    elif request.sector:
-        rows, _ = desk.ask("asked-tasks-of-sector", sector=NamedNode(request.sector))
-    else:
+        return _below(desk, request.section)
+    if request.sector is None:
         return None
+    rows, _ = desk.ask("asked-tasks-of-sector", sector=NamedNode(request.sector))
     return frozenset(IRI(text_of(row, "iri") or "") for row in rows)
+
+
+def _document_of(desk: Desk, section: IRI) -> IRI | None:
+    return next((entry for entry in desk.held.documents if section.startswith(f"{entry}/")), None)
+
+
+def _below(desk: Desk, section: IRI) -> frozenset[IRI]:
+    """Return the tasks that stand in a section or below it."""
+    held, document = desk.held, _document_of(desk, section)
+    found = set()
+    for task in held.tasks.values():
+        above = task.section if document is None or task.document == document else None
+        while above is not None and above != section:
+            above = held.sections[above].above if above in held.sections else None
+        if above == section:
+            found.add(task.iri)
+    return frozenset(found)
 
 
 def pairs(desk: Desk, request: Request) -> Outcome:
