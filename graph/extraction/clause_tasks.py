@@ -38,6 +38,11 @@ _NAME_REACH = 80
 _DUTY_OPENS = re.compile(r"\s*(?:主要|具体)?(?:负责|承担|牵头|做好|组织|配合|协助)")
 _IS_BODY = re.compile(r"[为是][^,。;]{2,24}(?:机构|单位|部门|主体)。\Z")
 """What a body is, before the sentence that says what it does."""
+_DUE = re.compile(
+    r"(?:\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?|年?底|[一二三四]季度)?|\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)"
+    r"|今年\d{1,2}月底?|今年年?底|年底|月底)(?:之前|以前|前)(?:完成)?"
+)
+"""The day until which a clause wants its task done: 要于2019年3月底前制定…."""
 _LONGEST_NAMES = 60
 """A sentence that only names bodies is no longer."""
 _SOON = 60
@@ -58,6 +63,9 @@ def clause_drafts(original: str, text: str, items: Items, taken: list[Span]) -> 
             or _later_subject().search(text, paragraph.start, paragraph.end)
         ):
             drafts.extend(_paragraph_drafts(reader, text, paragraph, items))
+    for draft in drafts:
+        if draft.responsibility.due is None and (day := _DUE.search(text, draft.span.start, draft.span.end)):
+            draft.responsibility.due = Span(*day.span())
     return drafts
 
 

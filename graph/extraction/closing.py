@@ -7,6 +7,7 @@ heading is inherited by those of its items that have none.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from graph.document import Span
@@ -20,6 +21,8 @@ _SPACE = " \t\n\u3000\u00a0"
 _LEADING = _SPACE + "、，,；;。.．:："
 _CLOSING_MARKS = _SPACE + "★☆●○◆◇■□▲△※►"
 """Blanks, and marks that only draw the eye to the label after them."""
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[.、]?[ \t\u3000]*(?=[\u4e00-\u9fff“])(?![亿万元个年月倍])")
+"""The number of an item of a technical plan, which is no part of its words: 2.1.1 完善机制; 2.5亿元 is none."""
 _ARABIC = SYSTEMS.index("arabic")
 _FEWEST_ITEMS = 2
 _MARKS_AFTER = 4
@@ -194,6 +197,8 @@ def _stripped(text: str, span: Span) -> Span | None:
     start, end = span.start, span.end
     while start < end and text[start] in _LEADING:
         start += 1
+    if (decimal := _DECIMAL.match(text, start, end)) is not None:
+        start = decimal.end()
     while end > start and text[end - 1] in _CLOSING_MARKS:
         end -= 1
     return Span(start, end) if start < end else None

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from graph.extraction.extract import Extract
+
 HandedOut = Callable[[str], list[tuple[str, dict[str, list[str]]]]]
 
 # a sentence, who it names
@@ -222,3 +224,20 @@ def test_a_run_in_title_belongs_to_the_clause_after_it(handed_out: HandedOut) ->
 def test_what_a_bracket_closes_is_read_once(handed_out: HandedOut) -> None:
     text = "（一）加强领导。市数据局要加强组织，会同市教委开展试点。（责任单位：市数据局）\n"
     assert [who for _, who in handed_out(text)] == [{"responsible": ["市数据局"]}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due", "day"),
+    [
+        ("各地区、各部门要于2019年3月底前制定实施方案。", "2019年3月底前", "2019-03-31"),
+        ("请科技部、农业农村部等部门在2019年2月28日前完成。", "2019年2月28日前完成", "2019-02-28"),
+        ("由市委组织部牵头，市民政局参与，2025年底前出台意见。", "2025年底前", "2025-12-31"),
+        ("市教委负责推进改革，持续优化服务。", None, None),
+    ],
+)
+def test_a_clause_says_until_when(
+    extracted: Callable[[str], Extract], sentence: str, due: str | None, day: str | None
+) -> None:
+    (task,) = extracted(f"一、要求\n{sentence}\n").tasks
+    assert (task.due.text if task.due else None) == due
+    assert (str(task.due.day) if task.due else None) == day

@@ -191,6 +191,11 @@ def test_a_mark_before_a_name_leads_where_a_note_says_so(handed_out: HandedOut) 
     assert handed_out(text)[0] == ("推进改革。", {"responsible": ["市金融办", "市财政局"]})
 
 
+def test_decimal_numbers_are_no_words(handed_out: HandedOut) -> None:
+    text = "2.1 加强统筹\n2.1.1 完善机制。（市发改委负责）\n2.1.2健全制度。\n责任单位：市司法局\n2.5亿元专项资金拨付到位。（市财政局负责）\n"
+    assert [task for task, _ in handed_out(text)] == ["完善机制。", "健全制度。", "2.5亿元专项资金拨付到位。"]
+
+
 def test_marks_of_markdown_are_no_words(handed_out: HandedOut) -> None:
     text = "## 一、总体要求\n\n1. **加强统筹**。完善机制。（**牵头单位**：市发展改革委；**责任单位**：市财政局、市工信局）\n"
     assert [who for _, who in handed_out(text)] == [
