@@ -62,6 +62,8 @@ class Federation:
 
         Without *local* (in updates, whose later operations see what earlier ones did) services are asked for all they have.
         """
+        if not self._allowed:
+            raise ServiceRefused("read SERVICE; this server calls nobody (setting POLICYGRAPH_SERVICE_ALLOW)")
         for _ in range(CLAUSES_MAX):
             try:
                 read = await reader(_first, text, base)

@@ -113,6 +113,7 @@ def prefers_html(accept: str) -> bool:
 
 _STATUS_OF_STOPPED = {
     "syntax": 400,
+    "too-complex": 400,
     "evaluation": 422,
     "not-acceptable": 406,
     "limit": 413,

@@ -31,6 +31,8 @@ class Job:
     bytes_max: int = UNBOUNDED
     stated: bool = False
     """Ask the default graph as it was stated, not the union of all graphs."""
+    limits: Sequence[int] | None = None
+    """The `queries.scan.TextLimits` to read the text by: then it is read only, and what stands in it is the answer."""
     packed: bytes = field(init=False, repr=False)
     """The job as the worker reads it."""
 
@@ -47,6 +49,7 @@ class Job:
             self.rows_max,
             self.bytes_max,
             self.stated,
+            self.limits,
         )
         payload = json.dumps(values).encode()
         object.__setattr__(self, "packed", _LENGTH.pack(len(payload)) + payload)

@@ -1,4 +1,4 @@
-"""Long texts are read in a thread beside the event loop, one after the other, one client after the other.
+"""Texts with SERVICE are read in a thread beside the event loop, one after the other, one client after the other.
 
 Telling a text's words apart takes a microsecond or two for each: a quarter of a megabyte of signs would keep everyone else
 waiting for a second. In one thread they take turns with the event loop, and however many there are they take no more than half.
@@ -15,8 +15,6 @@ from typing import ParamSpec, TypeVar
 
 from queries.workers.lanes import Lane
 
-SHORT_CHARACTERS = 2_000
-"""A text up to this length is read at once: handing it over would take as long."""
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 

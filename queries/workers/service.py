@@ -81,10 +81,16 @@ class QueryService:
                 future.set_result(self.cache.peek(key))
 
     async def whole(
-        self, job: Job, client: str, opened: OpenedGeneration, *, time_s: float | None = None
+        self,
+        job: Job,
+        client: str,
+        opened: OpenedGeneration,
+        *,
+        arrived: float | None = None,
+        time_s: float | None = None,
     ) -> Whole:
         """Return the answer to *job*, however large, in memory; for what we ask ourselves."""
-        answer = await self.answer(job, client, opened, time_s=time_s)
+        answer = await self.answer(job, client, opened, arrived=arrived, time_s=time_s)
         if isinstance(answer, Whole):
             return answer
         data = b"".join([chunk async for chunk in answer.chunks()])

@@ -6,9 +6,11 @@ Results are serialised in the thread that made them (the engine ends the process
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -17,6 +19,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySo
 from graph.remote_store.failure import StoreFailed
 from graph.store import syntax_place
 from queries.as_specified import NotSparql, evaluated
+from queries.scan import TextLimits, TooComplex, scanned
 from queries.syntax_errors import explained
 from queries.workers.answer import Answer, LimitReached
 from queries.workers.dataset import GraphName, merged, states_a_triple_twice
@@ -65,6 +68,9 @@ def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
     """Send the frames of one answer on *connection*, or an ERROR frame that says why there is none."""
     started = time.perf_counter()
     try:
+        if job.limits is not None:
+            _read(connection, job, TextLimits(*job.limits))
+            return
         result = _evaluated(store, job)
         kind, form = _kind_and_form(result, job)
         if form is None:
@@ -81,6 +87,8 @@ def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
         else:
             result.serialize(file, GRAPH_FORMATS[form])
         answer.finish((time.perf_counter() - started) * 1000)
+    except TooComplex as error:
+        _refuse(connection, "too-complex", str(error), line=error.line, column=error.column)
     except NotSparql as error:
         _refuse(connection, "syntax", str(error), line=error.line, column=error.column)
     except SyntaxError as error:
@@ -99,6 +107,15 @@ def answer_job(store: AnyStore, connection: socket.socket, job: Job) -> None:
         _refuse(connection, "syntax", str(error))
     except (RuntimeError, OSError) as error:
         _refuse(connection, "evaluation", str(error))
+
+
+def _read(connection: socket.socket, job: Job, limits: TextLimits) -> None:
+    """Answer with what stands in the text: reading a long one takes a second, which nobody's event loop has."""
+    started = time.perf_counter()
+    seen = scanned(job.query, limits, job.base or "")
+    answer = Answer(connection, job, "scan", "json")
+    answer.write(json.dumps(asdict(seen)).encode())
+    answer.finish((time.perf_counter() - started) * 1000)
 
 
 def _mistake(job: Job, error: SyntaxError, store: Store) -> tuple[str, int | None, int | None]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import AsyncIterator, Sequence
-from typing import TypeAlias
+from dataclasses import astuple
+from typing import Any, TypeAlias
 
 from queries.engine import Row
 from queries.federation import ServiceFailed, ServiceRefused
 from queries.scan import Scan, TooComplex, glanced, scanned
 from queries.workers.cache import Whole
 from queries.workers.job import Job
-from queries.workers.long_texts import SHORT_CHARACTERS
 from queries.workers.opened import OpenedGeneration
 from queries.workers.process import Stopped
 from queries.workers.service import Stream
@@ -25,6 +26,8 @@ from web.sparql.service_description import service_description
 
 METHODS = ("GET", "HEAD", "POST")
 VARY = "Accept, Accept-Encoding"
+_READ_HERE_CHARACTERS = 2_000
+"""A text up to this length is read at once: handing it over would take as long."""
 
 
 async def query(endpoint: Endpoint, request: Request) -> Response:
@@ -55,7 +58,7 @@ def preflight(methods: tuple[str, ...]) -> Response:
 
 async def answer(endpoint: Endpoint, request: Request, asked: Asked) -> Response:
     """Answer a query; raise Problem."""
-    text, scan = asked.text, await read_text(endpoint, request, asked.text)
+    text, scan = asked.text, await read_text(endpoint, request, asked)
     opened = await endpoint.opened(asked.generation)
     wanted = forms(request.header("accept"))
     if wanted == (None, None, None):
@@ -94,21 +97,24 @@ async def answer(endpoint: Endpoint, request: Request, asked: Asked) -> Response
     return response
 
 
-async def read_text(endpoint: Endpoint, request: Request, text: str) -> Scan:
-    """Return what the query's text holds; raise Problem when it is beyond a limit."""
-    limits = endpoint.text_limits
+async def read_text(endpoint: Endpoint, request: Request, asked: Asked) -> Scan:
+    """Return what the query's text holds; raise Problem when it is beyond a limit. Long texts are read by a query process."""
+    text, limits = asked.text, endpoint.text_limits
     try:
-        if len(text) <= SHORT_CHARACTERS:
+        if len(text) <= _READ_HERE_CHARACTERS:
             return scanned(text, limits, request.url)
         if (seen := glanced(text, limits)) is not None:
             return seen
-        reader = endpoint.reader(request.client, _deadline(endpoint, request))
-        read: Scan = await reader(scanned, text, limits, request.url)
-        return read
+        opened = await endpoint.opened(asked.generation)
+        job = Job(text, request.url, limits=astuple(limits))
+        whole = await endpoint.service.whole(job, request.client, opened, arrived=request.arrived or None)
+        values: dict[str, Any] = json.loads(whole.data)
+        values |= {name: tuple(values[name]) for name in ("from_graphs", "from_named")}
+        return Scan(**values)
     except TooComplex as error:
         raise Problem(400, "too-complex", str(error), line=error.line, column=error.column) from error
     except Stopped as stopped:
-        raise problem_of(stopped.kind, str(stopped)) from stopped
+        raise problem_of(stopped.kind, str(stopped), stopped.line, stopped.column) from stopped
 
 
 def _deadline(endpoint: Endpoint, request: Request) -> float:
