@@ -24,7 +24,7 @@ from graph.extraction.unit_words import begins_with_level, is_unit, level_charac
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = re.compile(
-    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|(?:首|其)先|其次|最后|[①-⑳])[,:]?|\d{1,2}[.、](?!\d)\s*"
+    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|(?:首|其)先|其次|最后|[①-⑳])[,:]?|\d{1,2}[.、](?!\d)\s*|\d{1,2}(?:\.\d{1,2}){1,3}\s*(?=[\u4e00-\u9fff])(?![亿万元个年月倍])"
 )
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
