@@ -123,4 +123,4 @@ class Document(Struct, frozen=True, gc=False):
 
     def quote(self, span: Span) -> str:
         """Return the words of *span*."""
-        return span.of(self.text)
+        return self.text[span.start : span.end]

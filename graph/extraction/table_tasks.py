@@ -215,7 +215,9 @@ def _is_section(row: Row) -> bool:
 
 
 def _first_is_head(text: str, row: Row) -> bool:
-    return column_kind(row.cells[0].span.of(text)) is not None
+    span = row.cells[0].span
+    words = text[span.start : span.end]
+    return not words.isdigit() and column_kind(words) is not None
 
 
 def _row_responsibility(
@@ -252,7 +254,7 @@ def _row_responsibility(
 def _number(text: str, cell: Cell | None) -> int | None:
     if cell is None:
         return None
-    words = cell.span.of(text)
+    words = text[cell.span.start : cell.span.end]
     if len(words) <= _LONGEST_NUMBER and words.isdigit() and words.isascii():
         return int(words)
     match = _DIGITS.search(words)

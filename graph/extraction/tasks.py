@@ -26,8 +26,9 @@ from graph.reading.outline import Heading, all_headings, part_spans
 from graph.reading.shadow import shadow
 from graph.task import Due, Metadata, Task
 
+_MARKS = "★☆▲△●○"
 _STARRED = re.compile(
-    r"(?:带|加|有|标有?|标注|注)[“\"(]?(?P<mark>[★☆▲△●○])[”\")]?(?:号|符号|标记)?(?:的|者)?(?:单位|部门)?(?:为|是|系)(?:牵头|主办|主责)"
+    rf"(?:带|加|有|标有?|标注|注)[“\"(]?(?P<mark>[{_MARKS}])[”\")]?(?:号|符号|标记)?(?:的|者)?(?:单位|部门)?(?:为|是|系)(?:牵头|主办|主责)"
 )
 """What a note says of a mark before names: 带★的为牵头单位. Source: web pages of city offices."""
 
@@ -69,7 +70,8 @@ def tasks(
     if any(rule.kind == "first_listed_leads" for rule in rules):
         for draft in drafts:
             _first_leads(draft)
-    if (starred := _STARRED.search(text)) is not None:
+    marked = any(mark in text for mark in _MARKS)
+    if marked and (starred := _STARRED.search(text)) is not None:
         for draft in drafts:
             _marked_leads(text, draft, starred["mark"])
     places = _Places(document, metadata, sections)
