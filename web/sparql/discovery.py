@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pyoxigraph import serialize
+from pyoxigraph import Triple, serialize
 
 from graph.backup import dumped
 from graph.description import Version, prefix_triples, void_triples
@@ -39,16 +40,23 @@ def readable(request: Request) -> Response | None:
     return None
 
 
-async def _rdf(request: Request, etag: str, triples: list[object]) -> Response:
+async def _rdf(
+    endpoint: Endpoint, request: Request, name: str, triples: Callable[[], Iterable[Triple]]
+) -> Response:
+    """Answer with *triples*, made and written once for each generation (in *name*), form and address of ours."""
     form = chosen(request.header("accept"), GRAPH)
     if form is None:
         raise not_acceptable(request)
-    headers = {**CORS, "Vary": "Accept", "ETag": f'"{etag}-{form}"', "Cache-Control": "no-cache"}
+    headers = {**CORS, "Vary": "Accept", "ETag": f'"{name}-{form}"', "Cache-Control": "no-cache"}
     if matches(request.header("if-none-match"), headers["ETag"]):
         return Response(304, headers=headers)
-    named = {"prefixes": dict(PREFIXES)} if form in ("ttl", "rdf", "n3", "trig") else {}
-    body = serialize(triples, format=GRAPH_FORMATS[form], **named)  # type: ignore[arg-type]
-    return Response(200, body or b"", MEDIA_TYPE[form], headers)
+
+    def written() -> bytes:
+        named = {"prefixes": dict(PREFIXES)} if form in ("ttl", "rdf", "n3", "trig") else {}
+        return serialize(triples(), format=GRAPH_FORMATS[form], **named) or b""  # type: ignore[arg-type]
+
+    body = await endpoint.described((name, form, request.origin), written)
+    return Response(200, body, MEDIA_TYPE[form], headers)
 
 
 async def void(endpoint: Endpoint, request: Request) -> Response:
@@ -58,8 +66,11 @@ async def void(endpoint: Endpoint, request: Request) -> Response:
     opened = await endpoint.opened()
     facts = await endpoint.facts(opened)
     version = Version(opened.generation.number, opened.generation.time)
-    triples = [*void_triples(facts, origin=request.origin, version=version), *prefix_triples()]
-    return await _rdf(request, f"void-{opened.identity}", list(triples))
+
+    def triples() -> list[Triple]:
+        return [*void_triples(facts, origin=request.origin, version=version), *prefix_triples()]
+
+    return await _rdf(endpoint, request, f"void-{opened.identity}", triples)
 
 
 async def sparql_examples(endpoint: Endpoint, request: Request) -> Response:
@@ -67,8 +78,11 @@ async def sparql_examples(endpoint: Endpoint, request: Request) -> Response:
     if (early := readable(request)) is not None:
         return early
     opened = await endpoint.opened()
-    triples = [*example_triples(f"{request.origin}/sparql"), *prefix_triples()]
-    return await _rdf(request, f"examples-{opened.identity}", list(triples))
+
+    def triples() -> list[Triple]:
+        return [*example_triples(f"{request.origin}/sparql"), *prefix_triples()]
+
+    return await _rdf(endpoint, request, f"examples-{opened.identity}", triples)
 
 
 def _seen(generation: Generation) -> dict[str, object]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,6 +32,7 @@ from web.stores import store_of
 logger = logging.getLogger(__name__)
 _FLUSH_S = 1.0
 _DESCRIPTION_TIME_S = 120.0
+_DESCRIPTIONS_KEPT = 16
 
 
 class Counting(Protocol):
@@ -66,6 +68,8 @@ class Endpoint:
         """What the connections answer by themselves, where there is a door."""
         self._repeated_noted = 0
         self._facts: dict[str, dict[str, Sequence[Row]]] = {}
+        self._described: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._describing = asyncio.Lock()
         self._flushing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -119,6 +123,17 @@ class Endpoint:
         for identity in list(self._facts)[:-2]:
             self._facts.pop(identity, None)
         return known
+
+    async def described(self, key: Hashable, made: Callable[[], bytes]) -> bytes:
+        """Return the description kept under *key*, or what *made* gives: in a thread, one after the other, for it takes a while."""
+        if (kept := self._described.get(key)) is not None:
+            return kept
+        async with self._describing:
+            if (kept := self._described.get(key)) is None:
+                kept = self._described[key] = await asyncio.to_thread(made)
+                if len(self._described) > _DESCRIPTIONS_KEPT:
+                    self._described.popitem(last=False)
+        return kept
 
     async def close(self) -> None:
         """End all processes."""
