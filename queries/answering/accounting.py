@@ -27,12 +27,15 @@ _SAYS_WHERE: frozenset[Intent] = frozenset(
     {"body", "passages", "evidence", "section-of-task", "park-of-task"}
 )
 _ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
+_WHICH_ONES = re.compile(r"有哪[几些两三]?家[?。]?$")
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
 _HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
 
 
 def of_other_things(tagged: Tagged) -> bool:
     """Tell whether a number is asked for of something that is no task, unit or part: 区教委有多少人, 入驻了多少家企业."""
+    if _WHICH_ONES.search(tagged.text) and not tagged.has("role", "noun.unit"):
+        return True  # 外资银行有哪几家
     if any(
         tag.text[-1] in "条件" and _ENDS_IN_THING.match(tagged.text, tag.end)
         for tag in tagged.of("which.task")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from queries.answering.accounting import answers_otherwise, of_other_things, unaccounted
-from queries.answering.choices import with_choice
 from queries.answering.facts import document_request, unit_request
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
@@ -29,6 +28,7 @@ from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
+from queries.answering.unit_tags import with_choice, with_departments
 from queries.answering.unknown_topics import unknown_topic
 
 Rule = Callable[[Ground, Reading], Understood | None]
@@ -74,7 +74,7 @@ class Grammar:
         """
         held = self._ground.held
         if language == "zh":
-            tagged = with_choice(tagged, self._ground.names)
+            tagged = with_departments(with_choice(tagged, self._ground.names), self._ground.names)
         where = scope(tagged, held, self._task_texts)
         if isinstance(where, Abstention):
             return where

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from graph.linking.divisions import divisions
@@ -13,6 +14,7 @@ from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tag, Tagged
 
 MAX_READINGS = 6
+_YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _GRADES = "省市区县旗州盟"
 
 
@@ -57,11 +59,18 @@ def scope(tagged: Tagged, held: Snapshot, task_texts: frozenset[str]) -> Scope |
     if plans:
         return Scope(plans, frozenset(), True)
     regions, wider = _regions(tagged, held)
-    if regions:
-        inside = tuple(entry for entry in held.plans() if entry.region in regions)
-        if len(inside) < len(held.plans()):
-            return Scope(inside, regions, True, wider)
+    inside = tuple(entry for entry in held.plans() if not regions or entry.region in regions)
+    of_year = _of_year(tagged, inside)
+    if of_year or (regions and len(inside) < len(held.plans())):
+        return Scope(of_year or inside, regions, True, wider)
     return Scope(wider=wider)
+
+
+def _of_year(tagged: Tagged, plans: tuple[DocumentEntry, ...]) -> tuple[DocumentEntry, ...]:
+    """Return those of *plans* whose titles bear the year the question names, where that tells them apart: 2021年的工作要点."""
+    years = {tag.text[:4] for tag in tagged.of("day") if _YEAR.fullmatch(tag.text)}
+    chosen = tuple(entry for entry in plans if any(year in title for year in years for title in entry.titles))
+    return chosen if len(chosen) < len(plans) else ()
 
 
 def _regions(tagged: Tagged, held: Snapshot) -> tuple[frozenset[str], str]:

@@ -19,6 +19,7 @@ from queries.answering.words import FILLER, words
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?〔?(?:19|20)\d{2}〕?年?(?:第)?\d{1,4}号")
 _TASK_NUMBER = re.compile(
     rf"(?:第(?P<a>{NUMERAL}|{FORMAL_NUMERAL})(?:项|条|号|个)(?:试点)?(?:任务|事项|工作)?"
+    rf"|第(?P<e>{NUMERAL})(?=(?:(?:、|,|和|与|及|到|至|-|~)第?{NUMERAL})+(?:项|条|号))"
     rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL}|{FORMAL_NUMERAL})(?![\d年多少大]|[.．]\d|(?<=一)[共般些直样起同])(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
     r"|(?<![a-z])(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})(?![\da-z]))"
@@ -208,7 +209,7 @@ class Tagger:
             if free(match) and (number := whole_number(match["n"])) is not None:
                 yield Tag("section-number", *match.span(), match[0], number=number)
         for match in _TASK_NUMBER.finditer(text):
-            digits = match["a"] or match["b"] or match["c"] or match["d"]
+            digits = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
             first = whole_number(digits)
             if first is None or not free(match):
                 continue

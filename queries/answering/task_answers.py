@@ -130,6 +130,12 @@ def tasks(desk: Desk, request: Request) -> Outcome:
 
 def _task_query(request: Request) -> tuple[str, dict[str, object]]:
     units = request.units
+    if len(units) >= 3:
+        return "asked-tasks-of-three-units", {
+            "one": _nodes(units[0].bodies), "one_role": role_terms(units[0].roles),
+            "other": _nodes(units[1].bodies), "other_role": role_terms(units[1].roles),
+            "third": _nodes(units[2].bodies), "third_role": role_terms(units[2].roles),
+        }  # fmt: skip
     if len(units) >= 2:
         return "asked-tasks-of-two-units", {
             "one": _nodes(units[0].bodies), "one_role": role_terms(units[0].roles),
@@ -194,10 +200,10 @@ def _task_sentence(desk: Desk, request: Request, values: Sequence[Value]) -> str
     if len(units) >= 2:
         both = [
             f"{desk.unit_label(slot.bodies, slot.words)}{roles_word(slot.roles, language) if language == 'zh' else ''}"
-            for slot in units[:2]
+            for slot in units
         ]
         if language == "en":
-            names = " and ".join(desk.unit_label(slot.bodies, slot.words) for slot in units[:2])
+            names = " and ".join(desk.unit_label(slot.bodies, slot.words) for slot in units)
             return f"{prefix}{len(values)} tasks of {names} in these roles" + (
                 f": {listing(numbers, language)}." if numbers else "."
             )

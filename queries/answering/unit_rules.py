@@ -7,13 +7,14 @@ import re
 from queries.answering import readings
 from queries.answering.meaning import listed, meant
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents, unknown_unit
-from queries.answering.records import Request, RoleKey, UnitSlot
+from queries.answering.records import Abstention, Request, RoleKey, UnitSlot
 from queries.answering.sentences import roles_word
 from queries.answering.slots import ANY_ROLE, is_body, loose_units
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
 from queries.answering.unknown_topics import unknown_topic
 
+_MOST_UNITS = 3
 _DIFFERENCE = re.compile(
     r"[多少差](?:牵头|配合|负责|参与|承担)?了?(?:几|多少)|相差|how many (?:more|fewer)|difference"
 )
@@ -95,6 +96,8 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
     if tagged.has("role.any") and not tagged.has("role.lead", "role.support"):
         slots = tuple(UnitSlot(slot.bodies, slot.words, ANY_ROLE) for slot in slots)
     sectors = [iri for tag in tagged.of("sector") for iri in sorted(tag.iris)]
+    if len(slots) > _MOST_UNITS:
+        return _too_many(slots)
     request = Request(
         "tasks", reading.roles, slots, section=ground.section_of(reading), sector=sectors[0] if sectors else None,
         count=asked.count, alone=tagged.has("logic.alone") or _only_leads(tagged),
@@ -107,6 +110,14 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
     if rest and len(content.content) >= MIN_TOPIC and not request.section:
         return _tasks_of_on(ground, reading, request, content)
     return request
+
+
+def _too_many(slots: tuple[UnitSlot, ...]) -> Abstention:
+    return Abstention(
+        "ambiguous",
+        f"问题提到 {len(slots)} 个单位，一次最多可以问 {_MOST_UNITS} 个。",
+        f"The question names {len(slots)} units; at most {_MOST_UNITS} can be asked about at once.",
+    )
 
 
 def _tasks_of_on(ground: Ground, reading: Reading, request: Request, content: Topic) -> Understood:

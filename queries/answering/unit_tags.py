@@ -1,4 +1,4 @@
-"""A question that offers units to choose from -> its tags with those units told apart from the topic: 绿色债券是人行牵头还是财政局牵头."""
+"""Unit tags that only the names of the graph can tell: units to choose from (绿色债券是人行还是财政局牵头), and 民政部门 for 区民政局."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from queries.answering.tagging import Tag, Tagged
 
 _OR = re.compile(r"(?:牵头|负责|配合|管)?[,、]?还是(?:归|由|是|找|让)?")
 _LONGEST_NAME = 12
+_LONGEST_BUSINESS = 5
 
 
 def with_choice(tagged: Tagged, names: UnitNames) -> Tagged:
@@ -29,6 +30,24 @@ def with_choice(tagged: Tagged, names: UnitNames) -> Tagged:
                 tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind)))
             )
     return tagged
+
+
+def with_departments(tagged: Tagged, names: UnitNames) -> Tagged:
+    """Return *tagged* with a unit tag for each line of business called a department: 民政部门, 网信部门."""
+    found = []
+    for noun in tagged.of("noun.unit"):
+        if noun.text == "部门" and not any(tag.end == noun.start for tag in tagged.tags):
+            start = max((tag.end for tag in tagged.tags if tag.end < noun.start), default=0)
+            if 2 <= noun.start - start <= _LONGEST_BUSINESS and (
+                bodies := names.part_of_name(tagged.text[start : noun.start])
+            ):
+                found.append(Tag("unit", start, noun.end, tagged.text[start : noun.end], bodies))
+    kept = (
+        tag for tag in tagged.tags if not any(tag.start < new.end and new.start < tag.end for new in found)
+    )
+    return Tagged(
+        tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind)))
+    )
 
 
 def _ending_at(tagged: Tagged, end: int, names: UnitNames) -> Tag | None:
