@@ -26,7 +26,8 @@ const inWords = (status, problem, text) => {
   if (status === 503) return (english ? "The query took too long or the server is busy. Narrow it down (a LIMIT, fewer patterns) and try again." : "查询超时或服务器繁忙。请缩小范围（加 LIMIT、减少模式）后再试。") + (problem.detail ? ` (${problem.detail})` : "");
   if (status === 403) return english ? "This endpoint does not allow that: " + (problem.detail || text) : "端点不允许：" + (problem.detail || text);
   if (status === 413 || status === 414) return (english ? "Over a limit: " : "超出上限：") + (problem.detail || text);
-  if (status === 400) return (english ? "The query does not parse: " : "查询有语法错误：") + (problem.detail || problem.title || text);
+  const where = problem.line ? (english ? `line ${problem.line}, column ${problem.column}: ` : `第 ${problem.line} 行第 ${problem.column} 列，`) : "";
+  if (status === 400) return (english ? "The query does not parse: " : "查询有语法错误：") + where + (problem.detail || problem.title || text);
   if (status === 0) return english ? "The server did not answer." : "服务器没有应答。";
   return `${status} ${problem.detail || problem.title || text}`;
 };

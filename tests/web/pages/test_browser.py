@@ -170,7 +170,7 @@ def test_an_error_in_a_query_is_said_in_words_with_its_line(visitor: Visitor) ->
     visitor.click(".yasqe_queryButton")
     said = visitor.one("#trouble").text
     assert said.startswith(("查询有语法错误：", "The query does not parse: "))
-    assert "3:" in said
+    assert "第 3 行" in said or "line 3, " in said
     visitor.one(".yasgui .trouble-line")
     visitor.browser.get_log("browser")  # the 400 itself
 
