@@ -28,7 +28,9 @@ from graph.replication.failure import Refused
 from graph.replication.followed import FollowsPrimary, refuse_in_replica
 from queries.engine import Engine
 from queries.workers.engine import PoolEngine
+from queries.workers.turns import Turns
 from web.following import Following
+from web.page_turns import in_turns
 from web.pages.register import register_pages
 from web.settings import MalformedSetting, Settings, settings_from
 from web.sparql.blueprint import register_endpoint, register_errors
@@ -66,7 +68,9 @@ def create_app(
     if engine is None:
         if endpoint is None or loop is None:
             endpoint, loop = running_endpoint(chosen)
-        engine = PoolEngine(endpoint.service, loop)
+        turns = Turns(chosen.pages_at_once)
+        engine = PoolEngine(endpoint.service, loop, turns=turns)
+        app.wsgi_app = in_turns(app.wsgi_app, turns)  # type: ignore[method-assign, assignment]
         register_endpoint(app, endpoint, loop)
     generations = endpoint.generations if endpoint is not None else store_of(chosen)
     app.extensions["policygraph"] = PolicyGraph(chosen, generations, engine)

@@ -100,7 +100,10 @@ class Settings:
     service_time_s: float = _set(8.0, "s", "A SERVICE call not answered by then has failed.", limit=True)
     service_rows: int = _set(10_000, "rows", "Rows that one SERVICE clause may bring.", limit=True)
     service_batch: int = _set(50, "bindings", "Bindings sent to a SERVICE in one call.")
-    page_threads: int = _set(16, "threads", "Pages made side by side.")
+    page_threads: int = _set(16, "threads", "Pages under way side by side, most of them waiting for queries.")
+    pages_at_once: int = _set(
+        2, "threads", "Of these, how many may compute at once; the others wait their turn."
+    )
     connections: int = _set(4096, "connections", "Open connections; a further one gets 503.", limit=True)
     idle_time_s: float = _set(75.0, "s", "A connection without a request is closed.", limit=True)
     proxies: tuple[str, ...] = _set((), "addresses", "Proxies whose X-Forwarded-For names the client.")

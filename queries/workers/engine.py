@@ -24,6 +24,7 @@ from queries.workers.job import Job
 from queries.workers.limits import PoolLimits
 from queries.workers.process import Stopped
 from queries.workers.service import QueryService
+from queries.workers.turns import Turns
 
 Result = TypeVar("Result")
 _ASKERS_MISTAKE = frozenset({"syntax", "evaluation", "not-acceptable"})
@@ -42,9 +43,15 @@ class PoolEngine:
     """Asks a `QueryService` that runs in an event loop elsewhere."""
 
     def __init__(
-        self, service: QueryService, loop: asyncio.AbstractEventLoop, thread: threading.Thread | None = None
+        self,
+        service: QueryService,
+        loop: asyncio.AbstractEventLoop,
+        thread: threading.Thread | None = None,
+        turns: Turns | None = None,
     ) -> None:
+        """*turns*: those in which the asking threads compute."""
         self.service = service
+        self.turns = turns or Turns(1)
         self.loop = loop
         self._thread = thread
 
@@ -66,7 +73,8 @@ class PoolEngine:
 
     def wait(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Return what *work* gives, from any thread but the loop's own."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+        with self.turns.given_away():
+            return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     @property
     def generation(self) -> str:
