@@ -28,6 +28,8 @@ _SAYS_WHERE: frozenset[Intent] = frozenset(
 )
 _ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
 _WHICH_ONES = re.compile(r"有哪[几些两三]?家[?。]?$")
+_SOME_THINGS = re.compile(r"[一二两三四五六七八九十几]+[项个家条件]")
+"""Says of how many things a question speaks (那三项), not of which."""
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
 _HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
 
@@ -82,7 +84,9 @@ def unaccounted(ground: Ground, reading: Reading, request: Request) -> Topic | N
     left = [
         word
         for word in content_words(rest, ground.segmenter)
-        if (content.issuperset(word) or ground.segmenter.knows(word)) and not _explained(word, known)
+        if not _SOME_THINGS.fullmatch(word)
+        and (content.issuperset(word) or ground.segmenter.knows(word))
+        and not _explained(word, known)
     ]
     return rest if left or _is_another_noun(tagged) else None
 
