@@ -10,10 +10,11 @@ from __future__ import annotations
 import calendar
 import csv
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from graph.document import Span
 from graph.extraction.document_number import chinese_integer
@@ -33,8 +34,7 @@ _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>[01]?\d)\s*[-/.]
 _EIGHT_DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class FullDate:
+class FullDate(Struct, frozen=True, gc=False):
     """A date that names its day, as written and as a day."""
 
     span: Span

@@ -12,9 +12,10 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from graph.document import Span
 from graph.reading.folded import folded
@@ -44,8 +45,7 @@ _JOINT = re.compile(rf"(?:[{_HAN}]{{1,14}}(?:部|局|委|署|院|会|行|办|厅
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
+class DocumentNumber(Struct, frozen=True, gc=False):
     """One document number as written, and what it is made of."""
 
     span: Span

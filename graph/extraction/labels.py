@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from graph.document import Span
-from graph.reading.column_names import ColumnKind, column_kind, ends_in_name, squeezed
+from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed
 from graph.task import Role
 
 _LONGEST_LABEL = 16
@@ -32,8 +33,7 @@ _NO_LABELS = frozenset(("单位", "部门"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True, gc=False):
     """``牵头单位：`` in the text: what kind of value follows, and where the label stands."""
 
     kind: ColumnKind
@@ -44,11 +44,15 @@ class Label:
 @lru_cache(maxsize=8192)
 def _label_before(words: str) -> tuple[ColumnKind, int] | None:
     start = max((m.end() for m in _BEFORE_LABEL.finditer(words)), default=0)
-    if not ends_in_name(words[start:]):
+    longest = longest_name_at_end(words[start:])
+    if not longest:
         return None
     for length in range(min(len(words) - start, _LONGEST_LABEL), 1, -1):
-        kind = column_kind(words[-length:])
-        if kind is not None and squeezed(words[-length:]) not in _NO_LABELS:
+        name = squeezed(words[-length:])
+        if len(name) > longest:
+            continue
+        kind = column_kind(name)
+        if kind is not None and name not in _NO_LABELS:
             return kind, length
     return None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from graph.document import Span
 from graph.extraction.dates import FULL_DATE
@@ -40,8 +41,7 @@ _ISSUING = re.compile(r"印发|转发|批转|公布|发布|颁布|下达|下发"
 _MAX_TITLE = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True, gc=False):
     """A title: its words joined, and the span from its first to its last character."""
 
     words: str

@@ -25,6 +25,7 @@ _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 """Words that hold no label, bracket, date or group mark: mostly a cell with names and nothing else."""
 _MARKS = "、，,；;。（）()"
 """No verb runs across one of these."""
+_STOPS = "，,；;、。"
 _ROLE_SIGN = re.compile(
     r"[（(〔\[](?:(?P<lead>总?牵头|主办|主责)|(?P<support>配合|协办|协助|参与|协同)|(?P<guide>指导|督导)|(?P<responsible>责任|负责))"
     r"(?:单位|部门|方)?[）)〕\]]\Z"
@@ -262,8 +263,8 @@ def _read_chunks(words: str, span: Span, default: Role, result: _Reading) -> Non
 
 def _ends_due(words: str, span: Span) -> bool:
     """Tell whether the last chunk of *span* is a deadline (2023年底前完成) and no list of names with a verb."""
-    cut = max(words.rfind(mark, span.start, span.end) for mark in "，,；;、。")
-    chunk = _trimmed(words, Span(max(cut + 1, span.start), span.end))
+    start = span.start + max(map(words[span.start : span.end].rfind, _STOPS)) + 1
+    chunk = _trimmed(words, Span(start, span.end))
     return chunk is not None and _due().fullmatch(words, chunk.start, chunk.end) is not None
 
 
@@ -273,7 +274,7 @@ def _verb_places(words: str, span: Span) -> Iterator[re.Match[str]]:
     for core in _cores().finditer(words, span.start, span.end):
         if core.start() < place:
             continue
-        start = max(place - 1, *(words.rfind(mark, place, core.start()) for mark in _MARKS)) + 1
+        start = place + max(map(words[place : core.start()].rfind, _MARKS)) + 1
         verb = _verbs().search(words, start, min(span.end, core.end() + _LONGEST_AFTER_CORE))
         if verb is not None:
             yield verb
@@ -335,7 +336,7 @@ def _without_due(words: str, span: Span, result: _Reading) -> Span:
     following: Span | None = None
     while start < end:
         body = words[start:end].rstrip(_CHUNK_END)
-        cut = max(body.rfind(mark) for mark in "，,；;、。")
+        cut = max(map(body.rfind, _STOPS))
         chunk = _trimmed(words, Span(start + cut + 1, start + len(body)))
         if chunk is None or not _due().fullmatch(words, chunk.start, chunk.end):
             break
@@ -349,5 +350,5 @@ def _without_due(words: str, span: Span, result: _Reading) -> Span:
 
 
 def _next_mark(words: str, start: int, end: int) -> int:
-    places = [place for mark in "，,；;、。" if (place := words.find(mark, start, end)) >= 0]
-    return min(places, default=end)
+    ahead = words[start:end]
+    return start + min([place for place in map(ahead.find, _STOPS) if place >= 0], default=len(ahead))

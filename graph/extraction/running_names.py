@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from graph.document import Span
 from graph.extraction.groups import is_group
@@ -88,8 +89,7 @@ def _sector_list() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RunningNames:
+class RunningNames(Struct, frozen=True, gc=False):
     """Names read from a place on, and where reading stopped."""
 
     mentions: tuple[Mention, ...]

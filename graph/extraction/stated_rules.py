@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from msgspec import Struct
+
 from graph.document import Span
 from graph.extraction.role_words import role_words
 
@@ -18,7 +20,8 @@ _LONGEST_RULE_START = 80
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: RuleKind
-    keys: tuple[re.Pattern[str], ...]
+    keys: tuple[tuple[str, re.Pattern[str]], ...]
+    """The letter that each key begins with, and the key."""
     starts: str
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -31,7 +34,7 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             kind,
-            tuple(re.compile(key) for key in rules[kind]["keys"]),
+            tuple((key[0], re.compile(key)) for key in rules[kind]["keys"]),
             rules[kind]["starts"],
             re.compile(rules[kind]["before"]),
             re.compile(rules[kind]["after"]),
@@ -40,8 +43,7 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class StatedRule:
+class StatedRule(Struct, frozen=True, gc=False):
     """What a document says once for all about how its responsibilities are to be read."""
 
     kind: RuleKind
@@ -53,7 +55,12 @@ def stated_rules(text: str, span: Span) -> list[StatedRule]:
     """Return the rules that *text* (folded) states in *span*, in text order."""
     found: list[StatedRule] = []
     for rule in _rules():
-        keys = (match for key in rule.keys for match in key.finditer(text, span.start, span.end))
+        keys = (
+            match
+            for letter, key in rule.keys
+            if text.find(letter, span.start, span.end) >= 0
+            for match in key.finditer(text, span.start, span.end)
+        )
         for key in sorted(keys, key=lambda match: match.start()):
             if found and key.start() < found[-1].span.end:
                 continue

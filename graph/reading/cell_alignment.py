@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from graph.document import Span
 from graph.reading.column_names import ColumnKind
@@ -48,8 +49,7 @@ _NEW_ROW = 0.1
 _NEVER = 1e9
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True, gc=False):
     """One cell or piece of a cell: its place and its words (folded)."""
 
     span: Span

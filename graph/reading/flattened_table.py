@@ -219,9 +219,11 @@ def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: i
     """Tell quickly whether the word around *match* is a column name with others beside it."""
     first = max(line_start, match.start() - LONGEST_NAME)
     last = min(line_end, match.end() + LONGEST_NAME)
-    start = max(first, max(text.rfind(mark, first, match.start()) for mark in _CELL_MARKS) + 1)
-    ends = [place for mark in _CELL_MARKS if (place := text.find(mark, match.end(), last)) >= 0]
-    end = min(ends, default=last)
+    before, after = text[first : match.start()], text[match.end() : last]
+    start = first + max(map(before.rfind, _CELL_MARKS)) + 1
+    end = match.end() + min(
+        [place for place in map(after.find, _CELL_MARKS) if place >= 0], default=len(after)
+    )
     return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
 
 

@@ -15,7 +15,6 @@ _TRADITIONAL = re.compile(
 
 
 @lru_cache(maxsize=32)
-@lru_cache(maxsize=8)
 def shadow(text: str) -> str:
     """Return *text* folded to half width and, where it is written so, from traditional to simplified characters."""
     plain = folded(text)
