@@ -33,7 +33,8 @@ _LONGEST_NAME_LINE = 240
 _NAME_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、,()〔〕 ]{2,200}\Z")
 _NAME_ENDS = frozenset("局委办部厅署府会行院司处区县市镇乡道位门关心构实责)")
 """The characters that a line of names may end with."""
-_DATE_LINE = re.compile(r"\s*(?:\(|[\d二〇○一]{4}\s*年|[\u4e00-\u9fff、 ]{4,40}\n\s*[\d二〇○一]{4}\s*年)")
+_YEAR = r"[\d〇零一二三四五六七八九Oo\u039f\u03bf\u041e\u043e]{4}\s*年"
+_DATE_LINE = re.compile(rf"\s*(?:\(|{_YEAR}|[\u4e00-\u9fff、 ]{{4,40}}\n\s*{_YEAR})")
 _ROLE_HINT = re.compile(
     r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司位门队心关〉]\s*(?:[。;]?\Z|[,;](?=[^,;、]{0,20}(?:[年月度期续]|底)))"
 )
@@ -43,11 +44,11 @@ _NO_ACTOR = re.compile(
 )
 _VALUE_END = re.compile(r"[。\n]|附件[::0-9一二三]|(?:来源|解读|相关链接|相关阅读|编辑|打印)[::]")
 _CHROME = re.compile(
-    r"网站标识码|ICP备|公网安备|网站地图|版权(?:所有|声明)|技术支持|访问统计|今日访|网站(?:声明|纠错|导航)|建议使用.{0,12}浏览器"
+    r"网站标识码|ICP备|公网安备|网站地图|版权(?:所有|声明)|技术支持|访问统计|今日访|网站(?:声明|纠错|导航)|建议使用.{0,12}浏览器|维护:|邮编:|免责[声申]明"
 )
 """Words around the names of who runs a web page (主办：…承办：…技术支持单位：…)."""
 _CHROME_REACH = 60
-_DUTY_VALUE = re.compile(r"\s*(?:主要)?(?:负责|承担|主持|协助|分管|贯彻|拟订|组织)")
+_DUTY_VALUE = re.compile(r"\s*(?:主要)?(?:负责|承担|主持|协助|分管|贯彻|拟订|组织|对(?![外口台]))")
 _CONTINUES = "、,，和及与"
 
 

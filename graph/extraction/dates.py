@@ -23,7 +23,9 @@ from graph.reading.folded import folded
 _LIMITS = Path(__file__).with_name("dates_limits.csv")
 _REACH = 24
 
-_HAN = "〇零Oo一二三四五六七八九"
+_ZEROS = "〇零Oo\u039f\u03bf\u041e\u043e"
+"""Latin, Greek and Cyrillic O as well: typed for the zero of 二〇〇四年."""
+_HAN = f"{_ZEROS}一二三四五六七八九"
 _YEAR = rf"(?P<year>(?:19|20)\s?\d\s?\d|[一二][{_HAN}]{{3}})"
 _MONTH = r"(?P<month>[01]?\s?\d|[一二三四五六七八九]|十[一二]?)"
 _DAY = r"(?P<day>[0-3]?\s?\d|[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?)"
@@ -81,7 +83,7 @@ def _number(words: str) -> int | None:
         return int(words)
     if words.startswith("廿"):
         words = "二十" + words[1:]
-    return chinese_integer(words.replace("O", "〇").replace("o", "〇"))
+    return chinese_integer(re.sub(f"[{_ZEROS}]", "〇", words))
 
 
 # --- time limits ---------------------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ _BEFORE_LABEL = re.compile(r"[\n。;,:!?]|[一二三四五六七八九十\d]{1,3
 """No label runs across the end of a line or clause (建设资金。责任单位：) or a number (（四）责任单位：)."""
 _NO_LABEL_AFTER = "各由请向给该其对让"
 """After these characters the words are part of a sentence: 各责任单位：."""
+_NO_LABEL_AFTER_WORDS = re.compile(r"(?:^|[\s。;])(?:信息)?公开\Z")
+"""公开责任部门：市司法局 at the head of a page says who published it."""
 _NO_LABELS = frozenset(("单位", "部门"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
@@ -71,11 +73,20 @@ def labels(text: str, span: Span) -> list[Label]:
             if before and (
                 before[-1] in _NO_LABEL_AFTER
                 or (length < _SHORTEST_GLUED_LABEL and "\u4e00" <= before[-1] <= "\u9fff")
+                or _NO_LABEL_AFTER_WORDS.search(before) is not None
+                or _addressed(text, place)
             ):
                 continue
             trimmed = len(words) - len(words.rstrip())
             found.append(Label(kind, Span(place - trimmed - length, place + 1)))
     return sorted(found, key=lambda label: label.span) if found else found
+
+
+def _addressed(text: str, colon: int) -> bool:
+    """Tell whether the line that ends with *colon* calls on the readers: 各缴存人、各贷款业务承办机构：."""
+    return text[colon + 1 : colon + 2] == "\n" and text[
+        text.rfind("\n", 0, colon) + 1 : colon
+    ].lstrip().startswith("各")
 
 
 def _bracketed(text: str, span: Span) -> Iterator[Label]:

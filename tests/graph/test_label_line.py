@@ -124,6 +124,8 @@ def test_items_inherit_the_labels_of_their_heading(handed_out: HandedOut) -> Non
         "牵头单位要切实负起责任，配合单位 要主动作为。\n",
         "一、要求\n做好工作。\n省人民政府办公厅\n2024年3月5日\n",
         "一、要求\n请遵照执行。\n省教育厅 省财政厅\n2024年5月1日\n",
+        "请遵照执行。\n国务院 中央军委\n一九九六年一月二十五日\n",
+        "请遵照执行。\n国务院办公厅、省财政厅\n二\u039f\u039f四年七月六日\n",
     ],
 )
 def test_lines_that_only_look_so_hand_out_nothing(handed_out: HandedOut, text: str) -> None:
@@ -134,6 +136,10 @@ NO_ACTORS = [
     "联系我们 | 网站地图\n主办单位：云水市人民政府办公室 承办单位：云水市大数据中心\n",  # who runs the web page
     "版权所有：云水市水利局\n技术支持单位：云水市大数据中心\n",
     "办公时间：9:00-17:30\n主要职责：负责局机关党委、纪委、群团工作。\n",  # what an office is for
+    "主办：云水市房地产业协会    维护：云水市房地产业协会\n地址：云水市人民路24楼    邮编：610015\n",
+    "公开责任部门：市司法局\n公布日期：2022-07-22\n",  # who published it
+    "各缴存人、各贷款业务承办机构：\n为优化业务，经市住房公积金管理委员会同意，现予印发。\n",  # the readers
+    "金融监管部门：对正常经营的企业不惜贷、抽贷、断贷\n",  # a headline
     "申报单位：申 报 单 位：推 荐 单 位：\n",  # a form to fill in
 ]
 
