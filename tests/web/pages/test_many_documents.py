@@ -89,6 +89,17 @@ def test_a_page_says_which_documents_it_speaks_of(two_client: FlaskClient, page:
         assert "全部 2 份文件" in two_client.get(page).get_data(as_text=True)
 
 
+def test_with_more_documents_than_a_list_can_hold_a_form_asks_for_the_number(
+    two_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(two_client.application.jinja_env.globals, "choices_max", 1)
+    for page in ("/tasks", "/departments", "/network", "/audit", "/matrix"):
+        html = two_client.get(f"{page}?document=涪陵府发〔2023〕7号").get_data(as_text=True)
+        assert '<input name="document" value="涪陵府发〔2023〕7号">' in html
+        assert '<select name="document">' not in html
+        assert f'<a href="/documents/{OTHER}"' in html
+
+
 @pytest.mark.parametrize(
     "page",
     ["/departments/500102/kjj", "/parks/500102/park-ftz", "/network/pair?one=500102/kjj&other=500102/jw"],
