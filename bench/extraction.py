@@ -1,14 +1,19 @@
-"""Documents of the seed's size read and extracted per second on one core, and how time goes to the stages.
+"""Documents of the seed's size read and extracted per second on one core, how time goes to the stages, pages of PDF, memory.
 
-Run: python -m bench.extraction [FOLDER…]; the documents of a folder (each read once, none twice) are measured by their
-length: how many texts as long as the seed are extracted per second where no words were met before.
+Run: python -m bench.extraction [FOLDER…] [--documents N]. The documents of the folders (each read once, none twice) are measured
+by their length: how many texts as long as the seed are extracted per second where no words were met before; and their PDF
+files by their pages. With --documents, N documents with names of their own are read, and the memory in use is printed ten
+times on the way: it is flat where caches are full (peak resident set, as the system counts it).
 """
 
-import sys
+import argparse
+import random
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
+from graph.document import Document
 from graph.extraction.citations import citations
 from graph.extraction.extract import extract
 from graph.extraction.measures import measures
@@ -18,12 +23,15 @@ from graph.reading.errors import UnreadableFile
 from graph.reading.file import read, read_bytes
 from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import outline
+from graph.reading.pdf_file import read_pdf
 
 SEED = next((Path(__file__).parent.parent / "graph" / "corpus").glob("涪陵府发*.txt"))
 COPIES = 100
+RENAMED = ("科技局", "教委", "财政局", "发展改革委", "商务委", "人力社保局", "市场监管局")
+"""Bodies of the seed that get another name in each document that memory is measured with."""
 
 
-def main() -> None:
+def speed() -> None:
     """Print documents a second, and milliseconds a document for each stage."""
     text = SEED.read_text(encoding="utf-8")
     copies = [text.replace("43号", f"{number}号").encode() for number in range(100, 100 + COPIES)]
@@ -53,13 +61,21 @@ def main() -> None:
 
 
 def measure(folders: list[Path]) -> None:
-    """Print how many seed sizes of the documents in *folders* are extracted per second."""
-    documents = []
+    """Print how many seed sizes of the documents in *folders* are extracted per second, and pages of PDF read."""
+    documents: list[Document] = []
+    pages = pages_s = 0.0
     for path in sorted(path for folder in folders for path in folder.iterdir() if path.is_file()):
         try:
-            documents.append(read(path))
+            if path.suffix == ".pdf":
+                start = process_time()
+                document = read_pdf(path.name, path.read_bytes())
+                pages_s += process_time() - start
+                pages += max((block.page or 0 for block in document.blocks), default=0)
+            else:
+                document = read(path)
         except UnreadableFile:
             continue
+        documents.append(document)
     extract(read(SEED))
     start = process_time()
     for document in documents:
@@ -71,9 +87,36 @@ def measure(folders: list[Path]) -> None:
         f"{len(documents)} documents, {length} characters: {length / seed / spent:.0f} seed sizes/s, "
         f"{1e3 * spent * seed / length:.2f} ms each"
     )
+    if pages:
+        print(f"{pages:.0f} pages of PDF: {pages / pages_s:.0f} pages/s")
+
+
+def memory(count: int) -> None:
+    """Print the memory in use ten times while *count* documents with names of their own are extracted."""
+    text = SEED.read_text(encoding="utf-8")
+    chosen = random.Random(1)
+    signs = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    for number in range(1, count + 1):
+        copy = text.replace("43号", f"{number}号")
+        for body in RENAMED:
+            copy = copy.replace(body, "".join(chosen.choices(signs, k=3)) + body)
+        extract(read_bytes(SEED.name, copy.encode()))
+        if number % max(1, count // 10) == 0:
+            print(f"{number} documents: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB")
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.extraction", description=__doc__.split("\n")[0])
+    parser.add_argument("folders", type=Path, nargs="*", help="folders of documents to measure too")
+    parser.add_argument("--documents", type=int, default=0, help="measure memory over so many documents")
+    chosen = parser.parse_args()
+    speed()
+    if chosen.folders:
+        measure(chosen.folders)
+    if chosen.documents:
+        memory(chosen.documents)
 
 
 if __name__ == "__main__":
     main()
-    if len(sys.argv) > 1:
-        measure([Path(argument) for argument in sys.argv[1:]])

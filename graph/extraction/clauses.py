@@ -72,6 +72,7 @@ class ClauseReader:
         if subject is not None:
             waiting = (subject, Span(sentence.start, sentence.start))
         opens = True
+        hands = _HANDING.search(self._text, sentence.start, sentence.end) is not None
         for position, chunk in enumerate(self._chunks(_CHUNK, sentence)):
             if position:
                 opens = opens and self._only_leads_up(before, chunk)
@@ -79,7 +80,7 @@ class ClauseReader:
             if said is not None:
                 self._add(chunk, sentence, said)
                 continue
-            said = self._handed(chunk, sentence)
+            said = self._handed(chunk, sentence) if hands else None
             if said is None and waiting is not None:
                 said = self._resumed(chunk, sentence, waiting)
             if said is not None:
@@ -164,10 +165,11 @@ class ClauseReader:
 
     def _chunks(self, pattern: re.Pattern[str], span: Span) -> Iterator[Span]:
         for match in pattern.finditer(self._text, span.start, span.end):
-            words = match.group()
-            start = match.start() + len(words) - len(words.lstrip())
-            if start < match.end():
-                yield Span(start, match.end())
+            start, end = match.span()
+            while start < end and self._text[start].isspace():
+                start += 1
+            if start < end:
+                yield Span(start, end)
 
     def _lead(self, chunk: Span) -> tuple[str, int]:
         match = leading_words().match(self._text, chunk.start, chunk.end)
