@@ -266,6 +266,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(
         f"{chosen.clients} clients at once: slowest {max(one[2] for one in results):.1f} s; short queries p99 {crowd.p99_ms():.1f} ms"
     )
+    print(f"16 clients that ask pages without pause: short queries p99 {_beside_pages(chosen.url):.1f} ms")
     for name, data in RAW.items():
         answer = raw(host, port, data)
         print(f"  {name}: {_first_line(answer)}")
@@ -313,6 +314,27 @@ def _fuzzed(chosen: argparse.Namespace) -> list[str]:
             )
     print(f"fuzzer: {count} queries, statuses {statuses}")
     return wrong
+
+
+def _beside_pages(url: str) -> float:
+    """Return the p99 of short queries while 16 clients ask for pages, each another one."""
+    parts, ends = urlsplit(url), time.monotonic() + 6
+
+    def ask(number: int) -> None:
+        connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=60)
+        while time.monotonic() < ends:
+            number += 16
+            connection.request("GET", f"/tasks?page={number % 9 + 1}", headers={"Accept": "text/html"})
+            connection.getresponse().read()
+        connection.close()
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(16)]
+    with Stranger(url) as beside:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return beside.p99_ms()
 
 
 def _stormed(chosen: argparse.Namespace, canary: str) -> list[str]:
