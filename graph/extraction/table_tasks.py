@@ -22,6 +22,8 @@ _DITTO = re.compile(r"[\s　]*(?:同上|〃|″|\"|＂|“”|同前|～)[\s　]
 _SAYS_NOTHING = re.compile(r"[\s　]*(?:同上|同前|[〃″\"＂“”～/／无—－\-]{1,3})[\s　]*(?!.)", re.DOTALL)
 """A cell that repeats the one above or names nobody; it does not tell what its column holds."""
 _LONGEST_DITTO = 8
+_DITTO_SIGNS = '同〃″"＂“～'
+"""What says the same again begins with one of these."""
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
 _LONGEST_NUMBER = 4
 _HEAD_ROWS = 5
@@ -238,6 +240,7 @@ def _row_responsibility(
         ditto = (
             previous is not None
             and cell.span.end - start <= _LONGEST_DITTO
+            and (text[start] in _DITTO_SIGNS or text[start].isspace())
             and _DITTO.match(cell.span.of(text)) is not None
         )
         if role is None:

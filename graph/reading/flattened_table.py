@@ -51,15 +51,16 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
             line_start = text.rfind("\n", max(line_end, 0), match.start()) + 1
             line_end = text.find("\n", match.end())
             line_end = len(text) if line_end < 0 else line_end
-        lines = lines or Lines(document.text, text)
         rows: list[list[Span]] | None = None
         if (
             line_end - line_start <= 3 * LONGEST_NAME
             and column_kind(text[line_start:line_end].rstrip(" |")) in ACTOR_KINDS
         ):
             if line_start >= tried:
+                lines = lines or Lines(document.text, text)
                 rows, tried = _one_cell_a_line(lines, line_start)
         elif _may_hold_head(text, match, line_start, line_end):
+            lines = lines or Lines(document.text, text)
             rows = _separated(lines, line_start, match.start())
             position = line_end
         if rows:
