@@ -66,10 +66,18 @@ class Plan:
     def __init__(self, measures: Sequence[Measure], tasks: Sequence[Task], names: Iterable[str]) -> None:
         self.measures, self.tasks = measures, tasks
         self._families: Families | None = None
+        self._subjects: dict[str, frozenset[str]] = {}
+        self._shares: dict[tuple[str, int], float] = {}
+        self.matched = 0
+        """How many pairs were matched clause by clause."""
         self.names = name_pattern(names)
         sources = [passage(measure.text, measure.span, self.names) for measure in measures]
         targets = [passage(task.text, task.span, self.names) for task in tasks]
         self.comparison = Comparison(sources, targets, weights(item.grams for item in (*sources, *targets)))
+        self._bearers: dict[str, list[int]] = defaultdict(list)
+        for number, source in enumerate(sources):
+            for gram in source.grams:
+                self._bearers[gram].append(number)
         self._source_headings = [tuple(map(heading_words, measure.section_path)) for measure in measures]
         self._target_headings = [tuple(map(heading_words, task.section_path)) for task in tasks]
         self._twins = {h for headings in self._source_headings for h in headings} & {
@@ -86,25 +94,78 @@ class Plan:
         ]
 
     def pairs(self) -> list[Pair]:
-        """Return every pair that shares a word of its subject, scores final."""
-        pair = settings().pair
+        """Return every pair that shares a word of its subject and may stand, or be a rival of one that stands; scores final."""
         found = []
         for task in range(len(self.tasks)):
-            for measure in range(len(self.measures)):
-                likeness = self.comparison.likeness(measure, task)
-                if likeness is None:
-                    continue
-                place = self.place_factor(measure, task)
-                score = place * (pair["clause"] * likeness.clause + pair["coverage"] * likeness.coverage)
-                found.append(Pair(measure, task, min(1.0, score), likeness, place))
+            for measure in self._sharing(task):
+                named = self._names_heading(measure, task)
+                pair = self._pair(measure, task, self._least_score(named))
+                if pair is not None:
+                    found.append(pair)
         return self._with_lead_bonus(self._with_heading_bonus(found))
+
+    def _sharing(self, task: int) -> list[int]:
+        """Return the measures that share an n-gram with a task."""
+        grams = self.comparison.targets[task].grams
+        return sorted({measure for gram in grams for measure in self._bearers.get(gram, ())})
+
+    def _pair(self, measure: int, task: int, least: float = 0.0) -> Pair | None:
+        """Return how far a task may take up a measure, before any bonus; None when they share nothing, or it is below *least*.
+
+        Where little is asked only of the score, clauses are not matched one by one: most pairs share a word in passing.
+        """
+        common = self.comparison.common(measure, task)
+        if not common:
+            return None
+        place, pair = self.place_factor(measure, task), settings().pair
+        if least:
+            clause = self.comparison.best_clause(measure, task, common)
+            coverage = self.comparison.coverage(measure, task, common)
+            if place * (pair["clause"] * clause + pair["coverage"] * coverage) < least:
+                return None
+        likeness = self.comparison.likeness(measure, task)
+        if likeness is None:
+            return None
+        self.matched += 1
+        score = place * (pair["clause"] * likeness.clause + pair["coverage"] * likeness.coverage)
+        return Pair(measure, task, min(1.0, score), likeness, place)
+
+    @staticmethod
+    def _least_score(named: bool) -> float:
+        """Return the score below which a pair, unless a heading may raise it, neither stands nor keeps another from standing.
+
+        To stand it takes ``keep.score``; to be the rival of a pair that is matched as well as ``second``, a clause better by
+        ``rival``; to be taken whole, clauses as good as ``whole``.
+        """
+        pair, keep = settings().pair, settings().keep
+        place = min(pair["same_section"], pair["no_section"], pair["other_section"])
+        rival, whole = keep["second"] / keep["rival"], place * keep["whole"]
+        return 0.0 if named else min(keep["score"], pair["clause"] * min(rival, whole))
+
+    def _names_heading(self, measure: int, task: int) -> bool:
+        """Tell whether a task names the subject of the heading that a measure stands under, in the twin of its part."""
+        heading, words = self.heading_subject(measure)
+        return (
+            bool(words) and self._deep_twin(measure, task, heading) and self._share_named(heading, task) > 0
+        )
+
+    def _share_named(self, heading: str, task: int) -> float:
+        """Return how much of the longest of a heading's words the longest one named in the task covers."""
+        key = (heading, task)
+        if key not in self._shares:
+            words, text = self._subjects[heading], self.tasks[task].text
+            named = [len(word) for word in words if word in text]
+            self._shares[key] = max(named, default=0) / max(map(len, words))
+        return self._shares[key]
 
     def heading_subject(self, measure: int) -> tuple[str, frozenset[str]]:
         """Return the innermost heading a measure stands under and the words that say what it is about."""
         headings = self._source_headings[measure]
         if not headings:
             return "", frozenset()
-        return headings[-1], _subject_words(self.names.sub(" ", headings[-1]))
+        if headings[-1] not in self._subjects:
+            self._subjects[headings[-1]] = _subject_words(self.names.sub(" ", headings[-1]))
+        return headings[-1], self._subjects[headings[-1]]
 
     def _with_heading_bonus(self, pairs: list[Pair]) -> list[Pair]:
         """Raise, for each task and heading, the nearest measure under that heading when the task names its subject.
@@ -114,16 +175,16 @@ class Plan:
         bonus = settings().pair["heading"]
         under: dict[tuple[int, str], list[int]] = defaultdict(list)
         for number, pair in enumerate(pairs):
-            heading, words = self.heading_subject(pair.measure)
-            if words and self._deep_twin(pair, heading) and _share_named(words, self.tasks[pair.task].text):
-                under[pair.task, heading].append(number)
+            if self._names_heading(pair.measure, pair.task):
+                under[pair.task, self._source_headings[pair.measure][-1]].append(number)
         raised = list(pairs)
-        for numbers in under.values():
+        for (task, heading), numbers in under.items():
             best = max(pairs[number].score for number in numbers)
             number = next(number for number in numbers if pairs[number].score >= best - _ABOUT_EQUAL)
             pair = pairs[number]
-            share = _share_named(self.heading_subject(pair.measure)[1], self.tasks[pair.task].text)
-            raised[number] = replace(pair, score=min(1.0, pair.score + bonus * share))
+            raised[number] = replace(
+                pair, score=min(1.0, pair.score + bonus * self._share_named(heading, task))
+            )
         return raised
 
     def _with_lead_bonus(self, pairs: list[Pair]) -> list[Pair]:
@@ -143,7 +204,11 @@ class Plan:
             if not named or not max(named)[0]:
                 continue
             index = -max(named)[1]
-            pair = raised.get((index, number)) or Pair(index, number, 0.0, self._nothing_alike(number), 1.0)
+            pair = (
+                raised.get((index, number))
+                or self._pair(index, number)
+                or Pair(index, number, 0.0, self._nothing_alike(number), 1.0)
+            )
             raised[index, number] = replace(pair, score=min(1.0, pair.score + bonus))
         return [raised[key] for key in sorted(raised, key=lambda key: (key[1], key[0]))]
 
@@ -200,9 +265,9 @@ class Plan:
         above, own = self._source_headings[measure], self._target_headings[task]
         return bool(above and own) and above[-1] == own[-1]
 
-    def _deep_twin(self, pair: Pair, heading: str) -> bool:
+    def _deep_twin(self, measure: int, task: int, heading: str) -> bool:
         """Tell whether the task stands in the part of the plan that *heading* belongs to, and heading is below it."""
-        above, own = self._source_headings[pair.measure], self._target_headings[pair.task]
+        above, own = self._source_headings[measure], self._target_headings[task]
         return heading not in own and any(twin in self._twins and twin in above for twin in own)
 
 
@@ -212,12 +277,6 @@ def _subject_words(heading: str) -> frozenset[str]:
     return frozenset(
         part for run in runs for cut in range(2, len(run) + 1) for part in (run[:cut], run[-cut:])
     )
-
-
-def _share_named(words: frozenset[str], text: str) -> float:
-    """Return how much of the longest of *words* the longest one named in *text* covers."""
-    named = [len(word) for word in words if word in text]
-    return max(named, default=0) / max(map(len, words))
 
 
 def kept_pairs(pairs: list[Pair]) -> list[Pair]:

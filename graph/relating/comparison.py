@@ -104,7 +104,6 @@ class Comparison:
         if not common:
             return None
         shared = self.weights.mass(common)
-        smaller = min(self._source_mass[source], self._target_mass[target])
         best_for_target = [0.0] * len(right.clauses)
         matches = []
         for number, part in enumerate(left.clause_grams):
@@ -127,7 +126,49 @@ class Comparison:
                     best, best_number = score, other
             if best_number >= 0:
                 matches.append(ClauseMatch(left.clauses[number], right.clauses[best_number], best))
-        return Likeness(shared, shared / (smaller + SMOOTHING), tuple(matches), tuple(best_for_target))
+        coverage = self._coverage(source, target, shared)
+        return Likeness(shared, coverage, tuple(matches), tuple(best_for_target))
+
+    def coverage(self, source: int, target: int, common: frozenset[str]) -> float:
+        """Return ``likeness(source, target).coverage`` alone; *common*: the n-grams they share."""
+        return self._coverage(source, target, self.weights.mass(common))
+
+    def _coverage(self, source: int, target: int, shared: int) -> float:
+        return shared / (min(self._source_mass[source], self._target_mass[target]) + SMOOTHING)
+
+    def common(self, source: int, target: int) -> frozenset[str]:
+        """Return the n-grams two passages share."""
+        return self.sources[source].grams & self.targets[target].grams
+
+    def best_clause(self, source: int, target: int, common: frozenset[str]) -> float:
+        """Return ``likeness(source, target).clause`` alone, for a fraction of the work; *common*: the n-grams they share."""
+        left, right = self.sources[source], self.targets[target]
+        best = 0.0
+        for number, part in enumerate(left.clause_grams):
+            own = part & common
+            if not own:
+                continue
+            for other, other_part in enumerate(right.clause_grams):
+                both = own & other_part
+                if not both:
+                    continue
+                score = self._clause_score(
+                    self.weights.mass(both),
+                    self._source_clause_mass[source][number],
+                    self._target_clause_mass[target][other],
+                )
+                if score < FRAME and best < FRAME:
+                    score = max(score, FRAME * _alike(left.clauses[number].text, right.clauses[other].text))
+                best = max(best, score)
+        return best
+
+    @staticmethod
+    def most_clause(shared: int) -> float:
+        """Return what no pair of clauses exceeds where the passages share n-grams of weight *shared*: never too low."""
+        if not shared:
+            return FRAME
+        containment, dice = shared / (shared + SMOOTHING), shared / (shared + SMOOTHING / 4)
+        return max(FRAME, CONTAINMENT * containment + (1 - CONTAINMENT) * dice)
 
     @staticmethod
     def _clause_score(shared: int, left: int, right: int) -> float:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -242,19 +242,22 @@ def _text(tokens: _Tokens) -> str:
 
 
 def _classes(words: list[str]) -> tuple[str, ...]:
+    found = {name for word in words for name in _classes_of(word)}
+    return tuple(name for name, _ in _KIND_OF_CLASS if name in found)
+
+
+@lru_cache(maxsize=16384)
+def _classes_of(word: str) -> tuple[str, ...]:
+    """Return the classes of one word; the same few thousand words come back in every comparison."""
     known = _words_by_class()
     found = []
     for name, _ in _KIND_OF_CLASS:
         if name == "amount":
-            hit = any(_AMOUNT.search(word) for word in words)
+            hit = bool(_AMOUNT.search(word))
         elif name in {"actor", "place", "authority"}:
-            hit = any(
-                word.endswith(entry) or (name != "actor" and entry in word)
-                for word in words
-                for entry in known[name]
-            )
+            hit = any(word.endswith(entry) or (name != "actor" and entry in word) for entry in known[name])
         else:
-            hit = any(word in known[name] for word in words)
+            hit = word in known[name]
         if hit:
             found.append(name)
     return tuple(found)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,13 +82,22 @@ class Families:
     def __init__(self, texts: Sequence[str]) -> None:
         self.of = [Counter(word.family for word in family_words(text)) for text in texts]
         self._texts = max(len(texts), LEAST_PASSAGES)
-        self._frequency = Counter(family for counts in self.of for family in counts)
+        frequency = Counter(family for counts in self.of for family in counts)
+        self._weights = {
+            family: math.log((self._texts + 1) / (count + 0.5)) for family, count in frequency.items()
+        }
         self._vectors = [self._vector(counts) for counts in self.of]
         self._lengths = [math.sqrt(_total(value**2 for value in vector.values())) for vector in self._vectors]
 
+        self._bearers: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, vector in enumerate(self._vectors):
+            for family, value in vector.items():
+                self._bearers[family].append((number, value))
+
     def weight(self, family: str) -> float:
         """Return how much one family tells."""
-        return math.log((self._texts + 1) / (self._frequency[family] + 0.5))
+        weight = self._weights.get(family)
+        return math.log((self._texts + 1) / 0.5) if weight is None else weight
 
     def _vector(self, counts: Counter[str]) -> dict[str, float]:
         return {
@@ -101,12 +110,27 @@ class Families:
         shared = left.keys() & right.keys()
         if not shared:
             return _NOTHING
-        ordered = tuple(sorted(shared, key=lambda family: (-self.weight(family), family)))
+        weights = self._weights
+        ordered = tuple(sorted(shared, key=lambda family: (-weights[family], family)))
         product = _total(left[family] * right[family] for family in ordered)
-        mass = _total(self.weight(family) for family in ordered)
+        mass = _total(weights[family] for family in ordered)
         return FamilyLikeness(
             product / (self._lengths[first] * self._lengths[second]), min(1.0, mass / _FULL_MASS), ordered
         )
+
+    def near(self, number: int) -> Mapping[int, tuple[float, float]]:
+        """Return the texts that share a family with text *number*, each with cosine and mass, as exact as plain sums are."""
+        found: dict[int, tuple[float, float]] = {}
+        for family, own in self._vectors[number].items():
+            weight = self._weights[family]
+            for other, value in self._bearers[family]:
+                product, mass = found.get(other, (0.0, 0.0))
+                found[other] = (product + own * value, mass + weight)
+        length = self._lengths[number]
+        return {
+            other: (product / (length * self._lengths[other]), min(1.0, mass / _FULL_MASS))
+            for other, (product, mass) in found.items()
+        }
 
 
 def _total(values: Iterable[float]) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -107,11 +109,13 @@ def _partly_carried(audited: Audited, measure: Measure, tasks: list[Task], missi
 
 
 def _not_handed_out(measures: list[Measure], tasks: tuple[Task, ...]) -> Iterator[Finding]:
-    handed = [_stands_in(measure, tasks) for measure in measures]
+    given = _Overlaps(tasks)
+    handed = [given.holds(measure) for measure in measures]
     if sum(handed) < _HANDED_OUT * len(measures):
         return
     labelled = tuple(task for task in tasks if task.form != "clause") or tasks
-    marked = [number for number, measure in enumerate(measures) if _stands_in(measure, labelled)]
+    with_label = _Overlaps(labelled)
+    marked = [number for number, measure in enumerate(measures) if with_label.holds(measure)]
     for number in range(marked[0], marked[-1]) if marked else ():
         measure = measures[number]
         if not handed[number] and not _SELF_ASSIGNED.match(measure.text):
@@ -125,9 +129,18 @@ def _not_handed_out(measures: list[Measure], tasks: tuple[Task, ...]) -> Iterato
             )
 
 
-def _stands_in(measure: Measure, tasks: tuple[Task, ...]) -> bool:
-    """Tell whether a task holds words of the measure."""
-    return any(task.span.start < measure.span.end and measure.span.start < task.span.end for task in tasks)
+class _Overlaps:
+    """The places of tasks in order, with how far those up to each reach."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        spans = sorted(task.span for task in tasks)
+        self._starts = [span.start for span in spans]
+        self._reach = list(accumulate((span.end for span in spans), max))
+
+    def holds(self, measure: Measure) -> bool:
+        """Tell whether a task holds words of the measure."""
+        before = bisect_left(self._starts, measure.span.end)
+        return before > 0 and self._reach[before - 1] > measure.span.start
 
 
 def unbacked_tasks(audited: Audited) -> Iterator[Finding]:

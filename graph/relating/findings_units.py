@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
-
-from rapidfuzz import fuzz
+from itertools import pairwise
 
 from graph.document import Span
-from graph.linking.places import named_mentions
-from graph.relating.drift import differences
 from graph.relating.findings import Audited, Finding
+from graph.relating.twins import Apart, twins
 from graph.task import Task
 
 _LEAD_IS_USUAL = 0.5
 """Tasks are expected to have a lead in a document where this share of them has one."""
-_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百东西南北]")
-"""A number, or a quarter of the compass that parts two places; leaves 市县."""
-_TWINS = 80.0
-"""Percentage of characters in common, in order, from which two tasks are one wording."""
 
 
 def tasks_without_lead(audited: Audited) -> Iterator[Finding]:
@@ -91,15 +83,7 @@ def near_duplicates(audited: Audited) -> Iterator[Finding]:
 
     Rows that differ by a name, a place or a number (修复东河 | 修复西河) are one action done in several places, not twice told.
     """
-    tasks = audited.found.tasks
-    for first, second in combinations(tasks, 2):
-        shorter, longer = sorted((len(first.text), len(second.text)))
-        if shorter < 0.6 * longer or fuzz.ratio(first.text, second.text, score_cutoff=_TWINS) < _TWINS:
-            continue
-        if {mention.text for mention in first.lead} == {mention.text for mention in second.lead}:
-            continue
-        if _told_apart(audited, first.text, second.text):
-            continue
+    for first, second in twins(audited.found.tasks, Apart(audited.links.context).told):
         yield Finding(
             "near-duplicate",
             "warning",
@@ -110,24 +94,6 @@ def near_duplicates(audited: Audited) -> Iterator[Finding]:
             tasks=(first, second),
             compared=(first.span, second.span),
         )
-
-
-def _told_apart(audited: Audited, first: str, second: str) -> bool:
-    """Tell whether what differs between two wordings is a name, a place or a number."""
-    context = audited.links.context
-    names = [[mention.span for mention in named_mentions(text, context)] for text in (first, second)]
-    for difference in differences(first, 0, second, 0):
-        if {"place", "amount"} & set(difference.classes):
-            return True
-        for span, text, known in (
-            (difference.source, first, names[0]),
-            (difference.target, second, names[1]),
-        ):
-            if span is None:
-                continue
-            if _FIGURE.search(span.of(text)) or any(n.start < span.end and span.start < n.end for n in known):
-                return True
-    return False
 
 
 def numbering(audited: Audited) -> Iterator[Finding]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from graph.relating.comparison import Comparison, Likeness, name_pattern, passage
-from graph.relating.families import Families, FamilyLikeness, family_words
-from graph.relating.subject import LEAST_PASSAGES, grams, subject_runs, weights
+from graph.relating.comparison import name_pattern
+from graph.relating.families import family_words
+from graph.relating.related_pairs import Seen, TaskPairs, ranked, settings
+from graph.relating.subject import grams, subject_runs
 from graph.task import Task
 
 ReasonKind = Literal[
@@ -29,10 +26,6 @@ ReasonKind = Literal[
 ]
 """Concepts of the scheme ``task-relation``."""
 METHOD = "related-tasks-1"
-_ALL_PAIRS_UP_TO = 250
-"""Tasks of one plan that are all compared with each other; in a longer plan each is compared with so many."""
-_COMMON_FROM = 200
-"""An n-gram in more tasks than this picks no candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,112 +53,22 @@ class TaskRelation:
     method: str = METHOD
 
 
-@cache
-def settings() -> Mapping[str, Mapping[str, float]]:
-    """Return the weights of related.toml."""
-    return tomllib.loads((Path(__file__).parent / "related.toml").read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What two tasks have in common."""
-
-    other: int
-    subject: float
-    whole: float
-    likeness: Likeness | None
-    families: FamilyLikeness
-    shared_leads: tuple[str, ...]
-    network: tuple[str, ...]
-    same_section: bool
-
-
 class _Plan:
-    """The tasks of one plan, ready to be compared."""
+    """The tasks of one plan, ready to be compared, and what names the reasons."""
 
     def __init__(self, tasks: Sequence[Task], names: Iterable[str], known: KnownThings) -> None:
         self.tasks = tasks
         pattern = name_pattern(names)
         plain = [pattern.sub(lambda match: " " * len(match[0]), task.text) for task in tasks]
-        passages = [passage(task.text, task.span, pattern) for task in tasks]
-        self.comparison = Comparison(passages, passages, weights(item.grams for item in passages))
-        self._grams = [item.grams for item in passages]
-        self._bearers: dict[str, list[int]] = defaultdict(list)
-        for number, own in enumerate(self._grams):
-            for gram in own:
-                self._bearers[gram].append(number)
-        self.families = Families(
-            [
-                _without(text, known.proper.get(task.position, ()))
-                for text, task in zip(plain, tasks, strict=True)
-            ]
-        )
-        self.characters = _Characters(plain)
+        distinct = [
+            _without(text, known.proper.get(task.position, ()))
+            for text, task in zip(plain, tasks, strict=True)
+        ]
+        self.pairs = TaskPairs(tasks, pattern, plain, distinct)
         self._plain = plain
         self._family_words = [family_words(text) for text in plain]
-        self.leads = [tuple(dict.fromkeys(mention.text for mention in task.lead)) for task in tasks]
-        self.supports = [frozenset(mention.text for mention in task.support) for task in tasks]
 
-    def candidates(self, number: int) -> Iterable[int]:
-        """Return the tasks worth comparing: all of a plan of usual size; in a very long one those that share most words.
-
-        Without this, a table of thousands of rows would take minutes: pairs grow with the square of the rows.
-        """
-        total = len(self.tasks)
-        if total <= _ALL_PAIRS_UP_TO:
-            return (other for other in range(total) if other != number)
-        shared: Counter[int] = Counter()
-        for gram in sorted(self._grams[number]):
-            bearers = self._bearers[gram]
-            if len(bearers) <= _COMMON_FROM:
-                weight = self.comparison.weights.of(gram)
-                for other in bearers:
-                    shared[other] += weight
-        for other in range(max(0, number - 3), min(total, number + 4)):
-            shared[other] += 1
-        shared.pop(number, None)
-        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_ALL_PAIRS_UP_TO]
-        return sorted(other for other, _ in best)
-
-    def seen(self, first: int, second: int) -> _Seen:
-        task, other = self.tasks[first], self.tasks[second]
-        likeness = self.comparison.likeness(first, second)
-        families = self.families.likeness(first, second)
-        shared = tuple(unit for unit in self.leads[first] if unit in self.leads[second])
-        network = tuple(
-            dict.fromkeys(
-                [unit for unit in self.leads[first] if unit in self.supports[second]]
-                + [unit for unit in self.leads[second] if unit in self.supports[first]]
-            )
-        )
-        same_section = bool(task.section_path) and task.section_path[:1] == other.section_path[:1]
-        apart = abs(task.position - other.position) - 1
-        values = {
-            "clause": likeness.clause if likeness else 0.0,
-            "characters": self.characters.cosine(first, second),
-            "shared_lead": float(bool(shared)),
-            "support_network": float(bool(network)),
-            "neighbour": math.exp(-apart / 2) if same_section else 0.0,
-            "family_cosine": families.cosine,
-            "family_mass": families.mass,
-            "constant": 1.0,
-        }
-        scores = {
-            name: round(math.fsum(weight * values[part] for part, weight in settings()[name].items()), 6)
-            for name in ("subject", "whole")
-        }
-        return _Seen(
-            second,
-            scores["subject"],
-            scores["whole"],
-            likeness,
-            families,
-            shared,
-            network,
-            same_section,
-        )
-
-    def reasons(self, first: int, seen: _Seen, known: KnownThings) -> tuple[Reason, ...]:
+    def reasons(self, first: int, seen: Seen, known: KnownThings) -> tuple[Reason, ...]:
         """Return why the two tasks are related, the closest reason first; never empty."""
         task, other = self.tasks[first], self.tasks[seen.other]
         found = []
@@ -192,10 +95,10 @@ class _Plan:
             found.append(_reason("condition", (condition,), "以{}为前提", "conditional on {}"))
         return tuple(found) or (Reason("same-subject", (), "内容相近", "alike in content"),)
 
-    def _shared_words(self, first: int, seen: _Seen) -> tuple[str, ...]:
+    def _shared_words(self, first: int, seen: Seen) -> tuple[str, ...]:
         """Return up to three words both tasks use for one subject: common runs of the wording, then family words."""
         left, right = self._plain[first], self._plain[seen.other]
-        runs = [word for word in common_runs(left, right) if self.comparison.weights.mass(grams(word))]
+        runs = [word for word in common_runs(left, right) if self.pairs.comparison.weights.mass(grams(word))]
         families = set(seen.families.shared)
         pairs: dict[str, list[str]] = {}
         for own in (self._family_words[first], self._family_words[seen.other]):
@@ -254,25 +157,6 @@ def _condition(task: Task, other: Task, conditions: Mapping[int, str]) -> str | 
     return None
 
 
-class _Characters:
-    """Cosine of the single characters two subjects are written with; rare characters weigh more."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        sets = [frozenset(character for run in subject_runs(text) for character in run) for text in texts]
-        frequency = Counter(character for found in sets for character in found)
-        passages = max(len(texts), LEAST_PASSAGES)
-        self._squares = {c: math.log((passages + 1) / (n + 0.5)) ** 2 for c, n in frequency.items()}
-        self._sets = sets
-        self._lengths = [math.sqrt(self._sum(found)) for found in sets]
-
-    def _sum(self, characters: Iterable[str]) -> float:
-        return math.fsum(map(self._squares.__getitem__, characters))
-
-    def cosine(self, first: int, second: int) -> float:
-        shared = self._sets[first] & self._sets[second]
-        return self._sum(shared) / (self._lengths[first] * self._lengths[second]) if shared else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class KnownThings:
     """What linking and facets know of the tasks, by position: it names reasons and adds no score of its own."""
@@ -297,29 +181,8 @@ def related_tasks(
     plan = _Plan(tasks, names, known)
     found: list[TaskRelation] = []
     for number, task in enumerate(tasks):
-        ranked = _ranked([plan.seen(number, other) for other in plan.candidates(number)])
-        for rank, seen in enumerate(ranked, 1):
+        for rank, seen in enumerate(ranked(plan.pairs.near(number)), 1):
             score = round(1 / (1 + math.exp(-seen.whole)), 4)
             reasons = plan.reasons(number, seen, known)
             found.append(TaskRelation(task, tasks[seen.other], rank, score, reasons))
     return tuple(found)
-
-
-def _ranked(seen: list[_Seen]) -> list[_Seen]:
-    """Return the related tasks in order: the clearest subject first, then by all that is shared.
-
-    Where no subject is clearly shared, the nearest task of the same lead in the same section may still head the list.
-    """
-    keep = settings()["keep"]
-    listed = sorted(
-        (item for item in seen if item.whole >= keep["listed"]), key=lambda item: (-item.whole, item.other)
-    )
-    by_subject = sorted(seen, key=lambda item: (-item.subject, item.other))
-    standing = [item for item in by_subject if item.whole >= keep["head"]]
-    clearest = [item for item in standing if item.subject >= keep["first"]]
-    if not clearest:
-        clearest = [item for item in standing if item.shared_leads and item.same_section]
-    clearest = clearest[: int(keep["by_subject"])]
-    if not clearest:
-        return []
-    return [*clearest, *(item for item in listed if item not in clearest)][: int(keep["most"])]

@@ -89,8 +89,11 @@ class Weights:
 
     def mass(self, found: Iterable[str]) -> int:
         """Return the summed weight of *found*."""
-        known = self.known
-        return sum(known[gram] if gram in known else self.of(gram) for gram in found)
+        found = tuple(found)
+        try:
+            return sum(map(self.known.__getitem__, found))
+        except KeyError:
+            return sum(map(self.of, found))
 
 
 LEAST_PASSAGES = 80
