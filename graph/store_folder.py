@@ -324,7 +324,7 @@ class Generations:
                     quads = len(loaded_nquads(folder / NQUADS, named=nquads))
                 else:
                     quads = database_of_nquads(folder / NQUADS, folder / DATABASE, named=nquads)
-                    union_of(folder / DATABASE, folder / UNION_DATABASE, self.store / "scratch")
+                    union_of(folder / DATABASE, folder / UNION_DATABASE, folder / NQUADS)
                     (folder / NQUADS).unlink()
                 return self.admit(folder, quads=quads, note=note, release=release)
             finally:

@@ -196,7 +196,7 @@ class Writer:
             del store
         else:
             self._store.backup(str(folder / DATABASE))
-        union_of(folder / DATABASE, folder / UNION_DATABASE, self._generations.store / "scratch")
+        union_of(folder / DATABASE, folder / UNION_DATABASE)
 
 
 def is_large(order: Order) -> bool:
