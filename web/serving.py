@@ -22,7 +22,7 @@ from web.sparql.endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
 _SHUTDOWN_S = 5
-_SWITCH_S = 0.001
+_SWITCH_S = 0.0002
 """A thread that makes a page gives way to the event loop after so long; the default of 5 ms would be five short queries."""
 
 MakeApp = Callable[[Settings, Endpoint, asyncio.AbstractEventLoop], Flask]
