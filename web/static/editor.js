@@ -108,6 +108,10 @@ const start = async () => {
       else if (took) node.textContent = `${took[1]} 行，用时 ${took[2]} 秒`;
     }
     for (const box of holder.querySelectorAll(".tableFilter")) box.placeholder = "筛选结果";
+    for (const button of holder.querySelectorAll(".yasr_header .yasr_btn")) {
+      const words = button.textContent.trim();
+      if (words) { button.title = words; button.setAttribute("aria-label", `看${words}`); }
+    }
   };
   const follow = (one) => {
     const editor = one.getYasqe();
