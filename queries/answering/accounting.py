@@ -30,6 +30,8 @@ _ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
 _WHICH_ONES = re.compile(r"有哪[几些两三]?家[?。]?$")
 _SOME_THINGS = re.compile(r"[一二两三四五六七八九十几]+[项个家条件]")
 """Says of how many things a question speaks (那三项), not of which."""
+_DEFINES = re.compile(r"^(?:请问|请教)?(?:什么|啥|何)(?:是|叫|叫做|为)(?!的)|是(?:个)?(?:什么|啥)意思[?。]?$")
+_LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
 _HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
 
@@ -57,6 +59,20 @@ def of_other_things(tagged: Tagged) -> bool:
         if following > tag.end and not any(other.start == following for other in tagged.of("noun", "role")):
             return True
     return False
+
+
+def asks_of_the_world(tagged: Tagged) -> bool:
+    """Tell whether a question wants what no plan states of the thing it names: what it is, what it is called, where it lies."""
+    text = tagged.text
+    if tagged.has(
+        "task-number", "section-number", "role", "unit", "document", "noun.document", "noun.section"
+    ):
+        return False
+    return bool(
+        _DEFINES.search(text)
+        or (tagged.has("fact.title") and not tagged.has("noun", "time", "which.unit"))
+        or (_LIES.search(text) and not tagged.has("fact", "noun"))
+    )
 
 
 def answers_otherwise(reading: Reading, request: Request) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from queries.answering.accounting import answers_otherwise, of_other_things, unaccounted
+from queries.answering.accounting import answers_otherwise, asks_of_the_world, of_other_things, unaccounted
 from queries.answering.facts import document_request, unit_request
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
@@ -95,7 +96,7 @@ class Grammar:
             )
         ):
             return not_in_documents()
-        if of_other_things(tagged):
+        if of_other_things(tagged) or asks_of_the_world(tagged) or _denies(tagged):
             return not_in_documents()
         refused: Abstention | None = None
         for rule in RULES:
@@ -116,6 +117,21 @@ class Grammar:
             return not_in_documents()
         left = unaccounted(self._ground, reading, request)
         return unknown_topic(self._ground, reading, left) if left else request
+
+
+_DENIED = re.compile(r"(?:谁|单位|部门|哪家)(?:从|从来|并)?(?:不|没有?|未)$")
+
+
+def _denies(tagged: Tagged) -> bool:
+    """Tell whether who does *not* bear a topic is asked for (绿色债券谁不牵头), or all but a unit: no document states either."""
+    if tagged.has("logic.except") and tagged.has("unit"):
+        return True
+    roles = tagged.of("role")
+    return (
+        len(roles) == 1
+        and not tagged.has("noun.task")
+        and bool(_DENIED.search(tagged.text[: roles[0].start]))
+    )
 
 
 def _bounded(request: Request, reading: Reading) -> Request:

@@ -81,7 +81,7 @@ def cores(name: str, region: str) -> Iterator[str]:
     for words in region_words(region):
         head, held, tail = found.partition(words)
         if held and tail:
-            if head and not tail.startswith(head):
+            if head and not tail.startswith(head) and head not in region_words(region):
                 yield _STATE.sub("", head)
                 yield tail
             found = head + tail

@@ -262,6 +262,8 @@ def all_tasks(ground: Ground, reading: Reading) -> Understood | None:
     """All tasks, or their number."""
     if reading.asked.target != "tasks" or reading.roles or ground.has_topic(reading):
         return None
+    if not (reading.asked.count or reading.tagged.has("noun.task", "aggregate", "which.many-tasks")):
+        return None  # 你能干什么
     if reading.asked.count or reading.tagged.has("which", "aggregate.total"):
         plans = reading.scope.documents or ground.held.plans()
         if (

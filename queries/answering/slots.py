@@ -220,6 +220,9 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
         if before and before in _LEVELS and not any(_grade_of(iri, held) == before for iri in tag.iris):
             elsewhere.append(before + tag.text)
             continue
+        if place := _place_above(tagged, tag, held):
+            elsewhere.append(place + tag.text)
+            continue
         named = tag
         longer = _with_modifier(tagged, tag, held)
         if longer:
@@ -241,6 +244,19 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
         slots.append(UnitSlot(bodies, named.text))
         used.append(named)
     return UnitsNamed(tuple(slots), tuple(used), (), tuple(elsewhere))
+
+
+def _place_above(tagged: Tagged, tag: Tag, held: Snapshot) -> str:
+    """Return the place right before a unit's name that is not the unit's own, but one above it: 重庆 of 重庆海关."""
+    for place in tagged.of("own-place"):
+        if place.end != tag.start:
+            continue
+        codes = place_codes(place.text) or place_codes(place.text[-3:])
+        regions = {held.units[iri].region for iri in tag.iris}
+        own = {word for region in regions for word in own_words(region)}
+        if codes and place.text not in own and not codes & regions:
+            return place.text
+    return ""
 
 
 def _with_modifier(tagged: Tagged, tag: Tag, held: Snapshot) -> str:

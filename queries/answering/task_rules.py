@@ -14,6 +14,7 @@ from queries.answering.records import Abstention, Request, RoleKey
 from queries.answering.retrieval import Found
 from queries.answering.scope import Scope
 from queries.answering.slots import ANY_ROLE, Asked
+from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic, narrowed
 from queries.answering.unknown_topics import passages_asked_for, unknown_topic
 
@@ -127,7 +128,10 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
         return None
     if reading.tagged.has("aggregate.rank"):
         return unknown_topic(ground, reading, content)  # 旅行社排名: no document ranks what it speaks of
-    if reading.asked.count and reading.asked.target == "none" and not reading.roles:
+    counts_things = reading.asked.target == "none" or (
+        reading.asked.target == "units" and not _names_units(reading.tagged)
+    )
+    if reading.asked.count and counts_things and not reading.roles:
         return not_in_documents()  # 利率是多少: an amount, not a number of tasks or units
     confined = _within(ground, reading.scope)
     found = ground.search(content, reading.tagged, confined)
@@ -160,6 +164,14 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
             return quoting
         return readings.ambiguous_tasks(ground.held, chosen.tasks, reading.roles, reading.language == "en")
     return _about_tasks(reading, chosen.tasks, score).within(topic=content.text)
+
+
+def _names_units(tagged: Tagged) -> bool:
+    """Tell whether a word for units stands in a question, and not as the end of another word: 单位, not 医疗机构."""
+    if tagged.has("which.unit", "which.any"):
+        return True
+    ends = {tag.end for tag in tagged.tags}
+    return any(tag.start in ends or tag.start == 0 for tag in tagged.of("noun.unit"))
 
 
 def _asks_unit_by_role(reading: Reading) -> bool:

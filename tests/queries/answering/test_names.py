@@ -61,3 +61,11 @@ def test_bodies_of_public_administration_are_known_without_the_graph() -> None:
     assert known_elsewhere("区水利局")
     assert looks_like_unit("区应急管理局")
     assert not looks_like_unit("绿色债券")
+
+
+def test_a_place_before_the_own_place_in_a_name_names_no_unit(asker: Asker) -> None:
+    """重庆涪陵综合保税区 may be called 涪陵综合保税区 and 综合保税区, never 重庆."""
+    surfaces = dict(asker._known().names.surfaces())
+    assert "综合保税区" in surfaces
+    assert "重庆" not in surfaces
+    assert asker.answer("重庆海关牵头哪些任务").reason == "unknown-organization"
