@@ -6,7 +6,6 @@ grade by the forms of `lines.py`. What is not recognised is not guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,16 +13,20 @@ from functools import cache
 from graph.linking.context import Context
 from graph.linking.divisions import NATIONAL, branch_tier, divisions, tier_of
 from graph.linking.entries import Organization
+from graph.linking.grammar import turn, word_list, word_table
 from graph.linking.groups import function_of
 from graph.linking.lines import LineName, VerticalForm, lines
 from graph.linking.naming import areas
 from graph.linking.region_names import leading_regions
 from graph.linking.registry import registry
 
-RELATIVE = ("自治区", "兵团", "省", "市", "区", "县", "旗", "州", "盟")
+RELATIVE = word_list("relative")
 """Words by which a document's own names point at its region or one above."""
-_PARTY = ("党工委", "党委", "委员会", "委")
-_YOUTH = re.compile(r"^(?:团(?P<relative>省|市|区|县|州|旗|盟|自治区)委|共青团(?P<place>.+?)(?:委员会|委))$")
+_PARTY = word_list("party_committee")
+_NATIONAL_WORDS = word_list("national")
+_YOUTH = turn("youth_league")
+_YOUTH_SHORT = word_table("full_name")["youth_short"]
+_DISTRICT = word_list("district")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def regions_of(words: str, context: Context) -> Iterator[Region]:
     for word in RELATIVE:
         if words.startswith(word) and len(words) > len(word) and (code := context.resolve(word)):
             yield Region(code, len(word), True)
-    for word in ("国家", "全国", "中央", "国务院"):
+    for word in _NATIONAL_WORDS:
         if words.startswith(word):
             yield Region(NATIONAL, len(word), True)
     if context.region:
@@ -243,8 +246,8 @@ def _youth_league(words: str, context: Context) -> Iterator[Reading]:
             context.resolve(match["place"]),
         )
     if code and code != NATIONAL:
-        word = divisions()[code].grade[:1] or "区"
-        name = LineName("gqt", "PMCD", "", 1, "", (f"团{word}委",), "", "", "", "practice")
+        word = divisions()[code].grade[:1] or _DISTRICT
+        name = LineName("gqt", "PMCD", "", 1, "", (_YOUTH_SHORT.format(word=word),), "", "", "", "practice")
         yield Reading(registry().called_as_is(code, name), "name-grammar")
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from graph.linking.divisions import NATIONAL, UNKNOWN, Tier, divisions, tier_of
+from graph.linking.grammar import word_list, word_table
 from graph.linking.issuer_codes import issuer_code
 from graph.linking.region_names import leading_region
 from graph.linking.registry import registry
@@ -56,21 +57,20 @@ NOWHERE = Context()
 
 @lru_cache(maxsize=4096)
 def _resolved(region: str | None, word: str) -> str | None:
-    if word in ("国家", "全国", "中央", "国务院", "中国"):
+    if word in word_list("national_alone"):
         return NATIONAL
     if region is None or region == NATIONAL:
         return None
     table = divisions()
-    wanted = {"州": ("自治州",), "县": ("县", "自治县"), "旗": ("旗", "自治旗"), "区": ("区", "新区", "林区", "矿区", "特区")}.get(
-        word, (word,)
-    )  # fmt: skip
+    wanted = word_table("grades_pointed_at").get(word, word).split()
+    is_district = word in word_list("district")
     for code in table.ancestors(region):
         division = table[code]
-        if word == "区" and (division.tier != "D" or code != region):
+        if is_district and (division.tier != "D" or code != region):
             continue
         if division.grade in wanted and division.tier != "N":
             return code
-    if word == "区" and table[region].tier == "D":
+    if is_district and table[region].tier == "D":
         return region if _is_area(region) else None
     return None
 
@@ -97,9 +97,10 @@ def context_of(metadata: Metadata, text: str = "", fields: Mapping[str, str] | N
     for reason, region in _readings(names, own, code.region if code else None):
         if region:
             return Context(region, metadata.date, own, first, reason, document)
-    index = (fields or {}).get("索引号", "")
+    index_field = word_list("index_field")[0]
+    index = (fields or {}).get(index_field, "")
     if region := region_of_credit_code(index[:18]):
-        return Context(region, metadata.date, own, first, f"索引号 {index}", document)
+        return Context(region, metadata.date, own, first, f"{index_field} {index}", document)
     for reason, name in names:
         if region := _settled_by(text, name):
             return Context(region, metadata.date, own, first, f"{reason}, its city by the text", document)
@@ -171,7 +172,7 @@ def region_of_body(name: str) -> str | None:
         return found.region
     for organization in registry().called(name):
         return organization.region
-    words = name.removeprefix("中华人民共和国")
+    words = name.removeprefix(word_list("state_prefix")[0])
     if any(registry().lines.called(words[:end], "N", NATIONAL) for end in range(len(words), 1, -1)):
         return NATIONAL
     return None

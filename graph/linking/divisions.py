@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from graph.linking.grammar import word_list, word_table
+
 DATA = Path(__file__).with_name("data")
 NATIONAL = "100000"
 UNKNOWN = "000000"
@@ -22,14 +24,9 @@ Tier = Literal["N", "P", "M", "C", "D"]
 """N national, P province or autonomous region, M municipality under the central government, C prefecture, D county."""
 
 _MUNICIPALITIES = ("11", "12", "31", "50")
-_GRADES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "林区", "矿区", "特区", "新区", "地区", "省", "市", "区", "县",
-           "旗", "州", "盟", "兵团")  # fmt: skip
-_GRADES_EN = {
-    "省": "Province", "市": "City", "区": "District", "县": "County", "旗": "Banner", "盟": "League", "地区": "Prefecture",
-    "自治州": "Autonomous Prefecture", "自治县": "Autonomous County", "自治旗": "Autonomous Banner",
-    "自治区": "Autonomous Region", "特别行政区": "Special Administrative Region", "林区": "Forestry District",
-    "矿区": "Mining District", "特区": "Special District", "新区": "New Area",
-}  # fmt: skip
+_GRADES = word_list("division_grade")
+_GRADES_EN = word_table("division_grade_en")
+_DISTRICT, _CITY = word_list("district"), word_list("city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +173,12 @@ class Divisions:
         """Return the name as bodies carry it: districts with their city (重庆市涪陵区), all others alone (平潭县)."""
         division = self[code]
         parent = self.parent(code)
-        if parent and division.tier == "D" and division.grade.endswith("区") and self[parent].grade == "市":
+        if (
+            parent
+            and division.tier == "D"
+            and division.grade.endswith(_DISTRICT)
+            and self[parent].grade in _CITY
+        ):
             return self[parent].name + division.name
         return division.name
 
@@ -185,7 +187,7 @@ def _shortened(name: str, short: str) -> tuple[str, ...]:
     """Return the other names of a division: 湘西 and 湘西州 for 湘西土家族苗族自治州; none for 忠县."""
     if short == name:
         return ()
-    grade = {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(name[-3:])
+    grade = word_table("grade_of_short_name").get(name[-3:])
     return (short, short + grade) if grade else (short,)
 
 

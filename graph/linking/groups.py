@@ -34,14 +34,14 @@ class _Words:
     ends: tuple[str, ...]
     whole: frozenset[str]
     functions: tuple[str, ...]
+    defined: re.Pattern[str]
+    counted: re.Pattern[str]
+    each: tuple[str, ...]
+    grades: tuple[str, ...]
+    unfinished: tuple[str, ...]
 
 
-_DEFINED = re.compile(r"^《(?P<title>.+)》.*(?:部门|单位|机构|主体|企业)$")
-_EACH = ("各", "全国各", "全市各", "全省各", "全县各", "全区各", "本市各")
-_GRADES = ("局", "委", "办", "厅")
-_UNFINISHED = ("管理", "政府", "委", "人民")
 _TAIL = re.compile(r"\([^()]*\)$")
-_COUNTED = re.compile(r"^\d+个?(?:区|县|市|省|部门|单位)")
 
 
 @cache
@@ -51,21 +51,22 @@ def _words() -> _Words:
     longest = sorted(table["ends"], key=len, reverse=True)
     return _Words(
         re.compile("|".join(table["plural"])), re.compile("|".join(table["indefinite"])), tuple(table["levels"]), tuple(longest), frozenset(table["whole"]),
-        tuple(sorted(table["function_ends"], key=len, reverse=True)),
+        tuple(sorted(table["function_ends"], key=len, reverse=True)), re.compile(table["defined"]), re.compile(table["counted"]),
+        tuple(table["each"]), tuple(table["grades"]), tuple(table["unfinished"]),
     )  # fmt: skip
 
 
 def group_name(name: str) -> GroupName | None:
     """Return what *name* (folded) says of the set it stands for; None when it names one body."""
-    defined = _DEFINED.match(name)
+    words = _words()
+    defined = words.defined.match(name)
     if defined:
         return GroupName("defined-by-document", defined["title"])
-    words = _words()
     bare = _TAIL.sub("", name)
     if (
         name in words.whole
-        or name.startswith(_EACH)
-        or _COUNTED.match(name)
+        or name.startswith(words.each)
+        or words.counted.match(name)
         or (words.plural.search(name) and (name.endswith(words.ends) or bare.endswith(words.ends)))
         or (name.startswith(words.levels) and name.endswith(words.functions))
         or name in business_words()
@@ -77,10 +78,11 @@ def group_name(name: str) -> GroupName | None:
 @cache
 def business_words() -> frozenset[str]:
     """Return bare words of business, as lists in running text use them for whole systems: 公安, 民政, 卫健, 人防."""
+    words = _words()
     found = {line.system for line in lines() if line.kind in ("GovernmentDepartment", "MassOrganization")}
     for form in lines().local_forms():
-        business = next((form.removesuffix(grade) for grade in _GRADES if form.endswith(grade)), "")
-        if len(business) >= 2 and not business.endswith(_UNFINISHED):
+        business = next((form.removesuffix(grade) for grade in words.grades if form.endswith(grade)), "")
+        if len(business) >= 2 and not business.endswith(words.unfinished):
             found.add(business)
     return frozenset(found - set(lines().forms()))
 

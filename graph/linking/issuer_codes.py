@@ -7,15 +7,15 @@ one-character names of regions, `data/abbreviations.csv`); its IRI then uses a h
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph.linking.divisions import DATA, code_beginnings, divisions
+from graph.linking.grammar import turn
 from ontology import iris
 
-_NUMBER = re.compile(r"^(?P<code>[㐀-鿿A-Za-z]+)〔(?P<year>\d{4})〕(?P<sequence>\d+)号$")
-_BRACKETLESS = re.compile(r"^(?P<code>[㐀-鿿A-Za-z]+?)(?P<year>\d{4})年第?(?P<sequence>\d+)号$")
+_NUMBER = turn("number")
+_BRACKETLESS = turn("number_without_brackets")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.linking.divisions import DATA, Tier, divisions
-
-_GRADES_EN = (
-    ("委员会", "Commission"), ("办公室", "Office"), ("办公厅", "General Office"), ("总局", "Administration"), ("局", "Bureau"),
-    ("厅", "Department"), ("署", "Administration"), ("中心", "Center"), ("总队", "Corps"), ("支队", "Detachment"),
-    ("大队", "Brigade"),
-)  # fmt: skip
+from graph.linking.grammar import word_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +162,14 @@ class Lines:
 
 def _same_grade(full: str, short: str) -> bool:
     """委员会 -> 委, 管理局 -> 局, 办公室 -> 办, otherwise the last character stays."""
-    if short[-1] == "委":
-        return full.endswith("委员会")
-    if short[-1] == "办":
-        return full.endswith("办公室")
-    return full[-1] == short[-1]
+    return full.endswith(word_table("office_grade_in_full").get(short[-1], short[-1]))
 
 
 def grade_en(full: str) -> str:
     """Return the English grade word of a full Chinese name: 科学技术局 -> Bureau; empty where the line's label says it all."""
-    return next((english for chinese, english in _GRADES_EN if full.endswith(chinese)), "")
+    return next(
+        (english for chinese, english in word_table("office_grade_en").items() if full.endswith(chinese)), ""
+    )
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -13,12 +13,14 @@ from graph.document import Span
 from graph.linking.body_names import RELATIVE
 from graph.linking.context import Context
 from graph.linking.divisions import NATIONAL
+from graph.linking.grammar import word_list
 from graph.linking.lines import VerticalForm, lines
 from graph.linking.named_places import PlaceName, place_names
 from graph.linking.organizations import Link, link
 from graph.linking.registry import registry
 
-_POINTING = (*RELATIVE, "国家", "国务院", "中央", "中共中央")
+_POINTING = (*RELATIVE, *word_list("national_in_text"))
+_PARTY_SHORT = word_list("party_short")
 
 
 @cache
@@ -83,7 +85,7 @@ def _forms_after(two: str) -> tuple[VerticalForm, ...]:
 
 def _beginnings(text: str, start: int, whole: bool, regions: dict[int, int]) -> list[int]:
     """Return where the name may begin, longest first: at a region's name, at 区, 市 …, at 国家 …, or at the form itself."""
-    core = start - 1 if text[start - 1 : start] == "委" else start
+    core = start - 1 if text[start - 1 : start] in _PARTY_SHORT else start
     found = [regions[end] for end in (start, core) if end in regions]
     found += [core - len(word) for word in _POINTING if text.endswith(word, 0, core)]
     if whole:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from graph.document import Span
+from graph.linking.grammar import turn
 from graph.linking.mention_words import Ending, any_of, mention_words, name_start
 
 _LIST = re.compile(r"[^，。；：！？,;:\n（）()《》“”]+")
@@ -47,7 +48,7 @@ def _ending(kind: str, ending: Ending, text: str, longest: int) -> Iterator[Span
 
 @cache
 def _companies() -> re.Pattern[str]:
-    return re.compile(r"等[^、，。；]{0,8}" + any_of(mention_words().company_words))
+    return re.compile(turn("and_others").pattern + any_of(mention_words().company_words))
 
 
 def _listed(text: str, chunk: Span, strong: list[Span]) -> Iterator[Span]:
@@ -61,7 +62,7 @@ def _listed(text: str, chunk: Span, strong: list[Span]) -> Iterator[Span]:
     for number, item in enumerate(chunk.of(text).split("、")):
         start, end = position, position + len(item)
         position = end + 1
-        if tail := re.match(r"(.+?)等", item):
+        if tail := turn("before_and_others").match(item):
             end = start + tail.end(1)
         weak = next((trade for trade in words.weak_company.ends if text.endswith(trade, start, end)), "")
         if number == 0:

@@ -6,7 +6,6 @@ it means the district. Inside 园区内, 高新区内, 辖区内 the characters 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ import ahocorasick
 from graph.document import Span
 from graph.linking.context import Context
 from graph.linking.entries import Key
+from graph.linking.grammar import turn, word_list
 from graph.linking.mention_words import mention_words
 from graph.linking.named_places import place_names
 from graph.linking.park_names import derived_park, park_called, park_words
@@ -23,10 +23,9 @@ from graph.linking.registry import registry
 from ontology import iris
 from ontology.iris import IRI
 
-_STATUS = re.compile(
-    r"(?:国家级?|省级?|市级|区级|全国|各类?|两个|多个|创建|内河|类似|其他|现有|沿海|特色|示范性|现代|产业|重点|有关|相关)$"
-)
-_INSIDE = re.compile(r"园区内|区内(?!外)")
+_STATUS = turn("park_status")
+_INSIDE = turn("inside_park")
+_ZONE_INSIDE = word_list("zone_inside")
 _ZONES = ("ftz", "bonded", "bonded-port", "export")
 
 
@@ -94,7 +93,7 @@ def park_references(text: str, context: Context, park: Key | None = None) -> tup
         places = [place.span for place in place_names(text, context)]
         for match in _INSIDE.finditer(text):
             span = Span(*match.span())
-            if match[0] == "区内" and (
+            if match[0] in _ZONE_INSIDE and (
                 place.type not in _ZONES
                 or text[span.start - 1 : span.start] in mention_words().not_before_inside
                 or any(other.start <= span.start < other.end for other in places)

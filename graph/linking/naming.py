@@ -10,7 +10,10 @@ import csv
 from functools import cache
 
 from graph.linking.divisions import DATA, NATIONAL, divisions
+from graph.linking.grammar import word_list, word_table
 from graph.linking.lines import LineName, grade_en, lines
+
+_DISTRICT = word_list("district")[0]
 
 
 def day(words: str) -> str:
@@ -30,9 +33,9 @@ def region_word(region: str) -> str:
     if region == NATIONAL:
         return ""
     if region in areas():
-        return "区"
+        return _DISTRICT
     grade = divisions()[region].grade
-    return {"自治州": "州", "自治县": "县", "自治旗": "旗", "新区": "区"}.get(grade, grade) or "区"
+    return word_table("grade_before_bodies").get(grade, grade) or _DISTRICT
 
 
 def short_label(region: str, form: LineName) -> str:
@@ -42,8 +45,7 @@ def short_label(region: str, form: LineName) -> str:
     words = form.short[0] if form.short else form.full
     if not lines()[form.line].of_committee:
         return region_word(region) + words
-    committee = "党委" if region_word(region) == "自治区" else "委"
-    return region_word(region) + committee + words.removeprefix("委")
+    return region_word(region) + _committee(region, "short") + words.removeprefix(_committee_word("short"))
 
 
 def full_label(region: str, form: LineName) -> str:
@@ -52,15 +54,20 @@ def full_label(region: str, form: LineName) -> str:
         return form.full
     name = areas().get(region) or divisions().full_name(region)
     if lines()[form.line].of_committee:
-        committee = "委员会" if region_word(region) == "自治区" else "委"
-        return f"中共{name}{'' if form.full.startswith('委') else committee}{form.full}"
-    if form.line == "jwjw":
-        return f"中共{name}纪律检查委员会、{name}监察委员会"
-    if form.line == "swj":
-        return f"国家税务总局{name}税务局"
-    if form.line == "zx":
-        return f"中国人民政治协商会议{name}委员会"
-    return name + form.full
+        committee = "" if form.full.startswith(_committee_word("full")) else _committee(region, "full")
+        return word_table("full_name")["party"].format(name=name, committee=committee, form=form.full)
+    template = word_table("full_name").get(form.line)
+    return template.format(name=name) if template else name + form.full
+
+
+def _committee_word(length: str) -> str:
+    return word_table("party_committee_word")[length]
+
+
+def _committee(region: str, length: str) -> str:
+    """Return the word for a party committee in a ``short`` or ``full`` name: 委, but 党委 and 委员会 of an autonomous region."""
+    autonomous = region_word(region) in word_list("committee_of_autonomous_region")
+    return _committee_word(f"{length}_of_autonomous_region" if autonomous else length)
 
 
 def english_label(region: str, form: LineName, label: str) -> str:

@@ -7,7 +7,6 @@ candidates. Facts keep the body as at the document's date: a body that a reform 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,13 +15,14 @@ from graph.linking.candidates import candidates, kind_by_ending, reason_not_link
 from graph.linking.context import Context
 from graph.linking.entries import Organization
 from graph.linking.folded_names import folded_name
+from graph.linking.grammar import turn
 from graph.linking.groups import group_name
 from graph.linking.park_names import park_administration
 from graph.linking.registry import registry
 from ontology import iris
 from ontology.iris import IRI
 
-_DOUBLE_SIGN = re.compile(r"^(?P<first>[^()]{3,})\((?P<second>[^()]{3,})\)(?P<tail>管委会|管理委员会)?$")
+_DOUBLE_SIGN = turn("double_sign")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from functools import cache
 from graph.linking.context import Context
 from graph.linking.divisions import DATA, NATIONAL, divisions
 from graph.linking.entries import Key, Name, Organization, Park
+from graph.linking.grammar import word_list
 from graph.linking.region_names import leading_regions
 from graph.linking.registry import registry
 
-ADMINISTRATION = ("管理委员会", "管委会")
-_POINTING = ("自治区", "省", "市", "区", "县", "旗", "州", "盟")
+ADMINISTRATION = word_list("park_administration")
+_POINTING = word_list("relative_of_park")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,6 @@ def park_administration(words: str, context: Context) -> tuple[Organization, str
 
 def derived_administration(park: Park) -> Organization:
     """Return the administration of a park that no row names, called by the park's name."""
-    return Organization(park.region, park.slug, "", "ParkAdministration", f"{park.label}管委会", administers=(park.key,),
-                        source=park.source, names=(Name("short", f"{park.label}管委会", source=park.source),),
+    return Organization(park.region, park.slug, "", "ParkAdministration", f"{park.label}{ADMINISTRATION[-1]}", administers=(park.key,),
+                        source=park.source, names=(Name("short", f"{park.label}{ADMINISTRATION[-1]}", source=park.source),),
                         label_en=f"{park.label_en} Administration")  # fmt: skip

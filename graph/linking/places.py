@@ -14,6 +14,7 @@ from typing import Literal
 
 from graph.document import Span
 from graph.linking.context import Context
+from graph.linking.grammar import turn, word_list
 from graph.linking.mention_words import any_of, mention_words, name_start
 from graph.linking.named_bodies import body_names
 from graph.linking.named_enterprises import college_names, company_names
@@ -25,8 +26,10 @@ MentionKind = Literal["enterprise", "university", "organization", "place", "park
                       "designation", "mechanism", "document"]  # fmt: skip
 
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_MECHANISM = re.compile(r"“[^“”]{2,8}”(?=模式|机制|制度)")
-_NOT_IN_PLATFORM = re.compile(r"[，。；：、！？,;:的与和及性等]")
+_MECHANISM = turn("mechanism")
+_NOT_IN_PLATFORM = turn("not_in_platform")
+_OWNED_PLATFORM = turn("owned_platform")
+_IN_NAME = frozenset(word_list("ring"))
 _NO_MARKS = r"[^，。；：、！？,;:\n《》]"
 
 
@@ -164,10 +167,10 @@ def _platforms(text: str, anchors: list[Span], bodies: list[Span]) -> Iterator[S
         for other in reversed(inside):
             if other.end == anchor.start:
                 anchor = other
-        start = name_start(text, anchor.start, 10, shortest=0, skip=frozenset({"环"}))
+        start = name_start(text, anchor.start, 10, shortest=0, skip=_IN_NAME)
         yield Span(anchor.start if start is None else start, match.end())
     for body in bodies:
-        owned = re.compile(r"的(" + _NO_MARKS + r"{2,12}?平台)").match(text, body.end)
+        owned = _OWNED_PLATFORM.match(text, body.end)
         if owned:
             yield Span(*owned.span(1))
     for match in _window_pattern().finditer(text):
@@ -184,13 +187,13 @@ def _platform_pattern() -> re.Pattern[str]:
 
 @cache
 def _window_pattern() -> re.Pattern[str]:
-    return re.compile(any_of(mention_words().before_window) + "?(?P<window>“单一窗口”)")
+    return re.compile(any_of(mention_words().before_window) + "?" + turn("single_window").pattern)
 
 
 @cache
 def _designation_pattern() -> re.Pattern[str]:
     words = mention_words()
     return re.compile(
-        "(?:申报|创建|争创|获批|认定|申创|创成)(?:为|成为)?(" + any_of(words.designation_starts) + _NO_MARKS + "{0,18}?"
+        turn("gaining_status").pattern + "(" + any_of(words.designation_starts) + _NO_MARKS + "{0,18}?"
         + any_of(words.designation_ends) + ")"
     )  # fmt: skip

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph.linking.divisions import NATIONAL, divisions
+from graph.linking.grammar import word_list
 from graph.linking.registry import registry
 
-_PREFIXES = ("中国共产党", "中共")
+_PREFIXES = word_list("party_prefix")
 _LONGEST = 16
 
 

@@ -6,7 +6,6 @@ come from citations and from an index of sampled shingles, so that one document 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,13 +18,14 @@ from rapidfuzz import fuzz
 from graph.linking.divisions import divisions, tier_of
 from graph.linking.registry import registry
 from graph.relating.comparison import name_pattern
+from graph.relating.patterns import pattern
 from graph.relating.summary import CitationSummary, DocumentSummary, ItemSummary
 from graph.relating.task_pairs import DocumentTerms, TermsKept, scored_pairs, text_shingles
 from ontology import iris
 from ontology.iris import IRI
 
 METHOD = "across-documents-1"
-_TITLE_NOISE = re.compile(r"[\s《》〈〉“”‘’（）()·—\-]|^关于印发|的通知$")
+_TITLE_NOISE = pattern("title-noise")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from graph.document import Span
 from graph.relating.alignment_pairs import Pair, Plan, kept_pairs, settings
 from graph.relating.comparison import ClauseMatch, passage
 from graph.relating.drift import Difference, widest
+from graph.relating.patterns import pattern
 from graph.relating.subject import grams
 from graph.relating.wordings import (
     Side,
@@ -38,9 +39,9 @@ Coverage = Literal["stated", "related-only", "none"]
 METHOD = "clause-ngrams-1"
 """Names the way judgements are made; it changes when the numbers would."""
 _ALIGNED_KINDS = frozenset({"measure"})
-_MODAL = re.compile(r"，(?:均|都|也)?(?:可|可以|应|应当|须|必须|不得|有权|享受|予以|给予)(?![见对])")
+_MODAL = pattern("permission")
 """，可享受便利 (a clause that says something of the one before it); leaves ，可见一斑 and ，应对风险."""
-_NAME = re.compile(r"[“‘《][^”’》、，]{2,12}[”’》]|[㐀-鿿]{2,8}(?:学院|大学|集团|公司)")
+_NAME = pattern("proper-name")
 """“单一窗口”, 长江师范学院; leaves 高校."""
 
 

@@ -5,7 +5,6 @@ The bonuses and the rules of what stands are those of ``alignment.toml``; what a
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +14,14 @@ from pathlib import Path
 
 from graph.relating.comparison import Comparison, Likeness, name_pattern, passage
 from graph.relating.families import Families
+from graph.relating.patterns import pattern
 from graph.relating.subject import subject_runs, weights
 from graph.relating.wordings import only_frames
 from graph.task import Measure, Task
 
-_NUMBERING = re.compile(r"\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百\d]+[、.．])\s*")
+_NUMBERING = pattern("heading-number")
 """（二） in （二）主要目标, 3. in 3.人才; leaves 三年行动."""
-_BODY = re.compile(r"\A[省市区县州旗]|(?:委员会|办公室|中心|[局委办厅部院站])\Z")
+_BODY = pattern("no-business")
 """What is no business in a body's short name: 区物流办 -> 物流; 区教委 -> 教, too short to tell."""
 _ABOUT_EQUAL = 0.03
 """Scores below the threshold that differ by less tell nothing."""

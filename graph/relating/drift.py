@@ -19,6 +19,7 @@ from pypinyin import lazy_pinyin
 
 from graph.document import Span
 from graph.relating.families import family_words, words_of_subjects
+from graph.relating.patterns import pattern
 
 WordingKind = Literal[
     "scope", "actor", "authority", "strength", "object", "omission", "addition", "typo", "form"
@@ -29,8 +30,9 @@ CHANGES_MEANING: frozenset[WordingKind] = frozenset(
 )
 _WORDS = Path(__file__).parent / "drift_words.csv"
 _WORD_CHARACTER = re.compile(r"[㐀-鿿A-Za-z0-9]")
-_AMOUNT = re.compile(r"\d+|[一二三四五六七八九十百千万两]+(?:级|类|个|项|年|月|家|所|次|倍|成|大)|百分之")
+_AMOUNT = pattern("amount")
 """三级, 9个, 百分之 (an amount); leaves 一体化, 统一."""
+_OPEN_LIST = pattern("open-list")
 _KIND_OF_CLASS: tuple[tuple[str, WordingKind], ...] = (
     ("negation", "scope"),
     ("authority", "authority"),
@@ -65,9 +67,6 @@ class Difference:
         """Tell whether a drafter has to look at it; form alone does not."""
         return self.kind in CHANGES_MEANING
 
-
-_ON_AUTHORITY = r"(?:落实|执行|按照|根据|依据|遵照|依照|对照)(?:好)?[^，。；]{0,4}(?:%s)[^，。；]{0,6}(?:文件|政策|要求|规定|部署|精神|安排|指示|统一)"
-"""落实市上文件政策, 按照市委要求 (the authority on which something is done); leaves 申报国家基地."""
 
 _Tokens = list[tuple[str, int]]
 """Words with the place of each."""
@@ -141,8 +140,7 @@ def added_authority(target: str, target_span: Span) -> Difference:
 
 @cache
 def _on_authority() -> re.Pattern[str]:
-    names = sorted(_words_by_class()["authority"], key=lambda word: (-len(word), word))
-    return re.compile(_ON_AUTHORITY % "|".join(map(re.escape, names)))
+    return pattern("on-authority", _words_by_class()["authority"])
 
 
 def speaks_for_authority(text: str) -> bool:
@@ -279,7 +277,7 @@ def _kind(source: str, target: str, words: list[str], classes: tuple[str, ...]) 
 
 def _opens_list(text: str) -> bool:
     """Tell whether a list is open (甲、乙等事项: examples) where the other wording closes it (甲、乙及事项: members)."""
-    return "等" in text
+    return _OPEN_LIST.search(text) is not None
 
 
 def is_slip(source: str, target: str) -> bool:

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 
 from graph.document import Span
 from graph.relating.findings import Audited, Finding
+from graph.relating.patterns import pattern
 from graph.task import Measure, Task
 
-_NUMERAL = r"(?P<n>[0-9０-９]+|[一二两三四五六七八九十]+)"
-_SUMMED = re.compile(
-    rf"(?P<list>[^，。；：！？\n]*、[^，。；：！？\n]*?)(?P<open>等)?(?<![、和及与的第])(?:这)?{_NUMERAL}(?P<kind>大|个|项|类|种|方面|条)"
-    r"(?P<noun>[一-鿿]{2,10})"
-)
+_SUMMED = pattern("summed-list")
 """A、B、C三大功能, A、B等四大产业 (a list and its sum); leaves 建设2个中心、3个基地, where each item has its own number."""
-_TASKS = re.compile(rf"{_NUMERAL}项[一-鿿]{{0,8}}?(?:任务|举措|措施)")
+_TASKS = pattern("tasks-counted")
 """78项改革试点任务; leaves 一项任务 by its small number."""
+_JOINS = pattern("joins-items")
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]|“[^”]*”|《[^》]*》")
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
 _LEAST_TASKS = 10
@@ -56,7 +54,7 @@ def counts_of_lists(audited: Audited) -> Iterator[Finding]:
 def item_counts(words: str) -> set[int]:
     """Return how many items a list may have: 和 and 及 may join two items or stand inside one."""
     items = words.count("、") + 1
-    joins = len(re.findall(r"和|以及|及|与", words.rsplit("、", 1)[-1]))
+    joins = len(_JOINS.findall(words.rsplit("、", 1)[-1]))
     return set(range(items, items + joins + 1))
 
 

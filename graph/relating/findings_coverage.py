@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from rapidfuzz import fuzz
 from graph.document import Span
 from graph.relating.comparison import name_pattern
 from graph.relating.findings import Audited, Finding
+from graph.relating.patterns import pattern
 from graph.relating.relate import region_names
 from graph.relating.subject import Clause, clauses, grams
 from graph.relating.wordings import only_frames
@@ -42,11 +42,7 @@ def uncarried_measures(audited: Audited) -> Iterator[Finding]:
         yield from _not_handed_out(measures, tasks)
 
 
-_SELF_ASSIGNED = re.compile(
-    r"(?:到|至|力争到?|截至)\d{4}年|自本[^，。]{2,6}(?:印发|发布|施行)"
-    r"|(?:有条件的)?(?:各|有关|相关|国务院|全[省市区县])[^，。；]{0,14}"
-    r"(?:部门|单位|地区|地方|政府|办公厅|机构|乡镇|街道|企业|学校|（区、市）|（州、盟）)[^，。；]{0,8}[要应须可将于会]"
-)
+_SELF_ASSIGNED = pattern("self-assigned")
 """Sentences that need no unit of their own: targets (到2027年，…), entry into force, and those whose subject is the one who acts
 (各有关部门要…); leaves 支持各类企业上市."""
 

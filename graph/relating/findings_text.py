@@ -12,16 +12,17 @@ from pathlib import Path
 
 from graph.document import Span
 from graph.relating.findings import Audited, Finding
+from graph.relating.patterns import pattern
 from graph.task import Citation, Measure, Task
 
 _HABIT_FROM = 4
 """Places up to which one slip is told place by place."""
 _OF_LAYOUT = frozenset({"stray-space"})
 """Rules that a page's layout sets off: a PDF has no spaces, only places of characters."""
-_LAW = re.compile(r"(?:中华人民共和国.*|宪法|.{2,}(?:法典?|条例))\Z")
+_LAW = pattern("law")
 """中华人民共和国民法典, 未成年人保护法, 政府信息公开条例: the title of a law or regulation alone says which it is (立法法 names laws and
 条例 by title); leaves 工作办法."""
-_NOT_LAW = re.compile(r"(?:办法|方法|做法)\Z")
+_NOT_LAW = pattern("no-law")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from typing import Literal, NamedTuple
 from graph.extraction.document_number import normalized
 from graph.linking.context import Context, context_of
 from graph.linking.documents import numbered_iri
+from graph.relating.patterns import pattern
 from graph.task import Metadata
 from ontology.iris import IRI
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 Kind = Literal["document", "department", "park", "sector", "task", "measure"]
 _CHAIN_MAX = 8
+_NUMBER = pattern("document-number")
 
 
 class Statement(NamedTuple):
@@ -186,7 +188,9 @@ def _documents(reading: _Reading) -> tuple[ForeignDocument, ...]:
         )
         if not numbers and not titles:
             continue
-        number = next((own for words in numbers if "号" in words and (own := normalized(words))), None)
+        number = next(
+            (own for words in numbers if _NUMBER.search(words) and (own := normalized(words))), None
+        )
         context = context_of(Metadata(title=titles[0] if titles else None, number=number))
         found.append(
             ForeignDocument(

@@ -19,6 +19,7 @@ from graph.linking.registry import registry
 from graph.relating.across import CorpusIndex, Refinement, Sibling, superiors, title_key
 from graph.relating.facets import lines_of_sector
 from graph.relating.foreign_graph import ForeignDocument, ForeignGraph, Kind, Thing, document_key
+from graph.relating.patterns import pattern
 from graph.relating.relate import region_names
 from graph.relating.summary import DocumentSummary, ItemSummary
 from graph.task import Metadata
@@ -27,6 +28,8 @@ from ontology.iris import IRI
 
 LinkType = Literal["exact", "close", "related", "refines"]
 METHOD = "graph-linking-1"
+_SECTOR_END = pattern("sector-end")
+"""服务业 in 现代服务业; leaves 科技."""
 _MOST_OF_A_TASK = 3
 """Links of one kind that one task of ours gets."""
 
@@ -201,7 +204,7 @@ def _sector_links(own: ForeignGraph, other: ForeignGraph) -> Iterator[GraphLink]
 
 
 def _plain(name: str) -> str:
-    return name.removesuffix("领域").removesuffix("业").removesuffix("服务")
+    return _SECTOR_END.sub("", name)
 
 
 def summaries(graph: ForeignGraph, own_side: bool) -> list[DocumentSummary]:

@@ -16,12 +16,13 @@ from functools import cache
 from pathlib import Path
 
 from graph.document import Span
+from graph.relating.patterns import pattern
 
 _WORDS = Path(__file__).parent / "generic_words.csv"
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9]+")
 _CLAUSE_END = frozenset("，,；;。！？!?\n")
 _OPENING, _CLOSING = "（(“‘《〈【", "）)”’》〉】"
-_FIELD = re.compile(r"在[^，。；]{2,14}?(?:领域|方面)")
+_FIELD = pattern("field")
 """在科技服务领域 (names the field the sentence stands under); leaves 在领域前沿布局."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -13,9 +12,10 @@ from graph.document import Span
 from graph.linking.context import Context
 from graph.linking.places import named_mentions
 from graph.relating.drift import differences
+from graph.relating.patterns import pattern
 from graph.task import Task
 
-_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百东西南北]")
+_FIGURE = pattern("tells-places-apart")
 """A number, or a quarter of the compass that parts two places; leaves 市县."""
 LEAST_AGREEMENT = 80.0
 """Percentage of characters in common, in order, from which two tasks are one wording."""
