@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ DEBIAN_PACKAGES = (
     "libvirtodbc0", "libminizip1", "libpcre3",
 )  # fmt: skip
 _FIRST = {"POLICYGRAPH_CACHE_MB": "0"}
-_MIX, _POINT = "mix", "point"
+_AT_REST_S = 25.0
+"""Servers are measured that have been up for a while: after a start ours put their memory in order."""
 
 
 def prepared(work: Path, sizes: Sequence[str]) -> None:
@@ -59,11 +61,25 @@ def prepared(work: Path, sizes: Sequence[str]) -> None:
     for size in sizes:
         data = data_of(work, size)
         if not data.exists():
-            making: list[str | Path] = [work / "venv/bin/python", PERF / "gen_policy.py", "--size", size, "--out", data]
+            making: list[str | Path] = [
+                work / "venv/bin/python",
+                PERF / "gen_policy.py",
+                "--size",
+                size,
+                "--out",
+                data,
+            ]
             subprocess.run(making, check=True)
         store = work / f"store-{size}"
         if not store.exists():
-            command: list[str | Path] = [sys.executable, "-m", "graph.generations", "publish", data, "--as-it-is"]
+            command: list[str | Path] = [
+                sys.executable,
+                "-m",
+                "graph.generations",
+                "publish",
+                data,
+                "--as-it-is",
+            ]
             subprocess.run([*command, "--store", store], cwd=ROOT, check=True)
 
 
@@ -90,6 +106,7 @@ def serving(work: Path, size: str) -> Iterator[list[str]]:
                 "--pid",
                 f"{name}={server.process.pid}",
             ]
+        time.sleep(_AT_REST_S)
         yield arguments
 
 
@@ -97,7 +114,12 @@ def measured(work: Path, size: str, phases: str, peers: str, further: Sequence[s
     """Run `run_peers.py`; return the file with its results."""
     result = work / "results" / f"{size}-{phases.replace(',', '-')}.json"
     with serving(work, size) as ours:
-        command: list[str | Path] = [work / "venv/bin/python", work / "run_peers.py", "--data", data_of(work, size)]
+        command: list[str | Path] = [
+            work / "venv/bin/python",
+            work / "run_peers.py",
+            "--data",
+            data_of(work, size),
+        ]
         command += ["--peers", peers, "--phases", phases, "--json", result, *ours, *further]
         subprocess.run(command, cwd=work, check=True)
     return result
