@@ -20,12 +20,14 @@ from graph.reading.column_names import squeezed
 from graph.reading.stretches import Stretches
 from graph.task import ROLES, Mention
 
-_OPENING = "(〔[【"
-_CLOSING = ")〕]】"
+_OPENING = "(〔[【{"
+_CLOSING = ")〕]】}"
 _BARE_BRACKET = re.compile(
-    r"(?<=[。;])(?P<bracket>[(〔\[][\u4e00-\u9fff、,;\s]{2,200}[)〕\]])(?=\s*(?:\n|\Z))"
+    r"(?<=[。;.])(?P<bracket>[(〔\[][\u4e00-\u9fff、,;\s]{2,200}[)〕\]])(?=\s*(?:\n|\Z))"
 )
 """A bracket with names and nothing else, at the end of a measure and of its line."""
+_ENDS_MEASURE = re.compile(r"(?:[。;]|(?<=[\u4e00-\u9fff”\"')])\.)\Z")
+"""What stands before a bracket of names alone; the full stop of half-width texts too, never that of a number."""
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
@@ -159,13 +161,14 @@ def _speaks(text: str, pair: Span, says: Responsibility, *, by_label: bool) -> b
     if says.labelled:
         fitting = sum(is_unit(name) for name in names)
         return fitting * 2 > len(names) or (fitting > 0 and len(names) <= 2)
-    before = text[max(0, pair.start - 1) : pair.start]
     after = text[pair.end : pair.end + 1]
-    closes = before in "。;；" and (after in "\n" or after == "" or not after.strip())
+    closes = _ENDS_MEASURE.search(text, max(0, pair.start - 2), pair.start) is not None and (
+        after in "\n" or after == "" or not after.strip()
+    )
     levelled = sum(is_group(name) or (is_body(name) and begins_with_level(name)) for name in names)
     units = sum(is_unit(name) or is_group(name) for name in names)
     named = levelled == len(names) or (units == len(names) and 3 * levelled >= len(names))
-    return closes and before != "" and named and begins_with_level(names[0])
+    return closes and named and begins_with_level(names[0])
 
 
 @lru_cache(maxsize=16384)

@@ -49,7 +49,7 @@ _NOT_LEADING = re.compile(
 _JOIN_OR_BRACKET = re.compile(r"[（(〔\[【《“]|[）)〕\]】》”]|以及|或者|及|和|与|或|\s+")
 _FIRST_WORD = re.compile(r"[^、，,；;/／。\s]*")
 _HANDED = re.compile(r".*由(?=.{2,})")
-_NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|\.{2,}|…+)+\Z")
+_NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|同\d{1,3}|\.{2,}|…+)+\Z")
 _SHORTEST_WHOLE = 3
 """Shorter pieces on either side of a line break are rather the halves of a broken name (县司 / 法局) than names."""
 _NO_NAME = ("以下简称", "下称", "下同", "以下同")

@@ -102,6 +102,12 @@ class Lines:
         words = (Span(m.start(), m.end()) for m in _WORD.finditer(self._text, span.start, span.end))
         return [Token(word, word.of(self._text)) for word in words]
 
+    def empty_cells_after(self, index: int) -> list[Token]:
+        """Return the empty cells that the tabs at the end of line *index* set apart."""
+        end = self.span(index).end
+        rest = self._original[end : self.starts[index] + len(self._raw[index])]
+        return [Token(Span(end + k, end + k), "") for k, blank in enumerate(rest, 1) if blank == "\t"]
+
     def comma_tokens(self, index: int) -> list[Token]:
         """Return the cells of line *index* as commas part them (RFC 4180): a cell in quotes may hold commas."""
         end = self.starts[index] + len(self._raw[index])

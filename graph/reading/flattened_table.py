@@ -276,6 +276,8 @@ def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: 
             index += 1
             continue
         tokens = lines.tokens(index)
+        if separated and len(tokens) < width:
+            tokens += lines.empty_cells_after(index)[: width - len(tokens)]
         if is_section(words) and len(tokens) == 1:
             yield [lines.span(index)]
             index += 1
@@ -286,10 +288,36 @@ def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: 
         while index < len(lines) and not separated and _wrapped(lines, index, kinds):
             tokens += lines.tokens(index)
             index += 1
+        if separated and kinds[0] == "number":
+            tokens, index = _completed(lines, index, tokens, kinds)
         if separated and len(tokens) == width:
             yield [token.span for token in tokens]
         else:
             yield aligned(tokens, kinds)
+
+
+def _completed(
+    lines: Lines, index: int, tokens: list[Token], kinds: list[ColumnKind]
+) -> tuple[list[Token], int]:
+    """Return the cells of a row that lines broke inside its cells, and the line after it: line *index* may continue it."""
+    cells, ahead = list(tokens), index
+    while ahead < min(index + _LOOKAHEAD_LINES, len(lines)):
+        words = lines.words[ahead]
+        separated = lines.is_separated(ahead)
+        if len(cells) == len(kinds):
+            goes_on = not separated and _wrapped(lines, ahead, kinds)
+        else:
+            goes_on = bool(words) and not is_section(words) and not _opens_row(lines.tokens(ahead), kinds)
+        if not goes_on:
+            break
+        more = [lines.token(ahead)]
+        if separated:
+            more = lines.tokens(ahead) + lines.empty_cells_after(ahead)
+        last = cells[-1]
+        cells[-1] = Token(Span(last.span.start, more[0].span.end), last.words + more[0].words)
+        cells += more[1:]
+        ahead += 1
+    return (cells, ahead) if len(cells) == len(kinds) else (tokens, index)
 
 
 def _opens_row(tokens: list[Token], kinds: list[ColumnKind]) -> bool:

@@ -123,6 +123,23 @@ def test_a_table_in_one_line_is_cut_at_its_numbers(words: Maker) -> None:
     assert rows[2] == ["4", "拟建设学校。", "85", "谭某某", "区教育局 区财政局"]
 
 
+def test_tabs_at_the_end_of_a_line_set_empty_cells_apart(words: Maker) -> None:
+    text = "序号\t任务\t牵头单位\t配合部门（单位）\t时间节点\t备注\n1\t修路\t区交通局\t同上\t6月底前\t\n2\t种树\t区园林局\t\t\t\n"
+    assert grid(words(text))[1:] == [
+        ["1", "修路", "区交通局", "同上", "6月底前", ""],
+        ["2", "种树", "区园林局", "", "", ""],
+    ]
+
+
+def test_a_line_broken_inside_a_cell_of_tabs_goes_on(words: Maker) -> None:
+    text = "序号\t任务\t牵头单位\t时间节点\n1\t修路\t区交通局\n区城管局\t6月底前\n2\t种树，\n护林\t区园林局\t全年\n3\t养花\t区园林局\t全年\n"
+    assert grid(words(text))[1:] == [
+        ["1", "修路", "区交通局\n区城管局", "6月底前"],
+        ["2", "种树，\n护林", "区园林局", "全年"],
+        ["3", "养花", "区园林局", "全年"],
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

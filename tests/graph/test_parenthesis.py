@@ -64,6 +64,9 @@ BRACKETS = [
     ("（市直相关部门、有关区县、相关企业按职责分工负责，长期推进）", {"responsible": ["市直相关部门", "有关区县", "相关企业"]}),
     ("（责任领导：张三；责任科室：办公室、综合科；责任人：李四）", {"responsible": ["办公室", "综合科"]}),
     ("（责任单位：市工信局（牵头）、市财政局）", {"lead": ["市工信局"], "responsible": ["市财政局"]}),
+    ("｛牵头单位：市数据局；完成时限：2025年9月底｝", {"lead": ["市数据局"]}),  # braces
+    ("{市水务局牵头，市教育局配合}", {"lead": ["市水务局"], "support": ["市教育局"]}),
+    ("（牵头单位：市水务局；配合单位：同1）", {"lead": ["市水务局"]}),  # those of item 1
     ("（市大数据局负责；市财政局做好资金保障）", {"responsible": ["市大数据局", "市财政局"]}),
 ]  # fmt: skip
 
@@ -194,6 +197,12 @@ def test_a_mark_before_a_name_leads_where_a_note_says_so(handed_out: HandedOut) 
 def test_decimal_numbers_are_no_words(handed_out: HandedOut) -> None:
     text = "2.1 加强统筹\n2.1.1 完善机制。（市发改委负责）\n2.1.2健全制度。\n责任单位：市司法局\n2.5亿元专项资金拨付到位。（市财政局负责）\n"
     assert [task for task, _ in handed_out(text)] == ["完善机制。", "健全制度。", "2.5亿元专项资金拨付到位。"]
+
+
+def test_a_bracket_of_names_follows_a_full_stop_of_half_width(handed_out: HandedOut) -> None:
+    text = '(四)做强园区载体.落实"亩均论英雄".(省商务厅,省自然资源厅,各设区市人民政府)\n(五)其他.\n'
+    ((_, who),) = handed_out(text)
+    assert who == {"responsible": ["省商务厅", "省自然资源厅", "各设区市人民政府"]}
 
 
 def test_marks_of_markdown_are_no_words(handed_out: HandedOut) -> None:
