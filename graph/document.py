@@ -4,7 +4,7 @@ Every later stage works on :class:`Document`. `Document.text` is one string; a :
 code points in it (as W3C Web Annotation's TextPositionSelector: start included, end excluded, 0-based). Nothing leaves
 `graph.extraction` without a span.
 
-The records that a reading makes by the thousand are msgspec structs: frozen and slotted as our dataclasses are, and made six
+The records that a reading makes by the thousand are msgspec structs: frozen and slotted as our dataclasses are, and made four
 times as fast (docs/decisions/0020-records.md).
 """
 
