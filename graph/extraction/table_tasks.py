@@ -25,6 +25,8 @@ _LONGEST_DITTO = 8
 _DITTO_SIGNS = '同〃″"＂“～'
 """What says the same again begins with one of these."""
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
+_DECIMAL = re.compile(r"\s*[0-9]{1,4}(?:\.[0-9]{1,3})+\.?\s*\Z")
+"""The number of a part of a task (1.2) is no count of the rows."""
 _LONGEST_NUMBER = 4
 _HEAD_ROWS = 5
 _FEWEST_KNOWN = 2
@@ -260,7 +262,7 @@ def _number(text: str, cell: Cell | None) -> int | None:
     words = text[cell.span.start : cell.span.end]
     if len(words) <= _LONGEST_NUMBER and words.isdigit() and words.isascii():
         return int(words)
-    match = _DIGITS.search(words)
+    match = None if _DECIMAL.match(words) else _DIGITS.search(words)
     return int(match.group()) if match else None
 
 

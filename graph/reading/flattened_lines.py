@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(r"[\t|]")
 _WIDE = re.compile(r" {2,}")
 _WORD = re.compile(r"\S+")
 _COMMA_CELL = re.compile(r'[ \t]*(?:"(?P<quoted>(?:[^"]|"")*)"[ \t]*|(?P<bare>[^,"]*))(?P<stop>,|\Z)')
+_MOST_LINES_OF_A_ROW = 20
 _RULE = re.compile(r"[\s|:+=\-—]+\Z")
 
 
@@ -108,9 +109,23 @@ class Lines:
         rest = self._original[end : self.starts[index] + len(self._raw[index])]
         return [Token(Span(end + k, end + k), "") for k, blank in enumerate(rest, 1) if blank == "\t"]
 
-    def comma_tokens(self, index: int) -> list[Token]:
-        """Return the cells of line *index* as commas part them (RFC 4180): a cell in quotes may hold commas."""
-        end = self.starts[index] + len(self._raw[index])
+    def empty_cells_before(self, index: int) -> list[Token]:
+        """Return the empty cells that the tabs at the start of line *index* set apart: first columns merged downwards."""
+        start = self.starts[index]
+        blanks = self._original[start : self.span(index).start]
+        return [Token(Span(start + k, start + k), "") for k, blank in enumerate(blanks) if blank == "\t"]
+
+    def comma_tokens(self, index: int) -> tuple[list[Token], int]:
+        """Return the cells from line *index* on as commas part them (RFC 4180), and the line after them.
+
+        A cell in quotes may hold commas and line breaks.
+        """
+        last = index
+        quotes = self._raw[index].count('"')
+        while quotes % 2 and last + 1 < min(index + _MOST_LINES_OF_A_ROW, len(self)):
+            last += 1
+            quotes += self._raw[last].count('"')
+        end = self.starts[last] + len(self._raw[last])
         tokens: list[Token] = []
         place = self.starts[index]
         while place <= end and (cell := _COMMA_CELL.match(self._original, place, end)) is not None:
@@ -119,9 +134,9 @@ class Lines:
             begin = cell.start(group) + len(words) - len(words.lstrip(_BLANK))
             tokens.append(Token(Span(begin, begin + len(words.strip(_BLANK))), words.strip(_BLANK)))
             if not cell["stop"]:
-                return tokens
+                return tokens, last + 1
             place = cell.end()
-        return []
+        return [], index + 1
 
     def _between(self, separator: re.Pattern[str], source: str, start: int, end: int) -> list[Token]:
         tokens: list[Token] = []

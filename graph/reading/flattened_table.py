@@ -27,6 +27,10 @@ _CELL_MARKS = " \t|,"
 """What may part the cells of a line."""
 _MOST_LOOSE_TOKENS = 6000
 """More cells than this are aligned no longer without row numbers."""
+_NUMBER_CELL = re.compile(
+    r"(?:[0-9]{1,4}(?:[.-][0-9]{1,3}){0,3}|[一二三四五六七八九十]{1,3}|\([0-9一二三四五六七八九十]{1,3}\))[.、]?\Z"
+)
+"""The number of a row with cells beside it: 1, 1.2, 一, （一）."""
 _ANCHOR_STARTS = frozenset("0123456789一二三四五六七八九十(")
 
 
@@ -255,12 +259,13 @@ def _separated(lines: Lines, line_start: int, actor: int) -> list[list[Span]] | 
 
 def _comma_rows(lines: Lines, index: int) -> list[list[Span]] | None:
     """Return the rows of cells parted by commas, where line *index* is nothing but names of columns."""
-    kinds = [kind for token in lines.comma_tokens(index) if (kind := column_kind(token.words)) is not None]
-    if not _is_head(kinds) or len(kinds) != len(lines.comma_tokens(index)):
+    head, after = lines.comma_tokens(index)
+    kinds = [kind for token in head if (kind := column_kind(token.words)) is not None]
+    if not _is_head(kinds) or len(kinds) != len(head):
         return None
-    rows = []
-    for line in range(index, len(lines)):
-        cells = lines.comma_tokens(line)
+    rows = [[cell.span for cell in head]]
+    while after < len(lines):
+        cells, after = lines.comma_tokens(after)
         if len(cells) != len(kinds):
             break
         rows.append([cell.span for cell in cells])
@@ -278,6 +283,11 @@ def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: 
         tokens = lines.tokens(index)
         if separated and len(tokens) < width:
             tokens += lines.empty_cells_after(index)[: width - len(tokens)]
+            merged = lines.empty_cells_before(index)
+            if merged and len(merged) + len(tokens) == width:
+                yield [token.span for token in (*merged, *tokens)]
+                index += 1
+                continue
         if is_section(words) and len(tokens) == 1:
             yield [lines.span(index)]
             index += 1
@@ -317,12 +327,22 @@ def _completed(
         cells[-1] = Token(Span(last.span.start, more[0].span.end), last.words + more[0].words)
         cells += more[1:]
         ahead += 1
-    return (cells, ahead) if len(cells) == len(kinds) else (tokens, index)
+    if len(cells) != len(kinds):
+        return tokens, index
+    return [_unquoted(cell) for cell in cells], ahead
+
+
+def _unquoted(cell: Token) -> Token:
+    """Return *cell* without the quotes that a cell with line breaks has in a copied sheet."""
+    if len(cell.words) > 2 and cell.words[0] == cell.words[-1] == '"':
+        return Token(Span(cell.span.start + 1, cell.span.end - 1), cell.words[1:-1])
+    return cell
 
 
 def _opens_row(tokens: list[Token], kinds: list[ColumnKind]) -> bool:
     if kinds[0] == "number":
-        return bool(tokens) and ROW_NUMBER.match(tokens[0].words) is not None
+        number = ROW_NUMBER if len(tokens) < _FEWEST_COLUMNS else _NUMBER_CELL
+        return bool(tokens) and number.match(tokens[0].words) is not None
     return len(tokens) >= min(3, len(kinds))
 
 

@@ -140,6 +140,26 @@ def test_a_line_broken_inside_a_cell_of_tabs_goes_on(words: Maker) -> None:
     ]
 
 
+@pytest.mark.parametrize("numbers", [("一", "二"), ("（一）", "（二）"), ("1.1", "1.2"), ("①", "②")])
+def test_rows_of_tabs_are_numbered_in_any_way(words: Maker, numbers: tuple[str, str]) -> None:
+    first, second = numbers
+    text = f"序号\t任务\t牵头单位\n{first}\t修路\t区交通局\n{second}\t种树\t区园林局\n"
+    assert grid(words(text))[1:] == [[first, "修路", "区交通局"], [second, "种树", "区园林局"]]
+
+
+def test_first_columns_merged_downwards_are_empty_cells(words: Maker) -> None:
+    text = "重点任务\t具体内容\t责任单位\n绿化\t种满山\t区园林局\n\t护林\t区林业局\n"
+    assert grid(words(text))[1:] == [["绿化", "种满山", "区园林局"], ["", "护林", "区林业局"]]
+
+
+def test_a_cell_in_quotes_holds_line_breaks(words: Maker) -> None:
+    rows = [["1", "修路", "区交通局\n区城管局"], ["2", "种树", "区园林局"]]
+    assert grid(words('序号,任务,责任单位\n1,修路,"区交通局\n区城管局"\n2,种树,区园林局\n'))[1:] == rows
+    assert grid(
+        words('序号\t任务\t责任单位\t时限\n1\t修路\t"区交通局\n区城管局"\t年底\n2\t种树\t区园林局\t年底\n')
+    )[1:] == [[*row, "年底"] for row in rows]
+
+
 @pytest.mark.parametrize(
     "text",
     [
