@@ -28,9 +28,11 @@ _SAYS_WHERE: frozenset[Intent] = frozenset(
 )
 _ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
 _WHICH_ONES = re.compile(r"有哪[几些两三]?家[?。]?$")
+_CLASSED = frozenset(("分", "次", "天", "年", "元"))
+"""Units of measure that count no tasks and no units."""
 _SOME_THINGS = re.compile(r"[一二两三四五六七八九十几]+[项个家条件]")
 """Says of how many things a question speaks (那三项), not of which."""
-_DEFINES = re.compile(r"^(?:请问|请教)?(?:什么|啥|何)(?:是|叫|叫做|为)(?!的)|是(?:个)?(?:什么|啥)意思[?。]?$")
+_DEFINES = re.compile(r"^(?:请问|请教)?(?:什么|啥|何)(?:是|叫|叫做|为)(?!的)|是?个?(?:什么|啥)意思[?。]?$")
 _LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
 _HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
@@ -53,6 +55,8 @@ def of_other_things(tagged: Tagged) -> bool:
         after = _HAN.match(tagged.text, tag.end)
         if not after or not _HOW_MANY_OF.fullmatch(tag.text):
             continue
+        if after[0][0] in _CLASSED:
+            return True  # 得了多少分
         following = min(
             (other.start for other in tagged.tags if other.end > tag.end), default=len(tagged.text)
         )

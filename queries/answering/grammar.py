@@ -89,6 +89,7 @@ class Grammar:
             return unknown_unit(stranger)
         if (
             tagged.has("fact.verdict")
+            or (tagged.has("which.why") and not tagged.has("fact.evidence"))
             or (tagged.has("fact.whereabouts") and not tagged.has("which.unit"))
             or (
                 tagged.has("which.how")

@@ -14,6 +14,8 @@ from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
 from queries.answering.unknown_topics import unknown_topic
 
+_HEAD_OF = re.compile(r"\b(?:leader|head) of (?:the )?(?!task)")
+"""Asks for a person: the head of the finance bureau."""
 _MOST_UNITS = 3
 _DIFFERENCE = re.compile(
     r"[多少差](?:牵头|配合|负责|参与|承担)?了?(?:几|多少)|相差|how many (?:more|fewer)|difference"
@@ -184,6 +186,8 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
 def _over_the_unit(reading: Reading) -> bool:
     """Tell whether the question asks who stands above the unit: 区物流办属于哪个局管, 区物流办归谁管."""
     kinds = {tag.kind for tag in reading.tagged.of("role")}
+    if _HEAD_OF.search(reading.tagged.text):
+        return True
     return reading.tagged.has("fact.belongs") or (
         kinds == {"role.responsible"}
         and not reading.tagged.has("logic.joint", "noun.task", "noun.unit")

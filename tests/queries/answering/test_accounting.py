@@ -28,6 +28,9 @@ from queries.answering.asker import Asker
         "绿色债券谁不牵头",  # no document states who does not
         "除了区教委谁都牵头吗",
         "你能干什么",
+        "任务6为何有这么多配合单位",  # reasons stand in no plan
+        "区卫健委牵头的任务得了多少分",
+        "Who is the leader of the finance bureau?",
         "how many people work at the education commission",
     ],
 )
