@@ -16,6 +16,7 @@ from functools import cache
 from heapq import heappush, heappushpop
 from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.relating.comparison import Comparison, passage
 from graph.relating.families import Families, FamilyLikeness
@@ -53,13 +54,17 @@ def _weights(score: str) -> tuple[float, ...]:
     return tuple(settings()[score].get(part, 0.0) for part in _PARTS)
 
 
+@cache
+def _both_weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return _weights("subject"), _weights("whole")
+
+
 def _score(score: str, values: _Values) -> float:
     """Return the ``subject`` or the ``whole`` score, the same in whatever order it is added up."""
     return round(math.fsum(map(mul, _weights(score), values)), 6)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """What the scores of a pair do not exceed; the weights of related.toml but the constants are never below 0."""
 
     subject: float
@@ -68,10 +73,8 @@ class Reach:
     @classmethod
     def of(cls, values: _Values) -> Reach:
         """Return the reach of a pair that shares at most *values*."""
-        return cls(
-            sum(map(mul, _weights("subject"), values)) + _ROUNDING,
-            sum(map(mul, _weights("whole"), values)) + _ROUNDING,
-        )
+        of_subject, of_whole = _both_weights()
+        return cls(sum(map(mul, of_subject, values)) + _ROUNDING, sum(map(mul, of_whole, values)) + _ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,11 @@ class Shortlist:
         if seen.near_by:
             self._near_by.add(seen.subject)
 
+    def is_closed(self, whole: float) -> bool:
+        """Tell whether nothing stands in the list that reaches no more than *whole*, whatever its subject."""
+        keep = self._keep
+        return whole < keep["head"] and (whole < keep["listed"] or whole < self._listed.least)
+
     def admits(self, reach: Reach, near_by: bool) -> bool:
         """Tell whether a pair that may reach so much could stand in the list; *near_by*: as :attr:`Seen.near_by`."""
         keep = self._keep
@@ -177,6 +185,7 @@ class TaskPairs:
         self._bearers = _bearers(self._grams)
         self._families = Families(distinct)
         self._characters = _Characters(plain)
+        self._sections = [task.section_path[:1] for task in tasks]
         self._leads = [tuple(dict.fromkeys(mention.text for mention in task.lead)) for task in tasks]
         self._supports = [frozenset(mention.text for mention in task.support) for task in tasks]
         self._led, self._supported = _bearers(self._leads), _bearers(self._supports)
@@ -190,18 +199,18 @@ class TaskPairs:
         """
         total, weights = len(self.tasks), self.comparison.weights
         usual = total <= ALL_PAIRS_UP_TO
-        shared: dict[int, int] = dict.fromkeys(range(total), 0) if usual else {}
+        shared: dict[int, int] = defaultdict(int, dict.fromkeys(range(total), 0) if usual else {})
         elsewhere = 0
         for gram in self._grams[number]:
             bearers, weight = self._bearers[gram], weights.of(gram)
             if usual or len(bearers) <= _COMMON_FROM:
                 for other in bearers:
-                    shared[other] = shared.get(other, 0) + weight
+                    shared[other] += weight
             else:
                 elsewhere += weight
         if not usual:
             for other in range(max(0, number - 3), min(total, number + 4)):
-                shared[other] = shared.get(other, 0) + 1
+                shared[other] += 1
         shared.pop(number, None)
         if usual:
             return shared
@@ -213,22 +222,25 @@ class TaskPairs:
         led = {other for unit in self._leads[number] for other in self._led[unit]}
         linked = {other for unit in self._leads[number] for other in self._supported[unit]}
         linked.update(other for unit in self._supports[number] for other in self._led[unit])
-        families = self._families.near(number)
+        families, nothing = self._families.near(number), (0.0, 0.0)
+        most_clause, own_section = self.comparison.most_clause, self._sections[number]
         reached = []
         for other, shared in self.candidates(number).items():
             most = (
-                self.comparison.most_clause(shared) if shared else 0.0,
+                most_clause(shared) if shared else 0.0,
                 1.0,
-                float(other in led),
-                float(other in linked),
-                self._neighbour(number, other),
-                *families.get(other, (0.0, 0.0)),
+                other in led,
+                other in linked,
+                self._neighbour(number, other) if self._sections[other] == own_section else 0.0,
+                *families.get(other, nothing),
                 1.0,
             )
             reached.append((Reach.of(most), other, most))
         reached.sort(key=lambda item: (-item[0].whole, item[1]))
         shortlist, found = Shortlist(), []
         for reach, other, most in reached:
+            if shortlist.is_closed(reach.whole):
+                break
             near_by = other in led and self._same_section(number, other)
             if not shortlist.admits(reach, near_by):
                 continue
@@ -262,12 +274,11 @@ class TaskPairs:
         )
 
     def _same_section(self, first: int, second: int) -> bool:
-        own, other = self.tasks[first].section_path, self.tasks[second].section_path
-        return bool(own) and own[:1] == other[:1]
+        return bool(self._sections[first]) and self._sections[first] == self._sections[second]
 
     def _neighbour(self, first: int, second: int) -> float:
         """Return how near two tasks of one section stand to each other, 0 to 1."""
-        if not self._same_section(first, second):
+        if self._sections[first] != self._sections[second] or not self._sections[first]:
             return 0.0
         return math.exp(-(abs(self.tasks[first].position - self.tasks[second].position) - 1) / 2)
 

@@ -54,6 +54,7 @@ def test_leaving_pairs_out_changes_no_list(all_up_to: int, monkeypatch: pytest.M
     tasks = rows(90)
     short = related_tasks(tasks)
     monkeypatch.setattr(Shortlist, "admits", lambda *_: True)
+    monkeypatch.setattr(Shortlist, "is_closed", lambda *_: False)
     assert related_tasks(tasks) == short
     assert len(short) > len(tasks)
 
