@@ -1,9 +1,9 @@
 """A text -> its shadow for matching: same length, one way of writing each character.
 
 Full-width digits, letters and punctuation become half-width, every blank becomes a space, Kangxi and CJK radicals
-become the ideographs they stand for, ○ becomes 〇, soft hyphens, zero-width characters and the marks of Markdown (* #)
-become spaces. Position i of
-the shadow is position i of the text, so that a match in the shadow is a span of the text.
+become the ideographs they stand for, ○ becomes 〇, ∶ becomes a colon, soft hyphens, zero-width characters and the marks
+of Markdown (* #) become spaces. Position i of the shadow is position i of the text, so that a match in the shadow is a
+span of the text.
 
 Source: Unicode NFKC where it keeps the length; `folded_radicals.csv` for the radicals NFKC leaves alone.
 """
@@ -20,6 +20,8 @@ from pathlib import Path
 
 _RADICALS = Path(__file__).with_name("folded_radicals.csv")
 _ZEROS = {"○": "〇", "◯": "〇", "⚪": "〇"}
+_COLONS = {"\u2236": ":"}
+"""The sign of a ratio, typed for a colon."""
 _EMPHASIS = "*#"
 """Marks by which Markdown sets words apart; no words of a document."""
 _BLANKS = "\u00a0\u00ad\u1680\u180e\u200b\u200c\u200d\u2028\u2029\u2060\u202f\u205f\u3000\ufeff\t\x0b\x0c\x85"
@@ -42,7 +44,7 @@ def folding() -> dict[str, str]:
     with _RADICALS.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(line for line in lines if not line.startswith("#")):
             table[row["radical"]] = row["ideograph"]
-    return table | _ZEROS | dict.fromkeys(_EMPHASIS, " ")
+    return table | _ZEROS | _COLONS | dict.fromkeys(_EMPHASIS, " ")
 
 
 @dataclass(frozen=True, slots=True)

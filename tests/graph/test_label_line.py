@@ -22,6 +22,8 @@ TEXTS = [
     # inside the line, closed by a full stop
     ("1.给予100万元资助。责任单位：市委组织部、市科技局。\n2.给予奖励。责任单位：市发改委。\n",
      [("给予100万元资助。", {"responsible": ["市委组织部", "市科技局"]}), ("给予奖励。", {"responsible": ["市发改委"]})]),
+    # the sign of a ratio for a colon
+    ("一、压减材料。\n责任单位\u2236市数据局\n", [("压减材料。", {"responsible": ["市数据局"]})]),
     # label and role word
     ("（一）拓宽渠道。责任单位：人行云水支行牵头，区财政金融局，云水监管支局\n",
      [("拓宽渠道。", {"lead": ["人行云水支行"], "responsible": ["区财政金融局", "云水监管支局"]})]),
