@@ -10,12 +10,12 @@ Figures = Mapping[str, Any]
 Series = Mapping[str, Callable[[Figures], float | None]]
 PANELS: tuple[tuple[str, str, Series], ...] = (
     (
-        "Build and publish",
+        "Build, publish, start",
         "seconds",
         {
-            "build (2 processes)": lambda one: one["build_s"],
-            "publish": lambda one: one["publish_s"],
-            "server ready": lambda one: one["asked"]["ready_s"],
+            "build, processor time": lambda one: one["build_cpu_s"],
+            "publish, processor time": lambda one: one["publish_cpu_s"],
+            "server ready, elapsed": lambda one: one["asked"]["ready_s"],
         },
     ),
     (
@@ -51,17 +51,20 @@ def draw(result: Mapping[str, Any], path: Path) -> None:
     if not sizes:
         return
     quads = [one["quads"] for one in sizes]
-    figure, axes = pyplot.subplots(1, len(PANELS), figsize=(15, 4.6), layout="constrained")
+    figure, axes = pyplot.subplots(1, len(PANELS), figsize=(15, 5), layout="constrained")
     for axis, (title, unit, series) in zip(axes, PANELS, strict=True):
-        for label, value in series.items():
+        for place, (label, value) in enumerate(series.items()):
             values = [value(one) for one in sizes]
             axis.plot(quads, values, marker="o", label=label)
             axis.annotate(
-                f"{values[-1]:,.4g}", (quads[-1], values[-1]), xytext=(4, 4), textcoords="offset points"
+                f"{values[-1]:,.4g}",
+                (quads[-1], values[-1]),
+                xytext=(6, 6 - 14 * (place % 2)),
+                textcoords="offset points",
             )
         axis.set(xscale="log", yscale="log", title=title, xlabel="quads", ylabel=unit)
         axis.grid(visible=True, which="major", alpha=0.3)
-        axis.legend(fontsize="small")
+        axis.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
         axis.margins(x=0.15, y=0.15)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)

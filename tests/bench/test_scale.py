@@ -118,7 +118,7 @@ def test_a_command_is_measured_and_one_that_fails_says_so(tmp_path: Path) -> Non
 
 def test_the_picture_is_drawn_from_complete_figures(tmp_path: Path) -> None:
     size = {
-        "quads": 100, "build_s": 1, "publish_s": 1, "store_mb": 1, "build_peak_mb": 1,
+        "quads": 100, "build_cpu_s": 1, "publish_cpu_s": 1, "store_mb": 1, "build_peak_mb": 1,
         "asked": {"ready_s": 1, "geometric_mean_ms": {"point": 1, "list": 1, "global": 1},
                   "web_process_mb": 1, "server_anonymous_mb": 1},
     }  # fmt: skip
