@@ -29,11 +29,10 @@ def _forms() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     national = {form for form in lines().forms() if len(form) >= 3 and lines().called(form, "N", NATIONAL)}
     names = {name.words for body in registry().registered() for name in body.names}
+    local = lines().local_only()
     for form in {*lines().forms(), *names}:
         if len(form) >= 2:
-            automaton.add_word(
-                form, (len(form), form in national and form not in lines().local_only(), form in names)
-            )
+            automaton.add_word(form, (len(form), form in national and form not in local, form in names))
     automaton.make_automaton()
     return automaton
 

@@ -190,7 +190,7 @@ class TaskPairs:
         self._supports = [frozenset(mention.text for mention in task.support) for task in tasks]
         self._led, self._supported = _bearers(self._leads), _bearers(self._supports)
         self.scored = 0
-        """How many pairs were scored to the end."""
+        """How many pairs were compared clause by clause."""
 
     def candidates(self, number: int) -> Mapping[int, int]:
         """Return the tasks worth comparing, each with what the n-grams it shares do not weigh more than.
@@ -247,8 +247,11 @@ class TaskPairs:
             characters = self._characters.cosine(number, other)
             if not shortlist.admits(Reach.of((most[0], characters, *most[2:])), near_by):
                 continue
-            seen = self._seen(number, other, (self._clause(number, other), characters, *most[2:5]))
+            clause = self._clause(number, other)
             self.scored += 1
+            if not shortlist.admits(Reach.of((clause, characters, *most[2:])), near_by):
+                continue
+            seen = self._seen(number, other, (clause, characters, *most[2:5]))
             shortlist.add(seen)
             found.append(seen)
         return found

@@ -126,6 +126,6 @@ def test_the_bound_of_a_pair_is_never_below_its_score(monkeypatch: pytest.Monkey
     for number in range(len(tasks)):
         reached.clear()
         for place, seen in enumerate(pairs.near(number)):
-            for bound in reached[2 * place : 2 * place + 2]:
+            for bound in reached[3 * place : 3 * place + 3]:
                 assert seen.subject <= bound.subject
                 assert seen.whole <= bound.whole
