@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
 from queries.answering.records import Abstention
-from queries.answering.slots import place_codes
+from queries.answering.slots import codes_of_place, place_codes
 from queries.answering.snapshot import DocumentEntry, Snapshot
 from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tag, Tagged
@@ -79,7 +79,7 @@ def _regions(tagged: Tagged, held: Snapshot) -> tuple[frozenset[str], str]:
     wider = ""
     all_regions = {entry.region for entry in held.plans()}
     for tag in tagged.of("own-place"):
-        codes = place_codes(tag.text) or place_codes(tag.text[-3:])
+        codes = codes_of_place(tag.text)
         exact = frozenset(all_regions & codes)
         inside = exact or frozenset(
             region for region in all_regions if any(divisions().within(region, code) for code in codes)

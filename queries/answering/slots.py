@@ -31,6 +31,7 @@ _TARGET_OF_NOUN: dict[str, Target] = {
 }  # fmt: skip
 _FOR = frozenset("给为替帮")
 _LEVELS = "省市县州"
+_SHORTEST_PLACE = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MODIFIER_STOPS = "的了和与跟及由被把将对就是在有我你他她它这那给让请问查看说关于"
 
@@ -251,7 +252,7 @@ def _place_above(tagged: Tagged, tag: Tag, held: Snapshot) -> str:
     for place in tagged.of("own-place"):
         if place.end != tag.start:
             continue
-        codes = place_codes(place.text) or place_codes(place.text[-3:])
+        codes = codes_of_place(place.text)
         regions = {held.units[iri].region for iri in tag.iris}
         own = {word for region in regions for word in own_words(region)}
         if codes and place.text not in own and not codes & regions:
@@ -354,6 +355,12 @@ def _place_before(tagged: Tagged, name: str) -> str:
 def is_body(words: str) -> bool:
     """Tell whether *words* certainly name a public body, in the graph or not."""
     return bool(known_elsewhere(words))
+
+
+def codes_of_place(words: str) -> frozenset[str]:
+    """Return the codes of a place named with those above it: 沈阳市沈北新区 -> those of 沈北新区."""
+    tails = (words[start:] for start in range(max(1, len(words) - _SHORTEST_PLACE + 1)))
+    return next((codes for tail in tails if (codes := place_codes(tail))), frozenset())
 
 
 def place_codes(words: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
 from queries.answering.normalise import normalised
-from queries.answering.slots import place_codes
+from queries.answering.slots import codes_of_place
 from queries.answering.snapshot import DocumentEntry, Snapshot
 from queries.answering.tagging import Tag, Tagged
 
@@ -72,9 +72,7 @@ class Titles:
         if len(chosen) > 1:
             inside = [
                 [(start, entry) for start, entry in chosen if _lies_in(entry.region, codes)]
-                for codes in (
-                    place_codes(tag.text) or place_codes(tag.text[-3:]) for tag in tagged.of("own-place")
-                )
+                for codes in (codes_of_place(tag.text) for tag in tagged.of("own-place"))
             ]
             chosen = min(filter(None, inside), key=len, default=chosen)
         return (chosen[0][0], chosen[0][1].iri) if len(chosen) == 1 else None
