@@ -13,6 +13,7 @@ from graph.document import Span
 from graph.extraction.clauses import ClauseReader
 from graph.extraction.groups import is_group
 from graph.extraction.labels import Label, labels, labels_without_colon, role_of
+from graph.extraction.patterns import characters, pattern
 from graph.extraction.responsibility import Responsibility, read_responsibility
 from graph.extraction.running_names import leading_names
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit
@@ -22,35 +23,26 @@ from graph.task import ROLES, Mention
 
 _OPENING = "(〔[【{"
 _CLOSING = ")〕]】}"
-_BARE_BRACKET = re.compile(
-    r"(?<=[。;.])(?P<bracket>[(〔\[][\u4e00-\u9fff、,;\s]{2,200}[)〕\]])(?=\s*(?:\n|\Z))"
-)
+_BARE_BRACKET = pattern("anchors", "bare-bracket")
 """A bracket with names and nothing else, at the end of a measure and of its line."""
-_ENDS_MEASURE = re.compile(r"(?:[。;]|(?<=[\u4e00-\u9fff”\"')])\.)\Z")
+_ENDS_MEASURE = pattern("anchors", "ends-measure")
 """What stands before a bracket of names alone; the full stop of half-width texts too, never that of a number."""
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
 _LONGEST_NAME_LINE = 240
-_NAME_LINE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、,()〔〕 ]{2,200}\Z")
-_NAME_ENDS = frozenset("局委办部厅署府会行院司处区县市镇乡道位门关心构实责)")
+_NAME_LINE = pattern("anchors", "name-line")
+_NAME_ENDS = frozenset(characters("anchors", "name-ends"))
 """The characters that a line of names may end with."""
-_YEAR = r"[\d〇零一二三四五六七八九Oo\u039f\u03bf\u041e\u043e]{4}\s*年"
-_DATE_LINE = re.compile(rf"\s*(?:\(|{_YEAR}|[\u4e00-\u9fff、 ]{{4,40}}\n\s*{_YEAR})")
-_ROLE_HINT = re.compile(
-    r"牵头|主办|主责|负责|责任|配合|协办|协助|参与|参加|指导|落实|承办|实施|分工|会同|[局委办部厅署府区县市镇乡道会院行司位门队心关〉]\s*(?:[。;]?\Z|[,;](?=[^,;、]{0,20}(?:[年月度期续]|底)))"
-)
-_NAME_LIKE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"《》〈〉()〔〕\[\]\s、与及和]+\Z")
-_NO_ACTOR = re.compile(
-    r"^(?:根据|按照|依照|不|如|若|凡|含|包含)|谁|主要负责|的(?!.{0,12}(?:部门|单位|机构)\Z)|本人|自行|(?<![属有管关各驻央])企业\Z|法人|代表人|甲方|乙方|双方|家长|监护人|本项|以下|如下|^指(?!挥|导)|^即|例如|包括|见附件|[0-9]{3,}"
-)
-_VALUE_END = re.compile(r"[。\n]|附件[::0-9一二三]|(?:来源|解读|相关链接|相关阅读|编辑|打印)[::]")
-_CHROME = re.compile(
-    r"网站标识码|ICP备|公网安备|网站地图|版权(?:所有|声明)|技术支持|访问统计|今日访|网站(?:声明|纠错|导航)|建议使用.{0,12}浏览器|维护:|邮编:|免责[声申]明"
-)
+_DATE_LINE = pattern("anchors", "date-line")
+_ROLE_HINT = pattern("anchors", "role-hint")
+_NAME_LIKE = pattern("anchors", "name-like")
+_NO_ACTOR = pattern("anchors", "no-actor")
+_VALUE_END = pattern("anchors", "value-end")
+_CHROME = pattern("anchors", "chrome")
 """Words around the names of who runs a web page (主办：…承办：…技术支持单位：…)."""
 _CHROME_REACH = 60
-_DUTY_VALUE = re.compile(r"\s*(?:主要)?(?:负责|承担|主持|协助|分管|贯彻|拟订|组织|对(?![外口台]))")
+_DUTY_VALUE = pattern("anchors", "duty-value")
 _CONTINUES = "、,，和及与"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.document import Span
 from graph.extraction.groups import is_group
+from graph.extraction.patterns import pattern, word_list
 from graph.extraction.predicates import leading_verb, leading_words, predicates, weak_ends
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
@@ -28,26 +29,24 @@ from graph.task import Mention, Role
 
 _CHUNK = re.compile(r"[^,:—]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
-_DAY = re.compile(r"\d{4}年|\d{1,2}月(?:底|\d{1,2}日|前)|年底前|[一二三四]季度")
-_TERM = re.compile(rf"{_DAY.pattern}|\d+\s*个工作日")
-_GOVERNMENTS = re.compile(r"各.*(?:人民政府|政府|管委会|办事处|机构)(?:[(].{1,8}[)])?\Z")
+_DAY = pattern("clauses", "day")
+_TERM = pattern("clauses", "term")
+_GOVERNMENTS = pattern("clauses", "governments")
 _LONGEST_SENTENCE = 1500
-_FOUNDS = ("成立", "设立", "组建")
+_FOUNDS = word_list("clauses", "founds")
 """Who founds another body does not do what is said of that one next."""
-_JOINED = re.compile(r"(?:一起|一道|共同|联合|协同|组成|组建|成立)")
-_BRINGS = re.compile(r"[,、]?(?:组织协调|组织|统筹|会同|协调|联合|协同|商)")
-_DOES_ITS_PART = re.compile(r"[^,。;]{0,10}做好[^,。;]{0,6}配合工作")
-_EXPLAINS = re.compile(r"(?:负责|牵头)解释(?![\u4e00-\u9fff])")
+_JOINED = pattern("clauses", "joined")
+_BRINGS = pattern("clauses", "brings")
+_DOES_ITS_PART = pattern("clauses", "does-its-part")
+_EXPLAINS = pattern("clauses", "explains")
 """Who explains a document (由A负责解释) has no task of it."""
-_BY_DAY = re.compile(
-    r"(?:务必|要|须)?(?:于|在)(?=[^,。;]{0,12}(?:\d[年月日]|[一二三四五六七八九十]月|年底|月底|季度))[^,。;]{2,16}(?:前|底|内)"
-)
+_BY_DAY = pattern("clauses", "by-day")
 """What groups are to do by a day: 各成员单位于11月20日前报送总结."""
-_COSTS = re.compile(r"经费|费用|资金|成本|损失|支出|责任")
+_COSTS = pattern("clauses", "costs")
 """What is borne (经费由A承担) without being a task."""
-_HANDING = re.compile("由|发挥")
-_LEADING_PART = re.compile("的?(?:总)?牵头(?:抓总|协调|统筹)?(?:作用|职能)")
-_MADE_UP = re.compile(r"(?:为|任|作为)?(?:组成|参加|参与|成员|配合|协同|协助)")
+_HANDING = pattern("clauses", "handing")
+_LEADING_PART = pattern("clauses", "leading-part")
+_MADE_UP = pattern("clauses", "made-up")
 
 
 class ClauseReader:

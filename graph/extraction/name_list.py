@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from graph.document import Span
 from graph.extraction.groups import is_group
+from graph.extraction.patterns import pattern, pattern_part, word_list
 from graph.extraction.unit_words import begins_with_level, grades, is_unit, short_names
 from graph.reading.shadow import shadow
 from graph.task import Mention
@@ -19,45 +20,29 @@ from graph.task import Mention
 _NO_WORDS: frozenset[str] = frozenset()
 _OPEN = '（(〔[［【《“‘「"'
 _CLOSE = '）)〕]］】》”’」"'
-_PLAIN = re.compile(r"[^由（(〔\[［【《“‘「\"）)〕\]］】》”’」，,；;/／\s。·<等及和与或并由请会同以其]+\Z")
+_PLAIN = pattern("name_list", "plain")
 _TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]|<br ?/?>")
-_LEVEL_WORD = r"(?:自治区|直辖市|自治州|县级市|计划单列市|省|市|区|县|旗|州|盟|乡|镇|街道|地|师|团场)"
-_LEVEL_SIGN = r"(?:[（(〔\[][^）)〔〕\]]{1,6}[）)〕\]])?"
-LEVELS = re.compile(
-    rf"(?:各?{_LEVEL_WORD}{_LEVEL_SIGN}(?:[、和]{_LEVEL_WORD}{_LEVEL_SIGN})+|各{_LEVEL_WORD}[（(]{_LEVEL_WORD}(?:、{_LEVEL_WORD})+[）)])"
-    r"(?=[\u4e00-\u9fff])(?!和|及|等|的|要|应|须|将|可)"
-)
+_LEVEL_WORD = pattern_part("name_list", "level-word")
+LEVELS = pattern("name_list", "levels")
 """Several levels before the one name they share: 区、县(市) in 区、县(市)政府; 各省(区、市) in 各省(区、市)人民政府."""
-_LEVEL_PIECE = re.compile(
-    rf"(?:\A|以及|及|和|与)(?:全[省市区县])?各(?:地|有关|相关)?{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?\Z"
-)
-_LEVEL_TAIL = re.compile(
-    rf"{_LEVEL_WORD}{{1,3}}(?:[（(〔\[][^）)〕\]]{{1,6}}[）)〕\]])?(?:(?:人民)?政府|办事处|党工委|党委|管委会)?\Z"
-)
-_TAIL = re.compile(
-    r"(?:等(?:[^、，,；;。及和]{0,6}?(?:有关|相关|各有关|成员|职能|主管|责任)?(?:方面|部门和单位|部门及单位|部门|单位|机构|地区|各方|委办局|组织|团体|企业|处室|科室|院校|高校))?)\Z"
-)
-_TAIL_BEFORE_JOIN = re.compile(
-    r"等[^、，,；;。及和]{0,6}?(?:部门|单位|方面|机构|地区|委办局)?(?:以及|及|和|与)(?=.)(?!(?:有关|相关)?(?:部门|单位|方面|机构|地区)\Z)"
-)
-_LEADING = re.compile(
-    r"(?:(?:由|请|会同|会商|联合|商|以及|及其|及|和|与|并|并由|原则上由|包括|其中|其余由|另由|或)[\s:：]*)"
-)
-_NOT_LEADING = re.compile(
-    r"(?:和田|和平|和硕|和静|和政|和顺|和县|和林|及时|商务|商城|商洛|商丘|商州|商河|商水|商南|联合会|与会|并州)"
-)
-_JOIN_OR_BRACKET = re.compile(r"[（(〔\[【《“]|[）)〕\]】》”]|以及|或者|及|和|与|或|\s+")
+_LEVEL_PIECE = pattern("name_list", "level-piece")
+_LEVEL_TAIL = pattern("name_list", "level-tail")
+_TAIL = pattern("name_list", "tail")
+_TAIL_BEFORE_JOIN = pattern("name_list", "tail-before-join")
+_LEADING = pattern("name_list", "leading")
+_NOT_LEADING = pattern("name_list", "not-leading")
+_JOIN_OR_BRACKET = pattern("name_list", "join-or-bracket")
 _FIRST_WORD = re.compile(r"[^、，,；;/／。\s]*")
-_HANDED = re.compile(r".*由(?=.{2,})")
-_NOBODY = re.compile(r"(?:[/／\\—\-－―–无無]|暂无|没有|〃|″|\"|同上|同\d{1,3}|\.{2,}|…+)+\Z")
+_HANDED = pattern("name_list", "handed")
+_NOBODY = pattern("name_list", "nobody")
 _SHORTEST_WHOLE = 3
 """Shorter pieces on either side of a line break are rather the halves of a broken name (县司 / 法局) than names."""
-_NO_NAME = ("以下简称", "下称", "下同", "以下同")
+_NO_NAME = word_list("name_list", "no-name")
 """What a bracket says beside its names."""
-_PARTY = ("党委", "党工委", "工委")
-_GOVERNMENT = ("政府", "人民政府", "管委会", "办事处")
+_PARTY = word_list("name_list", "party")
+_GOVERNMENT = word_list("name_list", "government")
 """各乡镇党委、政府 and 各县（市、区）党委和政府 are one name each."""
-_GLUE_NOT = r"(?!市[政场民区域直级属委内]|县[城域级属直委内]|区[域块位间划级属直委内]|省[级直内属委])"
+_GLUE_NOT = pattern_part("name_list", "glue-not")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,69 @@
+"""Every entry of graph/extraction/data has a source and is read; patterns find their example and leave the other alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graph.extraction import patterns
+from graph.extraction.patterns import BrokenData, entries, pattern, word_list
+from graph.extraction.running_names import verbs
+from graph.extraction.unit_words import body_grades, grades, levels
+
+_MODULES = sorted(path.stem for path in patterns.DATA.glob("*.toml"))
+_ROWS = [(module, key) for module in _MODULES for key in entries(module)]
+_KINDS = {"pattern", "part", "words", "characters"}
+
+
+@pytest.mark.parametrize(("module", "key"), _ROWS)
+def test_each_entry_has_a_source_and_one_thing_it_says(module: str, key: str) -> None:
+    row = entries(module)[key]
+    assert row["source"]
+    assert len(_KINDS & row.keys()) == 1
+
+
+@pytest.mark.parametrize(("module", "key"), [row for row in _ROWS if "pattern" in entries(row[0])[row[1]]])
+def test_each_pattern_matches_its_example_and_leaves_the_other(module: str, key: str) -> None:
+    row = entries(module)[key]
+    inserts = {"verbs": verbs(), "grades": grades(), "body-grades": body_grades(), "levels": levels()}
+    found = pattern(module, key, **inserts)
+    look = found.match if row.get("at_start") else found.search
+    assert look(row["match"])
+    assert look(row["leave"]) is None
+
+
+@pytest.mark.parametrize("module", _MODULES)
+def test_each_entry_is_read(module: str) -> None:
+    code = (patterns.DATA.parent / f"{module}.py").read_text(encoding="utf-8")
+    data = (patterns.DATA / f"{module}.toml").read_text(encoding="utf-8")
+    for key in entries(module):
+        assert f'("{module}", "{key}"' in code or f"{{{key}}}" in data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[day",
+        '[other]\npattern = "a"',
+        '[day]\npattern = "("',
+        "[day]\npattern = 3",
+        'day = "a"',
+        '[day]\npattern = "{gone}"',
+    ],
+)
+def test_a_broken_file_is_named_with_what_it_lacks(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.toml").write_text(data, encoding="utf-8")
+    monkeypatch.setattr(patterns, "DATA", tmp_path)
+    with pytest.raises(BrokenData, match=re.escape(str(tmp_path / "broken.toml"))):
+        pattern("broken", "day")
+
+
+def test_a_missing_file_or_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty.toml").write_text("[names]\nwords = []\n", encoding="utf-8")
+    monkeypatch.setattr(patterns, "DATA", tmp_path)
+    with pytest.raises(BrokenData, match=r"absent\.toml"):
+        word_list("absent", "names")
+    with pytest.raises(BrokenData, match=r"empty\.toml.*\[names\]"):
+        word_list("empty", "names")
