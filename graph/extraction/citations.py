@@ -19,6 +19,7 @@ from pathlib import Path
 from graph.document import Document, Span
 from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Lines, squeezed
+from graph.extraction.patterns import pattern
 from graph.reading.shadow import shadow as shadow_of
 from graph.task import Citation, Metadata
 
@@ -26,16 +27,12 @@ _NOT_DOCUMENTS = Path(__file__).with_name("citations_not_documents.csv")
 _WORDS = Path(__file__).with_name("citations_words.csv")
 
 _BRACKETED = re.compile(r"\s*\(([^()]{0,40}(?:\([^()]{0,30}\)[^()]{0,40})?)\)")
-_SHORT_NAME = re.compile(
-    r"(?:以下|下称|下同|以后)?(?:统称|简称|称)\s*(?:为)?[“\"'‘]?《?([^》”\"'’,;()]{2,20})"
-)
-_FOUNDS = re.compile(r"制定本|制订本|特制定|现制定|现就|提出(?:如下|以下)|印发")
-_VERSION = re.compile(
-    r"\s*[(（][^()（）]*(?:修订|修正|试行|暂行|征求意见|送审|草案|年版|\d{4})[^()（）]*[)）]\Z"
-)
+_SHORT_NAME = pattern("citations", "short-name")
+_FOUNDS = pattern("citations", "founds")
+_VERSION = pattern("citations", "version")
 """What a title says of its version: （2019年11月修订）."""
 _NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
-_PROMULGATED = re.compile(r"公布|发布|修订|修正|通过")
+_PROMULGATED = pattern("citations", "promulgated")
 _MAX_TITLE = 160
 _LONGEST_SENTENCE = 3000
 """So far around a title its sentence is looked at."""

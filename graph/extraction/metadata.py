@@ -29,35 +29,27 @@ from graph.extraction.metadata_titles import (
     one_line,
     title_in,
 )
+from graph.extraction.patterns import pattern
 from graph.task import Annex, Mention, Metadata
 
 Plan = tuple[str, Span | None]
 """A plan's title, and its place as a heading of its own where it has one."""
 
 _HEAD_LINES = 60
-_BODY_OPENS = re.compile(r"一\s*[、.]|第[一1]\s*[章条]|\([一1]\)")
+_BODY_OPENS = pattern("metadata", "body-opens")
 _DURATION_REACH = 24
 _MOST_ANCHORS = 2000
-_OPENNESS = re.compile(
-    r"\(\s*(此件(?:主动|依申请|不予)?公开(?:发布)?|此件(?:不公开|依申请公开|有删减)|本文有删减|此件发至[^()]{2,30})\s*\)"
-)
-_DURATION = re.compile(
-    r"(?:力争|争取|计划|拟)?(?:用|利用)(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:年|个月)(?:左右)?(?:的)?时间"
-    r"|(?:试点|实施|示范)?(?:期限|有效期限?|试点期)(?:为|是|:)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:年|个月)"
-)
-_ISSUED_IN_BODY = re.compile(
-    r"《(?P<title>[^》\n]{4,120}(?:\n[^》]{0,60})?)》\s*(?:\([^()]{2,40}\)\s*)?(?:已[报经][^。]{2,60}(?:同意|通过|批准|审定)|印发给你们|(?:,|，)?现(?:予|将其)?(?:印发|发布|公布))"
-)
-_IN_FORCE = re.compile(r"施行|实施|生效|执行")
-_PROMULGATED = re.compile(r"公布|发布|印发")
-_NEWS = re.compile(r"新华社\s*[㐀-鿿]{2,6}\s*(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*电")
-_ANNOUNCEMENT_NUMBER = re.compile(
-    r"\(?(?:公\s*告|通\s*告)?\s*((?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号)\s*\)?\Z"
-)
+_OPENNESS = pattern("metadata", "openness")
+_DURATION = pattern("metadata", "duration")
+_ISSUED_IN_BODY = pattern("metadata", "issued-in-body")
+_IN_FORCE = pattern("metadata", "in-force")
+_PROMULGATED = pattern("metadata", "promulgated")
+_NEWS = pattern("metadata", "news")
+_ANNOUNCEMENT_NUMBER = pattern("metadata", "announcement-number")
 """An announcement's number without its issuer's code, on a line of its own: ``2020年第21号``."""
 _OPEN_NUMBER = re.compile(r"[〕\])】]\s*\d{1,5}\Z")
 """A number whose 号 the width of the page broke off: ``云府办〔2025〕12``."""
-_ORDER_NUMBER = re.compile(r"\(?第[\d一二三四五六七八九十百〇零]{1,6}号\)?\Z")
+_ORDER_NUMBER = pattern("metadata", "order-number")
 
 
 def metadata(document: Document) -> Metadata:

@@ -12,15 +12,16 @@ from itertools import islice
 from graph.document import Span
 from graph.extraction.metadata_lines import Lines, is_organ, organ_ending, squeezed
 from graph.extraction.metadata_titles import is_number_line
+from graph.extraction.patterns import pattern
 from graph.task import Mention
 
 _LINES = 24
 _MAX_LENGTH = 900
 _WRAPPED = 18
 """A line at least this long may go on in the next one; a shorter one only after a comma."""
-_NOT_ADDRESSED = re.compile(r"[。;!?《》]|如下|以下|\d{4}年|附件|联系|来源|时间|日期")
-_SENTENCE = re.compile(r"[。!?]|^[一二三]、")
-_NEW_CLASS = re.compile(r"、\s*(?=各|有关|市直|区直|县直|省直|州直|直属|驻)")
+_NOT_ADDRESSED = pattern("metadata_addressees", "not-addressed")
+_SENTENCE = pattern("metadata_addressees", "sentence")
+_NEW_CLASS = pattern("metadata_addressees", "new-class")
 
 
 def addressees(lines: Lines, start: int) -> tuple[Mention, ...]:

@@ -15,13 +15,12 @@ from graph.document import Span
 from graph.extraction.document_number import chinese_integer
 from graph.extraction.metadata_lines import Lines, squeezed
 from graph.extraction.metadata_titles import Title, is_title_line, joined, title_in
+from graph.extraction.patterns import pattern
 from graph.task import Annex
 
-_MARK = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=\s)|(?<=\A))附\s{0,4}(?:件|表)[ ]*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})?(?P<colon>[ ]*:)?(?=\s|\Z|[^\s])"
-)
-_BARE = re.compile(r"附(?:件|表)(?:\d{1,2}|[一二三四五六七八九十]{1,3})?:?\Z")
-_LIST_ITEM = re.compile(r"\s*(?:1|一)\s*[.、．]")
+_MARK = pattern("metadata_annexes", "mark")
+_BARE = pattern("metadata_annexes", "bare")
+_LIST_ITEM = pattern("metadata_annexes", "list-item")
 _MOST = 100
 """No document has more annexes than this."""
 _MIN_BODY = 12

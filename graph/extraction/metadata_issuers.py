@@ -12,6 +12,7 @@ from graph.document import Document, Span
 from graph.extraction.metadata_lines import Line, Lines, last_organ_spans, organ_spans
 from graph.extraction.metadata_signature import Signature
 from graph.extraction.metadata_titles import JOINT_TAIL, Title, is_letterhead
+from graph.extraction.patterns import pattern
 from graph.reading.column_names import ACTOR_KINDS, column_kind
 from graph.reading.page_fields import known_labels
 
@@ -19,11 +20,9 @@ _GENERIC = 2
 """Names no longer than this (政府, in 政府令) name no body."""
 _TABLE_HEAD = frozenset((*ACTOR_KINDS, "number"))
 """Names of columns that tell that a table begins: bodies in its cells have issued nothing."""
-_TAG = re.compile(r"[【\[][^【】\[\]]{1,12}[】\]]\s*")
+_TAG = pattern("metadata_issuers", "tag")
 """What a site puts before a title: 【规范性文件】."""
-_ORDER = re.compile(
-    r"(?:中华人民共和国(?=国务院|国家|[㐀-鿿]+部))?([㐀-鿿]{2,24}(?: +[㐀-鿿]{2,24})*?)(?:令|公告)"
-)
+_ORDER = pattern("metadata_issuers", "order")
 
 
 def issuers(

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from graph.document import Document, Span
 from graph.extraction.document_number import document_numbers
+from graph.extraction.patterns import pattern
 from graph.reading.page_furniture import is_page_furniture
 from graph.reading.shadow import shadow
 
@@ -24,19 +25,14 @@ _FLAT = 300
 """A line longer than this holds more than one paragraph; blanks part it."""
 _GLUED_REACH = 1500
 _SENTENCE_END = re.compile(r"[。;!?]")
-_GOES_ON = re.compile(r"[)、,》]|文|要求|精神|有关|规定|和|及|与|的|等|中|公布|废止|同时|印发|执行|令")
-_GLUE = re.compile(
-    r"(?<![《〈])(?:的通知|的意见|的决定|的批复|的通告|的公告|的通报|的函)(?=各|来源|时间|发布|日期|[㐀-鿿]{1,14}(?:〔|:))"
-    r"|\((?:此件|本文)[^()]{2,24}\)"
-)
-_ADDRESSED = re.compile(r"[^。;:《》]{2,500}(?:政府|单位|部门|机构|企业|局|委|办|处|会|厅|部):(?=[㐀-鿿《])")
-_OPENING = re.compile(r"第[一1][章条]|(?<=[㐀-鿿)》])一、")
+_GOES_ON = pattern("metadata_lines", "goes-on")
+_GLUE = pattern("metadata_lines", "glue")
+_ADDRESSED = pattern("metadata_lines", "addressed")
+_OPENING = pattern("metadata_lines", "opening")
 _WORDS = re.compile(r"\S+")
-_ORGAN_CHARACTERS = re.compile(r"[㐀-鿿·、()A-Za-z0-9“”\"—-]{2,48}\Z")
-_NO_ORGAN = re.compile(
-    r"经|由|请|报|送|抄|各|将|与|及|对|向|按|为|在|被|是|让|使|[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]+[)、.]"
-)
-_NO_ORGAN_INSIDE = re.compile(r"网站\Z|路.{0,6}\d|\d[米号楼]|印发|关于|联系电话|抄送|主送|附件|贯彻|特此")
+_ORGAN_CHARACTERS = pattern("metadata_lines", "organ-characters")
+_NO_ORGAN = pattern("metadata_lines", "no-organ")
+_NO_ORGAN_INSIDE = pattern("metadata_lines", "no-organ-inside")
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -209,9 +205,7 @@ def last_organ_spans(words: str, offset: int) -> tuple[Span, ...]:
     return ()
 
 
-_PARTY_AND_GOVERNMENT = re.compile(
-    r"(?:中共)?(?:(?P<place>[㐀-鿿]{2,14}?)委(?:员会)?|中央)(?:办公[厅室])?(?=(?P=place)(?:人民)?政府|国务院)"
-)
+_PARTY_AND_GOVERNMENT = pattern("metadata_lines", "party-and-government")
 """The party's body of a place before its government's, without a blank: 中共某市委办公室某市人民政府办公室."""
 
 

@@ -13,17 +13,16 @@ from graph.document import Span
 from graph.extraction.dates import FullDate, full_dates
 from graph.extraction.metadata_lines import Lines, is_organ
 from graph.extraction.metadata_titles import is_complete
+from graph.extraction.patterns import pattern
 
-_STAMP = re.compile(r"\([^()\n]{2,40}(?:代章|章|印)\)\s*\Z")
-_BEFORE = re.compile(r"[㐀-鿿)]\s*\Z|\s\Z")
+_STAMP = pattern("metadata_signature", "stamp")
+_BEFORE = pattern("metadata_signature", "before")
 _TOKEN = re.compile(r"[^\s。;!?:》”\]】]+\Z")
-_NO_TITLE = re.compile(r"印|发|起|前|后|以|之|至|到|公布|施行|实施|在|召|由|经|向|的|止|期间|,|\)|、")
+_NO_TITLE = pattern("metadata_signature", "no-title")
 _GLUED_TITLE = re.compile(r"[^。,;:!?\s《]{6,90}")
-_NAME_GOES_ON = re.compile(
-    r"的|和|及|与|(?:工作)?(?:领导|协调|专项|推进|联席)|委员会|指挥部|办公室|管理|人民政府"
-)
-_TEXT_OPENS = re.compile(r"第[一1][章条]|一、|为|根据|按照|依据|总则|目录|附件|\(|近年|(?:19|20)\d\d年|\Z")
-_LABEL = re.compile(r"(?:单位|部门|处室|科室|主体|领导|责任人|联系人|地址)\s*:\Z")
+_NAME_GOES_ON = pattern("metadata_signature", "name-goes-on")
+_TEXT_OPENS = pattern("metadata_signature", "text-opens")
+_LABEL = pattern("metadata_signature", "label")
 """What stands behind such a label has not signed: 配合单位：县发改委、县供销社."""
 _REACH = 1500
 _MAX_ORGANS = 60

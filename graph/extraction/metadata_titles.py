@@ -18,26 +18,21 @@ from graph.document import Span
 from graph.extraction.dates import FULL_DATE
 from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Line, organ_ending, organ_spans, squeezed
+from graph.extraction.patterns import pattern
 
 _KINDS = Path(__file__).with_name("metadata_kinds.csv")
 
-_NUMBERING = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|第[一二三四五六七八九十\d]+[章条节编])"
-)
+_NUMBERING = pattern("metadata_titles", "numbering")
 _SENTENCE = re.compile(r"[。;!?]")
-_TITLE_BRACKET = re.compile(
-    r"\((?:试行|暂行|修订|修正|草案|征求意见|送审|讨论|摘要|(?:19|20)\d\d\s*年?\s*(?:[-—~至]|版|度|本|\)))[^()]*\)?\Z"
-)
-_LABEL = re.compile(r"[^:]{1,8}(?<!号):")
-_TABLE_HEAD = re.compile(r"序号|编号")
-_ABOUT_ISSUING = re.compile(r"关于\s*(?:同意)?(?:印发|转发|批转|公布|发布|颁布|下达|下发)")
-_ISSUES = re.compile(r"([^《》]{2,60}?)(?:印发|转发|批转)")
-_ORDER_HEAD = re.compile(
-    r"(?!.*关于)[㐀-鿿]{0,24}(?:令|公告|通告)\Z|第[\d一二三四五六七八九十百〇零]{1,6}号\Z"
-)
-JOINT_TAIL = re.compile(r"等\s*[\d一二三四五六七八九十]*\s*个?(?:部门|单位|部委|机关)\Z")
+_TITLE_BRACKET = pattern("metadata_titles", "title-bracket")
+_LABEL = pattern("metadata_titles", "label")
+_TABLE_HEAD = pattern("metadata_titles", "table-head")
+_ABOUT_ISSUING = pattern("metadata_titles", "about-issuing")
+_ISSUES = pattern("metadata_titles", "issues")
+_ORDER_HEAD = pattern("metadata_titles", "order-head")
+JOINT_TAIL = pattern("metadata_titles", "joint-tail")
 """How a joint document names the bodies it does not list: 商务部等9部门."""
-_ISSUING = re.compile(r"印发|转发|批转|公布|发布|颁布|下达|下发")
+_ISSUING = pattern("metadata_titles", "issuing")
 _MAX_TITLE = 160
 
 
