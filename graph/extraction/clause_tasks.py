@@ -17,31 +17,25 @@ from graph.extraction.clauses import ClauseReader
 from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
+from graph.extraction.patterns import pattern
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames, is_elided
 from graph.extraction.said import Said
 from graph.extraction.unit_words import begins_with_level, is_unit, level_characters, levels
 
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
-_ORDINAL = re.compile(
-    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|(?:首|其)先|其次|最后|[①-⑳])[,:]?|\d{1,2}[.、](?!\d)\s*|\d{1,2}(?:\.\d{1,2}){1,3}\s*(?=[\u4e00-\u9fff])(?![亿万元个年月倍])"
-)
+_ORDINAL = pattern("clause_tasks", "ordinal")
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
 _GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
 """An item that begins where another ended, in one line: …工作。9.市教育局：…."""
-_DUTY_SAID = re.compile(r":(?:一是|1[.、])?(?:主要|具体)?(?:负责|承担|牵头|做好|配合|协助)")
-_GLUED_NAME = re.compile(
-    r"[。;]\s*(?P<name>[^\s。;:,]{2,24}(?:部门|局|委|办|厅|队|院|社|行|中心|公司|政府|单位)(?:的?(?:主要|工作)?职责)?)\Z"
-)
+_DUTY_SAID = pattern("clause_tasks", "duty-said")
+_GLUED_NAME = pattern("clause_tasks", "glued-name")
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
 _NAME_REACH = 80
-_DUTY_OPENS = re.compile(r"\s*(?:主要|具体)?(?:负责|承担|牵头|做好|组织|配合|协助)")
-_IS_BODY = re.compile(r"[为是][^,。;]{2,24}(?:机构|单位|部门|主体)。\Z")
+_DUTY_OPENS = pattern("clause_tasks", "duty-opens")
+_IS_BODY = pattern("clause_tasks", "is-body")
 """What a body is, before the sentence that says what it does."""
-_DUE = re.compile(
-    r"(?:\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?|年?底|[一二三四]季度)?|\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)"
-    r"|今年\d{1,2}月底?|今年年?底|年底|月底)(?:之前|以前|前)(?:完成)?"
-)
+_DUE = pattern("clause_tasks", "due")
 """The day until which a clause wants its task done: 要于2019年3月底前制定…."""
 _LONGEST_NAMES = 60
 """A sentence that only names bodies is no longer."""

@@ -14,6 +14,7 @@ from graph.extraction.clauses import ClauseReader
 from graph.extraction.draft import Draft
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
+from graph.extraction.patterns import pattern
 from graph.extraction.predicates import predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, verbs
@@ -24,7 +25,7 @@ from graph.task import Mention
 
 _LONGEST_NAMES = 300
 _NOT_NAMES = re.compile(r"[。;,!?\n“”《》]|\d")
-_DUTIES = re.compile(r"(?:的?(?:主要|工作|具体)*(?:职责|任务)(?:分工)?)?\s*\Z")
+_DUTIES = pattern("duty_lines", "duties")
 """What may stand between the names and the colon: 工商部门职责：…."""
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 

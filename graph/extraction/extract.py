@@ -6,13 +6,13 @@ The one place that calls the readers of :mod:`graph.extraction` in order; what c
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from graph.document import Document, Section
 from graph.extraction.citations import citations
 from graph.extraction.measures import measures
 from graph.extraction.metadata import metadata
+from graph.extraction.patterns import pattern
 from graph.extraction.sectors import stated_sectors
 from graph.extraction.stated_rules import StatedRule
 from graph.extraction.tasks import tasks
@@ -20,7 +20,7 @@ from graph.reading.flattened_table import with_recovered_tables
 from graph.reading.outline import all_headings, outline
 from graph.task import Citation, Measure, Mention, Metadata, Task
 
-_MARKET_CATEGORY = re.compile(r"竞争性(?:服务业|业务|行业|领域|环节)|自然垄断")
+_MARKET_CATEGORY = pattern("extract", "market-category")
 """Section titles that group by degree of market competition: 充分竞争性服务业, 自然垄断领域竞争性业务."""
 
 

@@ -12,26 +12,23 @@ from functools import lru_cache
 from msgspec import Struct
 
 from graph.document import Span
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed
 from graph.task import Role
 
 _LONGEST_LABEL = 16
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
-_BLANK_LABEL = re.compile(
-    r"[牵责配主协负参](?:(?<=牵)头|(?<=责)任|(?<=配)合|(?<=主)办|(?<=协)办|(?<=负)责|(?<=参)与)(?:责任)?(?:单位|部门) +(?=[\u4e00-\u9fff])"
-)
-_BARE_LABEL = re.compile(
-    r"(?:^|(?<=[;,。 ]))(?:牵头|责任|配合|主办|协办|负责|参与)(?:责任)?(?:单位|部门) *(?=[\u4e00-\u9fff])(?!及|和|与|、)"
-)
+_BLANK_LABEL = pattern("labels", "blank-label")
+_BARE_LABEL = pattern("labels", "bare-label")
 _FIRST_WORD = re.compile(r"[^\s、,;。]*")
-_BEFORE_LABEL = re.compile(r"[\n。;,:!?]|[一二三四五六七八九十\d]{1,3}[).、]")
+_BEFORE_LABEL = pattern("labels", "before-label")
 """No label runs across the end of a line or clause (建设资金。责任单位：) or a number (（四）责任单位：)."""
-_NO_LABEL_AFTER = "各由请向给该其对让"
+_NO_LABEL_AFTER = characters("labels", "no-label-after")
 """After these characters the words are part of a sentence: 各责任单位：."""
-_NO_LABEL_AFTER_WORDS = re.compile(r"(?:^|[\s。;])(?:信息)?公开\Z")
+_NO_LABEL_AFTER_WORDS = pattern("labels", "no-label-after-words")
 """公开责任部门：市司法局 at the head of a page says who published it."""
-_NO_LABELS = frozenset(("单位", "部门"))
+_NO_LABELS = frozenset(word_list("labels", "no-labels"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
 
@@ -101,7 +98,7 @@ def _bracketed(text: str, span: Span) -> Iterator[Label]:
         place = text.find("】", end, span.end)
 
 
-_FOREIGN_LABEL = re.compile(r"(?<=[;,。；，])[ \t]*[\u4e00-\u9fff]{2,8}[:：]")
+_FOREIGN_LABEL = pattern("labels", "foreign-label")
 """A label of any other kind after a value (；适用范围：…); its own value names nobody."""
 
 

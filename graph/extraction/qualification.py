@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from graph.document import Span
+from graph.extraction.patterns import pattern
 
-_EXCEPTION = re.compile(
-    r"(?<=[（(])[^（()）]{1,60}?除外(?=[）)])"
-    r"|(?<=[（(])(?:不含|不包括|不包含|不适用于)[^（()）]{1,60}(?=[）)])"
-    r"|除[^，,。；;、（()）]{2,40}(?:、[^，,。；;、（()）]{2,40}){0,6}(?:之外|以外|外)(?=[，,](?!还|也|并|又|另|同时))"
-    r"|[^，,。；;（()）]{2,60}除外(?=[，,。；;]|\Z)"
-)
+_EXCEPTION = pattern("qualification", "exception")
 """Matches （赴台湾地区除外） and 除涉及国家主权、安全外，允许…; leaves 除财政支持外，还… alone."""
-_CONDITION = re.compile(r"(?:^|(?<=[。；;]))待[^，,。；;]{2,60}?(?:之后|以后|后)(?=[，,])")
+_CONDITION = pattern("qualification", "condition")
 """Matches 待相关部门确定…后，协调…; leaves 优待老人后 alone."""
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from graph.document import Span
 from graph.extraction.labels import foreign_labels, labels, labels_without_colon, role_of
 from graph.extraction.name_list import name_places
+from graph.extraction.patterns import pattern
 from graph.extraction.role_words import role_words
 from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.extraction.unit_words import alternation
@@ -26,10 +27,7 @@ _ONLY_NAMES = re.compile(r"[\u4e00-\u9fff、]+\Z")
 _MARKS = "、，,；;。（）()"
 """No verb runs across one of these."""
 _STOPS = "，,；;、。"
-_ROLE_SIGN = re.compile(
-    r"[（(〔\[](?:(?P<lead>总?牵头|主办|主责)|(?P<support>配合|协办|协助|参与|协同)|(?P<guide>指导|督导)|(?P<responsible>责任|负责))"
-    r"(?:单位|部门|方)?[）)〕\]]\Z"
-)
+_ROLE_SIGN = pattern("responsibility", "role-sign")
 """Brackets after a name that say its role."""
 _LONGEST_AFTER_CORE = 20
 """No verb holds so many characters after its core (and the one that must follow)."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from graph.document import Span
+from graph.extraction.patterns import pattern, word_list
 from graph.extraction.running_names import leading_names
 from graph.extraction.said import Said
 from graph.extraction.unit_words import role_words_as_actors
 from graph.reading.column_names import squeezed
 from graph.task import Role
 
-_BEARER = re.compile(
-    r"(?P<word>牵头|主办|主责|责任|承办)(?:责任)?(?:单位|部门)(?:为|是)(?=[\u4e00-\u9fff])(?!牵头|主办|主责)"
-)
+_BEARER = pattern("stated_roles", "bearer")
 """Matches 牵头单位为 and 责任部门是; leaves 第一责任单位为牵头单位 alone. Source: web pages of city offices."""
-_HELPER = re.compile(
-    r"(?:配合|成员|协办|协同|协作|参与|参加)(?:责任)?(?:单位|部门)(?:为|是|有|包括|包含|由)(?=[\u4e00-\u9fff])"
-)
-_LEADS = ("牵头", "主办", "主责")
+_HELPER = pattern("stated_roles", "helper")
+_LEADS = word_list("stated_roles", "leads")
 
 
 def stated_roles(original: str, text: str, sentence: Span) -> Said | None:

@@ -6,7 +6,6 @@ they are put in order, given their section and part, and read in the light of wh
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from graph.extraction.closing import Items, closed_drafts
 from graph.extraction.dates import last_day
 from graph.extraction.draft import Draft
 from graph.extraction.glued_table import glued_drafts
+from graph.extraction.patterns import characters, pattern
 from graph.extraction.qualification import condition, exceptions
 from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.extraction.table_tasks import table_drafts
@@ -26,10 +26,8 @@ from graph.reading.outline import Heading, all_headings, part_spans
 from graph.reading.shadow import shadow
 from graph.task import Due, Metadata, Task
 
-_MARKS = "★☆▲△●○"
-_STARRED = re.compile(
-    rf"(?:带|加|有|标有?|标注|注)[“\"(]?(?P<mark>[{_MARKS}])[”\")]?(?:号|符号|标记)?(?:的|者)?(?:单位|部门)?(?:为|是|系)(?:牵头|主办|主责)"
-)
+_MARKS = characters("tasks", "marks")
+_STARRED = pattern("tasks", "starred")
 """What a note says of a mark before names: 带★的为牵头单位. Source: web pages of city offices."""
 
 
