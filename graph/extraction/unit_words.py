@@ -16,12 +16,15 @@ LONGEST_UNIT = 40
 """No name of a body is longer, in code points."""
 
 _SIGNED = re.compile(r"[（(〔\[〈<][^（(）)〔〕\[\]]{1,20}[）)〕\]〉>]\Z")
-_FOREIGN = re.compile(r"[。；;：:！？!?=<>%％＝、，,—]|了|什么|不得|不再|以上的|以下的")
 
 
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+_FOREIGN = re.compile(_words()["never"]["foreign"])
+"""Marks and words of sentences that no name holds."""
 
 
 def alternation(words: list[str]) -> str:
