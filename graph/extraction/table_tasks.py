@@ -18,11 +18,13 @@ from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.task import ROLES, Role
 
-_DITTO = re.compile(r"[\s　]*(?:同上|〃|″|\"|＂|“”|同前|～)[\s　]*\Z")
-_SAYS_NOTHING = re.compile(r"[\s　]*(?:同上|同前|[〃″\"＂“”～/／无—－\-]{1,3})[\s　]*(?!.)", re.DOTALL)
+_DITTO = re.compile(r"[\s　]*[(（]?(?:同上|〃|″|\"|＂|“”|同前|～)[)）]?[。.]?[\s　]*\Z")
+_SAYS_NOTHING = re.compile(
+    r"[\s　]*(?:[(（]?同[上前][)）]?[。.]?|[〃″\"＂“”～/／无—－\-]{1,3})[\s　]*(?!.)", re.DOTALL
+)
 """A cell that repeats the one above or names nobody; it does not tell what its column holds."""
 _LONGEST_DITTO = 8
-_DITTO_SIGNS = '同〃″"＂“～'
+_DITTO_SIGNS = '同(（〃″"＂“～'
 """What says the same again begins with one of these."""
 _DIGITS = re.compile(r"[0-9０-９]{1,4}")
 _DECIMAL = re.compile(r"\s*[0-9]{1,4}(?:\.[0-9]{1,3})+\.?\s*\Z")
@@ -81,8 +83,16 @@ def _head(text: str, table: Table) -> tuple[int, list[ColumnKind | None]]:
                 kind is not None or not cell for kind, cell in zip(kinds, _filled(row, kinds), strict=True)
             ):
                 best = (index + 1, merged)
+    if best[1] and best[1][0] is None and _counts_rows(text, table.rows[best[0] :]):
+        best[1][0] = "number"
     usable = {"task", "duty", "category", "other"} & {kind for kind in best[1] if kind}
     return best if usable else (0, [])
+
+
+def _counts_rows(text: str, rows: tuple[Row, ...]) -> bool:
+    """Tell whether the first column of *rows* numbers them, though nothing heads it."""
+    cells = [row.cells[0].span for row in rows[:_ENOUGH_CELLS] if not _is_section(row)]
+    return bool(cells) and all(text[span.start : span.end].isdigit() for span in cells)
 
 
 def _kinds(text: str, row: Row, width: int) -> list[ColumnKind | None]:

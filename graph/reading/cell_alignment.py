@@ -15,7 +15,7 @@ from graph.document import Span
 from graph.reading.column_names import ColumnKind
 
 UNITS = re.compile(
-    r"[^。;]*(?:局|委|办|部|厅|署|院|会|处|室|社|所|站|队|行|区|县|市|镇|乡|街道|政府|单位|部门|中心|公司|集团|机构|方|庭|海关|国企|学校|大学|试点)"
+    r"[^。;]*(?:局|委|办|部|厅|署|院|会|室|社|(?<![0-9])[所处站]|队|妇联|残联|侨联|文联|工商联|社科联|科协|行|区|县|市|镇|乡|街道|政府|单位|部门|中心|公司|集团|机构|方|庭|海关|国企|学校|大学|试点)"
     r"(?:[(〔].{1,16}[)〕])?(?:等|等.{0,8}(?:部门|单位))?(?:按职责分工负责|负责|牵头|配合)?[。]?\Z"
 )
 """Words that read as a list of units by their end."""
@@ -45,6 +45,7 @@ _CONTINUES_OPEN = 0.5
 _CONTINUES_LIST = 0.6
 _CONTINUES_LEAD = 0.8
 """A column of leads holds fewer names than one of supports."""
+_FITS = 1.0
 _NEW_ROW = 0.1
 _NEVER = 1e9
 
@@ -81,6 +82,11 @@ def _against(kind: ColumnKind, words: str) -> float:
     if kind in ("category", "other"):
         return 1.0 if len(words) > 30 or units else 0.3
     return 0.0 if units or _LABEL.match(words) else 3.0
+
+
+def fits(row: Sequence[Token], kinds: Sequence[ColumnKind]) -> bool:
+    """Tell whether the cells of *row*, one for each column of *kinds*, all read as what their columns hold."""
+    return all(_against(kind, token.words) <= _FITS for kind, token in zip(kinds, row, strict=True))
 
 
 def _continuation(kind: ColumnKind, before: str, words: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -43,6 +44,8 @@ ACTOR_KINDS: frozenset[ColumnKind] = frozenset(
 )
 """Columns that name who acts."""
 
+FEWEST_COLUMNS = 3
+"""A table that hands out tasks has at least so many columns."""
 _DATA = Path(__file__).with_name("column_names.csv")
 LONGEST_NAME = 24
 """No heading of a column is longer, in code points without white space."""
@@ -87,3 +90,9 @@ def column_kind(words: str) -> ColumnKind | None:
         return None
     match = _any_name().match(name)
     return _patterns()[int(match.lastgroup[1:])][0] if match and match.lastgroup else None
+
+
+def is_head(kinds: Sequence[ColumnKind | None]) -> bool:
+    """Tell whether columns of *kinds* make the head of a table that hands out tasks; None stands for a heading left empty."""
+    acts = any(kind in ACTOR_KINDS for kind in kinds)
+    return len(kinds) >= FEWEST_COLUMNS and acts and bool({"task", "duty"} & set(kinds))

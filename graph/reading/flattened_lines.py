@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from copy import copy
 from itertools import accumulate
 
 from graph.document import Span
@@ -12,12 +13,18 @@ from graph.reading.cell_alignment import Token
 ROW_NUMBER = re.compile(r"[0-9]{1,4}[.、]?\Z")
 """Matches ``12`` and ``3.`` alone in a cell; leaves ``12个`` alone."""
 _BLANK = " \t\u3000\u00a0\r\x0b\x0c"
-_SEPARATOR = re.compile(r"[\t|]")
+_BARS = "|│┃"
+_SEPARATOR = re.compile(rf"[\t{_BARS}]")
 _WIDE = re.compile(r" {2,}")
 _WORD = re.compile(r"\S+")
 _COMMA_CELL = re.compile(r'[ \t]*(?:"(?P<quoted>(?:[^"]|"")*)"[ \t]*|(?P<bare>[^,"]*))(?P<stop>,|\Z)')
 _MOST_LINES_OF_A_ROW = 20
-_RULE = re.compile(r"[\s|:+=\-—]+\Z")
+MOST_BLANK_LINES = 2
+"""So many blank lines may follow each cell of a table that is written one cell a line."""
+MOST_LINES_WITH_GAPS = 6000
+"""A table with blank lines between its cells is read so far."""
+_RULE = re.compile(r"[\s|:+=\-—\u2500-\u257f]+\Z")
+"""A line of nothing but marks that draw (Unicode block Box Drawing)."""
 
 
 def _without_bar(words: str) -> str:
@@ -73,6 +80,38 @@ class Lines:
     def filled(self, start: int, end: int) -> bool:
         """Tell whether each of the lines [start, end) has a character, be it a blank."""
         return all(self._raw[start:end])
+
+    def gap_around(self, index: int) -> int:
+        """Return how many blank lines part line *index* from the next (at most two), 0 where the next has words."""
+        gap = 0
+        while gap <= MOST_BLANK_LINES and index + gap + 1 < len(self) and not self.words[index + gap + 1]:
+            gap += 1
+        return gap if gap <= MOST_BLANK_LINES and index + gap + 1 < len(self) else 0
+
+    def without_gaps(self, index: int, gap: int) -> Lines:
+        """Return the lines around *index*, where *gap* blank lines follow each cell, without those.
+
+        Before *index* the cells are taken while they stand so far apart; a blank line in the place of a cell is an empty one.
+        """
+        first = index
+        while (
+            first - gap - 1 >= 0 and self.words[first - gap - 1] and not any(self.words[first - gap : first])
+        ):
+            first -= gap + 1
+        kept: list[int] = []
+        place, last = first, min(len(self), first + MOST_LINES_WITH_GAPS)
+        while place < last:
+            kept.append(place)
+            place += 1
+            skipped = place
+            while skipped < min(place + gap, last) and not self.words[skipped]:
+                skipped += 1
+            place = skipped
+        thin = copy(self)
+        thin._raw = [self._raw[k] for k in kept]
+        thin.words = [self.words[k] for k in kept]
+        thin.starts = [*(self.starts[k] for k in kept), self.starts[last]]
+        return thin
 
     def is_rule(self, index: int) -> bool:
         """Tell whether line *index* only draws (``|---|---|``)."""
@@ -148,6 +187,6 @@ class Lines:
             begin = place + (len(raw) - len(raw.lstrip(_BLANK))) if words else place
             tokens.append(Token(Span(begin, begin + len(words)), words))
             place = stop if match is None else match.end()
-        if source[start : start + 1] == "|":
+        if source[start : start + 1] and source[start] in _BARS:
             tokens = tokens[1:]
-        return tokens[:-1] if tokens and not tokens[-1].words and source[end - 1 : end] == "|" else tokens
+        return tokens[:-1] if tokens and not tokens[-1].words and end and source[end - 1] in _BARS else tokens

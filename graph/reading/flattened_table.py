@@ -14,23 +14,18 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from graph.document import Cell, Document, Row, Span, Table
-from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_section
-from graph.reading.column_names import ACTOR_KINDS, LONGEST_NAME, ColumnKind, column_kind
+from graph.reading.cell_alignment import Token, aligned, aligned_rows, fits, is_section
+from graph.reading.column_names import ACTOR_KINDS, LONGEST_NAME, ColumnKind, column_kind, is_head
 from graph.reading.flattened_lines import ROW_NUMBER, Lines
+from graph.reading.separated_rows import LOOKAHEAD_LINES, MOST_LOOSE_TOKENS, separated_rows
 from graph.reading.shadow import shadow
 from graph.reading.stretches import Stretches
 
 _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
-_FEWEST_COLUMNS = 3
-_LOOKAHEAD_LINES = 4
-_CELL_MARKS = " \t|,"
+_MOST_SPREAD_HEADS = 20
+"""After so many lines that only seemed to head a table with blank lines between its cells none is looked for any more."""
+_CELL_MARKS = " \t|│┃,"
 """What may part the cells of a line."""
-_MOST_LOOSE_TOKENS = 6000
-"""More cells than this are aligned no longer without row numbers."""
-_NUMBER_CELL = re.compile(
-    r"(?:[0-9]{1,4}(?:[.-][0-9]{1,3}){0,3}|[一二三四五六七八九十]{1,3}|\([0-9一二三四五六七八九十]{1,3}\))[.、]?\Z"
-)
-"""The number of a row with cells beside it: 1, 1.2, 一, （一）."""
 _ANCHOR_STARTS = frozenset("0123456789一二三四五六七八九十(")
 
 
@@ -47,6 +42,7 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
     position = line_start = 0
     line_end = -1
     tried = -1
+    spread = 0
     lines: Lines | None = None
     for match in _ACTOR_HEAD.finditer(text):
         if match.start() < position or taken.holds(match.start()):
@@ -63,9 +59,17 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
             if line_start >= tried:
                 lines = lines or Lines(document.text, text)
                 rows, tried = _one_cell_a_line(lines, line_start)
+                gap = (
+                    0 if rows or spread > _MOST_SPREAD_HEADS else lines.gap_around(lines.index_of(line_start))
+                )
+                if gap:
+                    spread += 1
+                    rows, tried = _one_cell_a_line(
+                        lines.without_gaps(lines.index_of(line_start), gap), line_start
+                    )
         elif _may_hold_head(text, match, line_start, line_end):
             lines = lines or Lines(document.text, text)
-            rows = _separated(lines, line_start, match.start())
+            rows = separated_rows(lines, line_start, match.start())
             position = line_end
         if rows:
             found.append(rows)
@@ -96,11 +100,6 @@ def _table(rows: list[list[Span]], table_id: str) -> Table:
     return Table(table_id, Span(made[0].span.start, made[-1].span.end), tuple(made), flattened=True)
 
 
-def _is_head(kinds: list[ColumnKind]) -> bool:
-    acts = any(kind in ACTOR_KINDS for kind in kinds)
-    return len(kinds) >= _FEWEST_COLUMNS and acts and bool({"task", "duty"} & set(kinds))
-
-
 # --- one cell a line -----------------------------------------------------------------------------------------------
 
 
@@ -119,7 +118,7 @@ def _one_cell_a_line(lines: Lines, actor_start: int) -> tuple[list[list[Span]] |
     head = range(first, last + 1)
     kinds = [kind for index in head if (kind := _kind(lines.words[index])) is not None]
     head_end = lines.starts[last + 1]
-    if not _is_head(kinds):
+    if not is_head(kinds):
         return None, head_end
     rows = [[lines.span(index) for index in head]]
     if kinds[0] == "number":
@@ -199,22 +198,48 @@ def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span
 
 def _continues(lines: Lines, index: int) -> bool:
     """Tell whether the surplus line *index* still belongs to the row: the next row or section follows soon."""
-    return any(words and _is_anchor(words) for words in lines.words[index + 1 : index + _LOOKAHEAD_LINES])
+    return any(words and _is_anchor(words) for words in lines.words[index + 1 : index + LOOKAHEAD_LINES])
 
 
 def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[list[Span]]:
-    """Yield rows without numbers: the cells up to the end of the block, aligned by what they hold."""
+    """Yield rows without numbers: the cells up to the end of the block.
+
+    As long as lines parted by empty ones, or counted out, make rows that fit, these are taken; the others are aligned by
+    what they hold.
+    """
+    width = len(kinds)
     tokens: list[Token] = []
+    breaks: set[int] = set()
     blanks = 0
-    while index < len(lines) and len(tokens) < _MOST_LOOSE_TOKENS:
+    while index < len(lines) and len(tokens) < MOST_LOOSE_TOKENS:
         empty = lines.is_empty(index)
         blanks = blanks + 1 if empty else 0
         if (blanks > 1 and tokens) or lines.words[index].startswith("附件"):
             break
-        if not empty:
+        if empty:
+            breaks.add(len(tokens))
+        else:
             tokens.append(lines.token(index))
         index += 1
-    yield from aligned_rows(tokens, kinds)
+    breaks.add(len(tokens))
+    place = 0
+    while place < len(tokens):
+        end = place + width
+        if place + 1 in breaks and is_section(tokens[place].words):
+            yield [tokens[place].span]
+            place += 1
+            continue
+        row = tokens[place:end]
+        parted = (place in breaks or place == 0) and end in breaks and end < len(tokens)
+        if (
+            len(row) < width
+            or not breaks.isdisjoint(range(place + 1, end))
+            or not (parted or fits(row, kinds))
+        ):
+            break
+        yield [token.span for token in row]
+        place = end
+    yield from aligned_rows(tokens[place:], kinds)
 
 
 # --- cells separated inside a line ---------------------------------------------------------------------------------
@@ -230,128 +255,3 @@ def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: i
         [place for place in map(after.find, _CELL_MARKS) if place >= 0], default=len(after)
     )
     return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
-
-
-def _separated(lines: Lines, line_start: int, actor: int) -> list[list[Span]] | None:
-    index = lines.index_of(line_start)
-    if by_commas := _comma_rows(lines, index):
-        return by_commas
-    tokens = lines.tokens(index)
-    at_actor = next((k for k, token in enumerate(tokens) if token.span.start <= actor < token.span.end), None)
-    if at_actor is None:
-        return None
-    first = last = at_actor
-    while first > 0 and column_kind(tokens[first - 1].words) is not None:
-        first -= 1
-    while last + 1 < len(tokens) and column_kind(tokens[last + 1].words) is not None:
-        last += 1
-    kinds = [kind for token in tokens[first : last + 1] if (kind := column_kind(token.words)) is not None]
-    if not _is_head(kinds):
-        return None
-    rows = [[token.span for token in tokens[first : last + 1]]]
-    rest = tokens[last + 1 :]
-    if rest:
-        rows.extend(aligned_rows(rest[:_MOST_LOOSE_TOKENS], kinds))
-    else:
-        rows.extend(_line_rows(lines, index + 1, kinds, separated=lines.is_separated(index)))
-    return rows if len(rows) > 1 else None
-
-
-def _comma_rows(lines: Lines, index: int) -> list[list[Span]] | None:
-    """Return the rows of cells parted by commas, where line *index* is nothing but names of columns."""
-    head, after = lines.comma_tokens(index)
-    kinds = [kind for token in head if (kind := column_kind(token.words)) is not None]
-    if not _is_head(kinds) or len(kinds) != len(head):
-        return None
-    rows = [[cell.span for cell in head]]
-    while after < len(lines):
-        cells, after = lines.comma_tokens(after)
-        if len(cells) != len(kinds):
-            break
-        rows.append([cell.span for cell in cells])
-    return rows if len(rows) > 1 else None
-
-
-def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: bool) -> Iterator[list[Span]]:
-    """Yield a row for each line (and the lines that continue it)."""
-    width = len(kinds)
-    while index < len(lines):
-        words = lines.words[index]
-        if not words or lines.is_rule(index):
-            index += 1
-            continue
-        tokens = lines.tokens(index)
-        if separated and len(tokens) < width:
-            tokens += lines.empty_cells_after(index)[: width - len(tokens)]
-            merged = lines.empty_cells_before(index)
-            if merged and len(merged) + len(tokens) == width:
-                yield [token.span for token in (*merged, *tokens)]
-                index += 1
-                continue
-        if is_section(words) and len(tokens) == 1:
-            yield [lines.span(index)]
-            index += 1
-            continue
-        if not _opens_row(tokens, kinds):
-            return
-        index += 1
-        while index < len(lines) and not separated and _wrapped(lines, index, kinds):
-            tokens += lines.tokens(index)
-            index += 1
-        if separated and kinds[0] == "number":
-            tokens, index = _completed(lines, index, tokens, kinds)
-        if separated and len(tokens) == width:
-            yield [token.span for token in tokens]
-        else:
-            yield aligned(tokens, kinds)
-
-
-def _completed(
-    lines: Lines, index: int, tokens: list[Token], kinds: list[ColumnKind]
-) -> tuple[list[Token], int]:
-    """Return the cells of a row that lines broke inside its cells, and the line after it: line *index* may continue it."""
-    cells, ahead = list(tokens), index
-    while ahead < min(index + _LOOKAHEAD_LINES, len(lines)):
-        words = lines.words[ahead]
-        separated = lines.is_separated(ahead)
-        if len(cells) == len(kinds):
-            goes_on = not separated and _wrapped(lines, ahead, kinds)
-        else:
-            goes_on = bool(words) and not is_section(words) and not _opens_row(lines.tokens(ahead), kinds)
-        if not goes_on:
-            break
-        more = [lines.token(ahead)]
-        if separated:
-            more = lines.tokens(ahead) + lines.empty_cells_after(ahead)
-        last = cells[-1]
-        cells[-1] = Token(Span(last.span.start, more[0].span.end), last.words + more[0].words)
-        cells += more[1:]
-        ahead += 1
-    if len(cells) != len(kinds):
-        return tokens, index
-    return [_unquoted(cell) for cell in cells], ahead
-
-
-def _unquoted(cell: Token) -> Token:
-    """Return *cell* without the quotes that a cell with line breaks has in a copied sheet."""
-    if len(cell.words) > 2 and cell.words[0] == cell.words[-1] == '"':
-        return Token(Span(cell.span.start + 1, cell.span.end - 1), cell.words[1:-1])
-    return cell
-
-
-def _opens_row(tokens: list[Token], kinds: list[ColumnKind]) -> bool:
-    if kinds[0] == "number":
-        number = ROW_NUMBER if len(tokens) < _FEWEST_COLUMNS else _NUMBER_CELL
-        return bool(tokens) and number.match(tokens[0].words) is not None
-    return len(tokens) >= min(3, len(kinds))
-
-
-def _wrapped(lines: Lines, index: int, kinds: list[ColumnKind]) -> bool:
-    """Tell whether line *index* continues the row above: it opens no row of its own, and one follows soon or none at all."""
-    words = lines.words[index]
-    if not words or is_section(words) or _opens_row(lines.tokens(index), kinds):
-        return False
-    return kinds[0] == "number" and any(
-        lines.words[ahead] and _opens_row(lines.tokens(ahead), kinds)
-        for ahead in range(index + 1, min(index + _LOOKAHEAD_LINES, len(lines)))
-    )

@@ -193,3 +193,53 @@ def test_published_tables_are_left_alone_and_ids_go_on(words: Maker) -> None:
     joined = with_recovered_tables(document)
     assert [(table.id, table.flattened) for table in joined.tables] == [("table-1", False), ("table-2", True)]
     assert with_recovered_tables(joined) is joined
+
+
+PLANS = [["1", "修建公路。", "区交通局", "区财政局"], ["2", "治理河道。", "区水利局", ""]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # tabs, bars and the signs of Unicode that draw boxes; a head over two lines
+        "序号\t工作任务\t责任单位\t\n\t\t牵头单位\t配合单位\n1\t修建公路。\t区交通局\t区财政局\n2\t治理河道。\t区水利局\t\n",
+        "| 序号 | 工作任务 | 责任单位 | |\n|---|---|---|---|\n| | | 牵头单位 | 配合单位 |\n"
+        "| 1 | 修建公路。 | 区交通局 | 区财政局 |\n| 2 | 治理河道。 | 区水利局 | |\n",
+        "┌──┬──┐\n│序号│工作任务│牵头单位│配合单位│\n├──┼──┤\n│1│修建公路。│区交通局│区财政局│\n├──┼──┤\n│2│治理河道。│区水利局││\n└──┴──┘\n",
+        # a column without a heading
+        "\t工作任务\t牵头单位\t配合单位\n1\t修建公路。\t区交通局\t区财政局\n2\t治理河道。\t区水利局\t\n",
+        "| | 工作任务 | 牵头单位 | 配合单位 |\n| --- | --- | --- | --- |\n| 1 | 修建公路。 | 区交通局 | 区财政局 |\n| 2 | 治理河道。 | 区水利局 | |\n",
+        # blank lines after every cell, an empty cell is one more
+        "\n\n".join(["序号", "工作任务", "牵头单位", "配合单位", *PLANS[0], *PLANS[1]]) + "\n",
+        "".join(f"    {cell}\n    \n" for cell in ["序号", "工作任务", "牵头单位", "配合单位", *PLANS[0], *PLANS[1]]),
+    ],
+)  # fmt: skip
+def test_heads_over_two_lines_empty_headings_and_blank_lines(words: Maker, text: str) -> None:
+    assert [row for row in grid(words(text)) if row[0].isdigit()] == PLANS
+
+
+def test_headings_of_full_width_between_bars(words: Maker) -> None:
+    text = (
+        "| 序号 | 工作任务 | 牵头单位 | 配合单位 |\n|---|---|---|---|\n| 一、民生 | | | |\n| 1 | 修建公路。 | 区交通局 | 区财政局 |\n"
+        "| 城市建设 | | | |\n| 2 | 治理河道。 | 区水利局 | |\n"
+    )
+    assert grid(words(text))[1:] == [["一、民生"], PLANS[0], ["城市建设"], PLANS[1]]
+
+
+def test_rows_without_numbers_are_parted_by_empty_lines_or_counted_out(words: Maker) -> None:
+    parted = "工作任务\n牵头单位\n配合单位\n\n建立机制，每季度召开会\n区金融办\n人行支行\n\n完善体系\n区发改局\n无\n\n一、民生\n\n扩建学校\n区教育局\n区财政局\n"
+    assert grid(words(parted))[1:] == [
+        ["建立机制，每季度召开会", "区金融办", "人行支行"],
+        ["完善体系", "区发改局", "无"],
+        ["一、民生"],
+        ["扩建学校", "区教育局", "区财政局"],
+    ]
+    counted = "进度安排\n具体措施\n参与单位\n牵头部门\n9月底前\n扩建中小学校15所\n市发展改革委\n市教育局\n4月底前\n组织招聘活动60场\n市总工会、团市委、市妇联\n市人社局\n"
+    assert grid(words(counted))[1:] == [
+        ["9月底前", "扩建中小学校15所", "市发展改革委", "市教育局"],
+        ["4月底前", "组织招聘活动60场", "市总工会、团市委、市妇联", "市人社局"],
+    ]
+
+
+def test_many_lines_that_seem_to_head_a_spread_table_are_looked_at_once_each(words: Maker) -> None:
+    assert recovered_tables(words("责任单位\n\n市教委\n\n" * 3000)) == ()

@@ -231,3 +231,14 @@ def test_tasks_without_metadata_are_read_too() -> None:
 
     document = document_of([["任务", "牵头单位"], ["修路。", "县交通局"]])
     assert [task.text for task in tasks(document, Metadata(), ()).tasks] == ["修路。"]
+
+
+def test_ditto_in_brackets_or_with_a_full_stop_and_numbers_under_no_heading() -> None:
+    grid = [
+        ["", "工作任务", "牵头单位", "配合单位"],
+        ["1", "修建农村公路。", "区交通局", "区财政局"],
+        ["2", "治理城市河道。", "（同上）", "同上。"],
+    ]
+    both = {"lead": ["区交通局"], "support": ["区财政局"]}
+    assert read(grid) == [("修建农村公路。", both), ("治理城市河道。", both)]
+    assert [task.number for task in extract(document_of(grid)).tasks] == [1, 2]
