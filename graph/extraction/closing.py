@@ -7,12 +7,12 @@ heading is inherited by those of its items that have none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from graph.document import Span
 from graph.extraction.anchors import Anchor
 from graph.extraction.draft import Draft
+from graph.extraction.patterns import pattern
 from graph.extraction.responsibility import Responsibility
 from graph.reading.headings import SYSTEMS
 from graph.reading.outline import Heading
@@ -21,7 +21,7 @@ _SPACE = " \t\n\u3000\u00a0"
 _LEADING = _SPACE + "、，,；;。.．:："
 _CLOSING_MARKS = _SPACE + "★☆●○◆◇■□▲△※►"
 """Blanks, and marks that only draw the eye to the label after them."""
-_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[.、]?[ \t\u3000]*(?=[\u4e00-\u9fff“])(?![亿万元个年月倍])")
+_DECIMAL = pattern("closing", "decimal")
 """The number of an item of a technical plan, which is no part of its words: 2.1.1 完善机制; 2.5亿元 is none."""
 _ARABIC = SYSTEMS.index("arabic")
 _FEWEST_ITEMS = 2

@@ -18,20 +18,17 @@ from msgspec import Struct
 
 from graph.document import Span
 from graph.extraction.document_number import chinese_integer
+from graph.extraction.patterns import characters, pattern
 from graph.reading.folded import folded
 
 _LIMITS = Path(__file__).with_name("dates_limits.csv")
 _REACH = 24
 
-_ZEROS = "〇零Oo\u039f\u03bf\u041e\u043e"
+_ZEROS = characters("dates", "zeros")
 """Latin, Greek and Cyrillic O as well: typed for the zero of 二〇〇四年."""
-_HAN = f"{_ZEROS}一二三四五六七八九"
-_YEAR = rf"(?P<year>(?:19|20)\s?\d\s?\d|[一二][{_HAN}]{{3}})"
-_MONTH = r"(?P<month>[01]?\s?\d|[一二三四五六七八九]|十[一二]?)"
-_DAY = r"(?P<day>[0-3]?\s?\d|[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?)"
-FULL_DATE = re.compile(rf"{_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*日")
+FULL_DATE = pattern("dates", "full-date")
 """Matches ``2022年11月3日`` in a folded text, leaves ``2022年11月`` alone."""
-_BEFORE_DAY_SIGN = re.compile(rf"{_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*日$")
+_BEFORE_DAY_SIGN = pattern("dates", "before-day-sign")
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>[01]?\d)\s*[-/.]\s*(?P<day>[0-3]?\d)(?!\d)")
 _EIGHT_DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)\Z")
 
@@ -88,12 +85,9 @@ def _number(words: str) -> int | None:
 
 # --- time limits ---------------------------------------------------------------------------------------------------
 
-_LIMIT_YEAR = rf"(?P<year>(?:19|20)\d\d|二[{_HAN}]{{3}}|本|今|当|明)\s*年\s*度?"
-_LIMIT = re.compile(
-    rf"(?:{_LIMIT_YEAR}\s*(?:[-—~至到]+\s*(?:(?:19|20)\d\d)\s*年)?)?\s*"
-    rf"(?:(?P<part>上半年|下半年|第?[一二三四1-4]季度)|{_MONTH}\s*月\s*份?\s*(?:(?P<third>[上中下]旬)|(?P<end>底|末)|{_DAY}\s*[日号])?)?"
-)  # fmt: skip
-_RANGE_END = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:\d{1,2}\s*月)?\s*[-—~至到]+\s*(?=\d)")
+_LIMIT = pattern("dates", "limit")
+_RANGE_END = pattern("dates", "range-end")
+_IN_ITS_YEAR = pattern("dates", "in-its-year")
 
 
 @cache
@@ -122,8 +116,8 @@ def last_day(words: str, written: date | None = None) -> date | None:
     of = None if rhythm else written
     days = [day for day in (_limit_day(match, of) for match in _LIMIT.finditer(limit)) if day]
     days += [day for match in _ISO.finditer(limit) if (day := _day(match))]
-    days += [day for pattern, day in _named_ends() if pattern.search(limit)]
-    if not days and of and re.search(r"年内|年底|年末|年前", limit):
+    days += [day for end, day in _named_ends() if end.search(limit)]
+    if not days and of and _IN_ITS_YEAR.search(limit):
         return date(of.year, 12, 31)
     return max(days, default=None)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from graph.document import Span
+from graph.extraction.patterns import pattern
 from graph.reading.folded import folded
 from graph.reading.shadow import shadow as shadow_of
 from graph.reading.simplified import simplified
@@ -26,21 +27,14 @@ _CODES = Path(__file__).with_name("document_number_words.csv")
 _REACH = 48
 """No number with its code is longer than this many characters."""
 
-_HAN = "㐀-鿿"
-_CODE = rf"(?P<code>[{_HAN}][{_HAN}A-Za-z]{{0,24}})"
-_SEQUENCE = r"(?P<sequence>\d{1,5}|[一二三四五六七八九十百〇零]{1,7})"
-_FORMS = (
-    # 国发〔2019〕3号, 内政发[2006]105号, 财科教【2017】6号, 京政服发(2019)22号, 苏委发〔2022〕7 号, 国发〔2019〕第3号
-    re.compile(rf"{_CODE}\s*[〔\[【(<{{„‘“]\s*(?P<year>(?:19|20)\d\d)\s*年?\s*[〕\]】)>}}‟’”]\s*第?\s*{_SEQUENCE}\s*号$"),
-    # 商服贸函2026年第322号, 交通运输部令2026年第10号, 国家税务总局公告2019年第5号
-    re.compile(rf"{_CODE}\s*\(?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第\s*{_SEQUENCE}\s*号$"),
-    # 民政部令第83号, 中华人民共和国民政部令(第83号), 主席令第四十五号
-    re.compile(rf"(?P<code>[{_HAN}]{{1,24}}令)(?P<year>)\s*\(?\s*第\s*{_SEQUENCE}\s*号$"),
-)  # fmt: skip
-_DAMAGED = re.compile(rf"{_CODE}\s*[〔\[【]\s*(?P<year>(?:19|20)\d\d)(?P<sequence>\d{{1,4}})号?(?!\d)")
+_BRACKETED_FORM = pattern("document_number", "bracketed-form")
+_YEARLY_FORM = pattern("document_number", "yearly-form")
+_ORDER_FORM = pattern("document_number", "order-form")
+_FORMS = (_BRACKETED_FORM, _YEARLY_FORM, _ORDER_FORM)
+_DAMAGED = pattern("document_number", "damaged")
 _OPENING_MARKS = "〔[【"
 _OPENING = re.compile(r"[〔\[【](?=\s*(?:19|20)\d{3})")
-_JOINT = re.compile(rf"(?:[{_HAN}]{{1,14}}(?:部|局|委|署|院|会|行|办|厅)[ ]+)+$")
+_JOINT = pattern("document_number", "joint")
 """Bodies before the last one of a joint order or announcement: ``财政部 税务总局公告2023年第12号``."""
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
@@ -123,8 +117,8 @@ def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumb
     before_sign = window[:-1].rstrip()
     if not before_sign or not (before_sign[-1].isdigit() or before_sign[-1] in "一二三四五六七八九十百〇零"):
         return None
-    for form, pattern in enumerate(_FORMS):
-        match = pattern.search(window)
+    for form, shape in enumerate(_FORMS):
+        match = shape.search(window)
         if not match:
             continue
         code = _code_start(window, match, shadow[max(0, start - 1) : start])

@@ -15,6 +15,7 @@ from graph.extraction.draft import Draft
 from graph.extraction.groups import is_group
 from graph.extraction.labels import role_of
 from graph.extraction.name_list import split_names
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.responsibility import Responsibility, read_responsibility
 from graph.extraction.role_words import role_words
 from graph.extraction.running_names import verbs
@@ -24,7 +25,7 @@ from graph.reading.stretches import Stretches
 from graph.task import Mention
 
 _HEAD_HINTS = tuple(
-    re.compile(rf"{word}[\u4e00-\u9fff]{{2,4}}(?:单位|部门|时间|时限|期限)") for word in ("单位", "部门")
+    pattern("glued_table", "head-hint", first=first) for first in word_list("glued_table", "head-first")
 )
 """Two columns that touch; each pattern begins with a letter of its own, so that the search is quick."""
 _LONGEST_NAME = 8
@@ -33,8 +34,8 @@ _MOST_HINTS = 500
 """No document names columns so often; what does is looked at no longer."""
 _LONGEST_BODY = 20000
 _CLOSED = re.compile(r"(?<=[。)）;；])")
-_DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:底前|底|前)?(?:完成)?|长期|持续推进")
-_MEASURES = "年月日个项家名人元万亿所次类种条级号批"
+_DATE = pattern("glued_table", "date")
+_MEASURES = characters("glued_table", "measures")
 """After these characters a number counts something and opens no row."""
 _SHORTEST_ROW = 10
 _FEWEST_ROWS = 2
@@ -46,7 +47,7 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
     drafts: list[Draft] = []
     taken = Stretches(barred)
     position = tried = 0
-    hints = (hint for pattern in _HEAD_HINTS for hint in pattern.finditer(text))
+    hints = (hint for two_columns in _HEAD_HINTS for hint in two_columns.finditer(text))
     for hint in sorted(hints, key=lambda match: match.start()):
         if hint.start() < position or taken.holds(hint.start()):
             continue
@@ -103,10 +104,7 @@ def _column_at(text: str, place: int) -> tuple[ColumnKind, int] | None:
 
 @cache
 def _list() -> re.Pattern[str]:
-    name = rf"{_HANZI}{{1,14}}(?:{body_grades()})"
-    return re.compile(
-        rf"(?P<list>{name}(?:[、,]?{name})*?)(?P<after>\d|[(]|\Z|(?={verbs()})|(?=长期|持续|每年|每季|全年|年底))"
-    )
+    return pattern("glued_table", "list", body_grades=body_grades(), verbs=verbs())
 
 
 def _body(original: str, text: str, body: Span, columns: list[ColumnKind]) -> list[Draft]:
@@ -203,12 +201,15 @@ def _columns_of(
     return says
 
 
+@cache
+def _level_again() -> re.Pattern[str]:
+    """Where one name ends and a level begins the next."""
+    return pattern("glued_table", "level-again", body_grades=body_grades())
+
+
 def _parted(original: str, text: str, mention: Mention) -> list[Mention]:
     """Part two names that touch at a level: 交建局区社会事业局."""
-    border = re.compile(
-        rf"(?:局|委|办|办公室|部|厅|院|中心|政府|公司|会)(?=[区市县省州]{_HANZI}{{2,12}}(?:{body_grades()})\Z)"
-    )
-    match = border.search(text, mention.span.start + 1, mention.span.end)
+    match = _level_again().search(text, mention.span.start + 1, mention.span.end)
     if match is None or not is_unit(text[match.end() : mention.span.end]):
         return [mention]
     spans = Span(mention.span.start, match.end()), Span(match.end(), mention.span.end)

@@ -43,7 +43,7 @@ def _chapter(kind: str) -> re.Pattern[str]:
 def _park() -> re.Pattern[str]:
     grades = alternation(_words()["parks"]["grades"])
     verbs = alternation(_words()["parks"]["verbs"])
-    return re.compile(rf"(?:.*的|.*(?:{verbs}))?(?P<park>[\u4e00-\u9fff]{{2,16}}?(?:{grades}))[。]?\Z")
+    return re.compile(_words()["parks"]["name"].replace("{verbs}", verbs).replace("{grades}", grades))
 
 
 class _Paragraph(Struct, frozen=True):

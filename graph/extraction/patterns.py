@@ -2,7 +2,8 @@
 
 An entry holds one of ``pattern`` (a regex over folded text), ``part`` (a piece of regex, which other entries of its file
 name as ``{key}``), ``words`` (a list) or ``characters`` (each counts alone), and the ``source`` of the rule. A pattern has an
-example it must ``match`` and one it must ``leave`` alone; both are tests (``at_start`` where its module looks only at a place).
+example it must ``match`` and one it must ``leave`` alone; both are tests (``at_start`` where the module looks
+only at a place, ``whole`` where it looks for any or none).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).with_name("data")
-_PLACE = re.compile(r"\{([a-z][a-z-]*)\}")
+_PLACE = re.compile(r"\{([a-z][a-z_-]*)\}")
 """Where another piece of regex stands; repetitions ({2,8}) hold digits."""
 
 

@@ -17,22 +17,27 @@ from msgspec import Struct
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import LEVELS, split_names
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.unit_words import alternation, grades, is_unit, last_characters, place_grades
 from graph.task import Mention
 
 _DATA = Path(__file__).with_name("action_words.toml")
 _LONGEST_NAME = 30
-_WEAK_GRADE = "社所组会台库段站科室队馆处司"
+_WEAK_GRADE = characters("running_names", "weak-grade")
 """Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
 _CLAUSE_MARK = re.compile(r"[,，;；。:：]")
 _SECTOR_WORD = re.compile(r"[^、\s]+(?:\s+[^、\s]+)*")
-_STRONG_GRADES = (
-    "办公室", "委员会", "小组", "工作组", "管委会", "研究室", "督查室", "秘书处", "监测站", "大队", "支队", "总队", "中队", "派出所", "市监所", "司法所", "供销社", "公司",
-)  # fmt: skip
+_STRONG_GRADES = word_list("running_names", "strong-grades")
 """Longer grades that end so and begin no other word."""
 _MOST_NAMES = 40
-_SHORT_FOR = re.compile(r"\s*[(〔\[](?:以下|下称|简称)[^()〔〕\[\]]*[)〕\]]\s*\Z")
+_EACH = word_list("running_names", "each")
+"""Words before a class of bodies whose name 、 may part."""
+_SHORT_FOR = pattern("running_names", "short-for")
 """What a name is called further on (以下简称…) is no part of it."""
+_ENDS_IN_WHOLE = pattern("running_names", "ends-in-whole")
+_JOINTS = ("、", *word_list("running_names", "joints"))
+_GOES_ON_AS_LIST = word_list("running_names", "and-others")[0]
+"""等 after the last name of an open list."""
 
 
 @cache
@@ -50,10 +55,9 @@ def verbs() -> str:
 @cache
 def _name_end() -> re.Pattern[str]:
     """A grade (with a second sign in brackets) where a name may end; group `stop` tells why it ends there."""
-    sign = r"(?:[(〔\[][^()〔〕\[\]]{1,20}[)〕\]])?"
-    joint = rf"(?:以及|及|和|与)(?=[\u4e00-\u9fff]{{1,24}}?(?:{grades()}))"
-    stop = rf"\Z|[、,，;；。:：)）\]】\s]|{joint}|等(?!级)|(?={verbs()})"
-    return re.compile(rf"[{last_characters()}]{sign}\s*(?P<stop>{stop})")
+    return pattern(
+        "running_names", "name-end", last_characters=last_characters(), grades=grades(), verbs=verbs()
+    )
 
 
 @cache
@@ -72,21 +76,17 @@ def is_elided(words: str) -> bool:
 @cache
 def _elided() -> re.Pattern[str]:
     """Bodies by function whose common end is said once: 财政、税务部门; 国务院农业农村、林业草原主管部门."""
-    part = rf"(?!{action_words()['elided']['not_parts']})(?:(?!等)[\u4e00-\u9fff]){{2,12}}"
-    return re.compile(rf"{part}(?:、{part}){{1,6}}(?:主管|行政|监管|管理|行政主管)?部门\Z")
+    return pattern("running_names", "elided", not_parts=action_words()["elided"]["not_parts"])
 
 
 @cache
 def _sector_tail() -> re.Pattern[str]:
-    return re.compile(rf"{action_words()['sector_tail']['pattern']}|等")
+    return pattern("running_names", "sector-tail", sector_tail=action_words()["sector_tail"]["pattern"])
 
 
 @cache
 def _sector_list() -> re.Pattern[str]:
-    word = r"[\u4e00-\u9fff]{2,12}?"
-    return re.compile(
-        rf"(?P<list>{word}(?:[、\s]+{word}){{0,15}})(?:{action_words()['sector_tail']['pattern']})"
-    )
+    return pattern("running_names", "sector-list", sector_tail=action_words()["sector_tail"]["pattern"])
 
 
 class RunningNames(Struct, frozen=True, gc=False):
@@ -113,10 +113,10 @@ def leading_names(original: str, text: str, start: int, limit: int) -> RunningNa
             break
         name_end, end, stop, after = found
         mentions.append(Mention(original[place:name_end], Span(place, name_end)))
-        if stop == "等":
+        if stop == _GOES_ON_AS_LIST:
             tail = _sector_tail().match(text, end, limit)
             return RunningNames(_whole(original, text, mentions), tail.end() if tail else after, True)
-        if stop not in ("、", "以及", "及", "和", "与") and not (stop.isspace() and stop):
+        if stop not in _JOINTS and not (stop.isspace() and stop):
             return RunningNames(_whole(original, text, mentions), end)
         place = after
     if not mentions:
@@ -130,7 +130,7 @@ def leading_names(original: str, text: str, start: int, limit: int) -> RunningNa
 def _whole(original: str, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
     """Put together again what 、 parts inside one name (各省、自治区、直辖市人民政府)."""
     for index, mention in enumerate(mentions):
-        if mention.text.startswith("各") and index + 1 < len(mentions):
+        if mention.text.startswith(_EACH) and index + 1 < len(mentions):
             rest = split_names(original, Span(mention.span.start, mentions[-1].span.end), plain=text)
             return (*mentions[:index], *rest)
     return tuple(mentions)
@@ -151,7 +151,12 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, int, str, int] | 
         if (is_unit(name) or is_elided(name) or (levels and is_group(name))) and (
             stop or not _runs_on(text, start, end, limit)
         ):
-            return start + len(name), end, stop[:1] if stop[:1] in "等" else stop, match.end("stop")
+            return (
+                start + len(name),
+                end,
+                stop[:1] if stop[:1] in _GOES_ON_AS_LIST else stop,
+                match.end("stop"),
+            )
         if _CLAUSE_MARK.search(text, start, end):
             return None
         place = match.start() + 1
@@ -181,7 +186,7 @@ def _grade_inside() -> re.Pattern[str]:
 
 def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
     """Tell whether [start, end) only begins the name of a body: 片区 + 开发管理局, 市委 + 宣传部."""
-    if _ends_in_whole().search(text, start, end) and _office_ahead().match(text, end, min(limit, end + 40)):
+    if _ENDS_IN_WHOLE.search(text, start, end) and _office_ahead().match(text, end, min(limit, end + 40)):
         return True
     if not _ends_in_place().search(text, start, end):
         return False
@@ -192,31 +197,22 @@ def _goes_on(text: str, start: int, end: int, limit: int) -> bool:
 @cache
 def _ends_in_place() -> re.Pattern[str]:
     """What may be a place before its body (片区 + 开发管理局), or a committee before its department (市委 + 宣传部)."""
-    return re.compile(rf"(?:{place_grades()}|(?<=[省市区县州旗盟乡镇党工])委)\Z")
-
-
-@cache
-def _ends_in_whole() -> re.Pattern[str]:
-    return re.compile(r"(?:国务院|政府|[省市区县州旗盟]委)\Z")
+    return pattern("running_names", "ends-in-place", place_grades=place_grades())
 
 
 @cache
 def _office_ahead() -> re.Pattern[str]:
     """The rest of an office of a whole government, named by what it does: 推进职能转变协调小组办公室."""
-    office = "(?:小组|联席会议|指挥部|委员会)(?:办公室)?|专班"
-    stop = rf"\Z|[、,;。:()\s]|等|和|及|与|{verbs()}"
-    return re.compile(rf"(?:(?!成立|设立|组建|建立|组成|各|[,。;:、()\s]).){{2,30}}?(?:{office})(?={stop})")
+    return pattern("running_names", "office-ahead", verbs=verbs())
 
 
 @cache
 def _body_ahead() -> re.Pattern[str]:
-    body = "局|委员会|委|办公室|办|管委会|中心|公司|处|指挥部|总队|支队|大队|部门|部"
-    stop = rf"\Z|[、,;。:()\s]|等|和|及|与|{verbs()}"
-    return re.compile(rf"(?P<body>(?:(?!各|有关|相关|所属)[\u4e00-\u9fff]){{1,9}}?(?:{body}))(?={stop})")
+    return pattern("running_names", "body-ahead", verbs=verbs())
 
 
 def _sector_words(original: str, text: str, start: int, limit: int) -> RunningNames:
-    closes = text.find("等", start, limit) >= 0
+    closes = text.find(_GOES_ON_AS_LIST, start, limit) >= 0
     match = _sector_list().match(text, start, limit) if closes else None
     if match is None:
         return RunningNames((), start)
