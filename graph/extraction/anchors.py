@@ -43,7 +43,7 @@ _CHROME = pattern("anchors", "chrome")
 """Words around the names of who runs a web page (主办：…承办：…技术支持单位：…)."""
 _CHROME_REACH = 60
 _DUTY_VALUE = pattern("anchors", "duty-value")
-_CONTINUES = "、,，和及与"
+_CONTINUES = characters("anchors", "continues")
 
 
 @dataclass(slots=True)
@@ -337,4 +337,4 @@ def _cut_to_name(original: str, text: str, mention: Mention) -> list[Mention]:
 
 @cache
 def _foreign_tail() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9《“\"(]|附件|相关|来源|解读|分享|打印|关闭|上一|下一|扫一扫")
+    return pattern("anchors", "foreign-tail")

@@ -19,7 +19,7 @@ from pathlib import Path
 from graph.document import Document, Span
 from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Lines, squeezed
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import pattern, word_list
 from graph.reading.shadow import shadow as shadow_of
 from graph.task import Citation, Metadata
 
@@ -33,6 +33,9 @@ _VERSION = pattern("citations", "version")
 """What a title says of its version: （2019年11月修订）."""
 _NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
 _PROMULGATED = pattern("citations", "promulgated")
+_UNWEIGHED = pattern("citations", "unweighed")
+_PAPER = word_list("citations", "paper")[0]
+"""What every mention of an unidentified document holds."""
 _MAX_TITLE = 160
 _LONGEST_SENTENCE = 3000
 """So far around a title its sentence is looked at."""
@@ -71,10 +74,10 @@ def _rules() -> _Rules:
         not_whole=frozenset(places["whole"]),
         not_after=re.compile(rf"\s*(?:\([^()]*\))?\s*(?:{_either(places['after'])})"),
         basis=re.compile(_either(uses["basis"])),
-        making=re.compile(rf"(?:{_either(uses['making'])})(?:并?(?:印发|实施|发布))?(?:了|出)?\s*\Z"),
+        making=pattern("citations", "making", making=_either(uses["making"])),
         bare=frozenset(uses["bare"]),
-        unidentified=re.compile(
-            rf"(?:{_either(uses['level'])})(?:[和及、](?:{_either(uses['level'])}))*(?:有关|相关|出台的?|下发的?|印发的?)?(?:{_either(uses['things'])})"
+        unidentified=pattern(
+            "citations", "unidentified", level=_either(uses["level"]), things=_either(uses["things"])
         ),
     )
 
@@ -170,7 +173,7 @@ def _note_below(shadow: str, title: Span | None) -> Span | None:
 
 
 def _name(title: str) -> str:
-    return re.sub(r"[\s《》〈〉<>()（）年]|\A关于", "", title)
+    return _UNWEIGHED.sub("", title)
 
 
 # --- 《title》 --------------------------------------------------------------------------------------------------------
@@ -296,7 +299,7 @@ def _numbered(lines: Lines, numbers: _Numbers, own: _Own, covered: frozenset[int
 
 def _unidentified(lines: Lines, own: _Own) -> Iterator[Citation]:
     shadow = lines.shadow
-    position = shadow.find("文件")
+    position = shadow.find(_PAPER)
     while position >= 0:
         match = next(
             (
@@ -309,4 +312,4 @@ def _unidentified(lines: Lines, own: _Own) -> Iterator[Citation]:
         span = Span(*match.span()) if match else None
         if span and not lines.in_furniture(span.start) and not own.holds(span):
             yield Citation(span, span.of(lines.text))
-        position = shadow.find("文件", position + 2)
+        position = shadow.find(_PAPER, position + 2)

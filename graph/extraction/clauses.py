@@ -47,6 +47,13 @@ _COSTS = pattern("clauses", "costs")
 _HANDING = pattern("clauses", "handing")
 _LEADING_PART = pattern("clauses", "leading-part")
 _MADE_UP = pattern("clauses", "made-up")
+_SEATED = word_list("clauses", "seated")
+_GENERAL_DUTY = word_list("clauses", "general-duty")
+_SHOULD = word_list("clauses", "should")
+_WITH = word_list("clauses", "with")
+_BEARS = word_list("clauses", "bears")
+_ASKS = word_list("clauses", "asks")
+_BY, _PLAYS = word_list("clauses", "hands")
 
 
 class ClauseReader:
@@ -101,7 +108,7 @@ class ClauseReader:
 
     def _is_seated(self, names: RunningNames, chunk: Span) -> bool:
         """Tell whether *chunk* says where *names* sits (…办公室设在市水利局): what follows is about it."""
-        return self._text.startswith("设在", names.end, chunk.end)
+        return self._text.startswith(_SEATED, names.end, chunk.end)
 
     def _only_leads_up(self, before: Span, chunk: Span) -> bool:
         """Tell whether *before* is no clause of its own but says when, how or about what *chunk* acts."""
@@ -200,7 +207,7 @@ class ClauseReader:
                 return Said("lead", subject, list(others.mentions))
         if opens and _BY_DAY.match(text, end, chunk.end) and all(map(self._can_be_told, subject)):
             return Said("responsible", subject)
-        if leading == "请":
+        if leading in _ASKS:
             return Said("responsible", subject) if self._is_asked(subject, end, sentence.end) else None
         order = patterns["order"].match(text, end, chunk.end)
         if opens and order is not None:
@@ -221,7 +228,7 @@ class ClauseReader:
         ):
             return Said("guide", subject)
         sectors = names.generic_tail and begins_with_level(text[chunk.start : chunk.start + 4])
-        may_act = (named or sectors) and (opens or "由" in leading)
+        may_act = (named or sectors) and (opens or _BY in leading)
         if may_act and patterns["acts"].match(text, end, chunk.end):
             exhorted = not named and patterns["exhorts"].match(text, end, sentence.end)
             return None if exhorted else Said("responsible", subject)
@@ -257,12 +264,12 @@ class ClauseReader:
 
         What merely exhorts governments and groups (要高度重视) gives none.
         """
-        told = not order.group().startswith("应当")
+        told = not order.group().startswith(_GENERAL_DUTY)
         if told and (all_named(self._text, subject) or are_by_function(self._text, subject)):
             return True
         if predicates()["exhorts"].match(self._text, order.end()):
             return False
-        if not order.group().startswith("应") and self._mostly_named(subject):
+        if not order.group().startswith(_SHOULD) and self._mostly_named(subject):
             return True
         if told and all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject):
             return True
@@ -280,20 +287,20 @@ class ClauseReader:
         if bring is None:
             return []
         found = leading_names(self.original, self._text, bring.end(), limit)
-        if not found.mentions or not (found.generic_tail or bring.group().endswith(("会同", "联合"))):
+        if not found.mentions or not (found.generic_tail or bring.group().endswith(_WITH)):
             return []
         return list(found.mentions)
 
     def _handed(self, chunk: Span, sentence: Span) -> Said | None:
         """Return what 由A会同B / 由A牵头 / 由A负责 / 发挥A牵头作用 says in the middle of *chunk*."""
         text = self._text
-        if text.find("由", chunk.start, chunk.end) < 0 and text.find("发挥", chunk.start, chunk.end) < 0:
+        if text.find(_BY, chunk.start, chunk.end) < 0 and text.find(_PLAYS, chunk.start, chunk.end) < 0:
             return None
         for handing in _HANDING.finditer(text, chunk.start, chunk.end):
             names = self.names(handing.end(), chunk.end)
             if names is None:
                 continue
-            if handing.group() == "由":
+            if handing.group() == _BY:
                 said = self._strong(names, chunk, sentence)
                 if said is not None:
                     return said
@@ -306,7 +313,7 @@ class ClauseReader:
     def _only_does(self, names: RunningNames, limit: int) -> bool:
         """Tell whether 由 hands a whole task to named bodies: 此项工作由A统筹，…; 由A具体落实."""
         named = all(map(self._can_be_told, names.mentions))
-        pays = self._text.startswith("承担", names.end) and _COSTS.search(
+        pays = self._text.startswith(_BEARS, names.end) and _COSTS.search(
             self._text, max(0, names.mentions[0].span.start - 12), names.mentions[0].span.start
         )
         return named and not pays and predicates()["handed"].match(self._text, names.end, limit) is not None

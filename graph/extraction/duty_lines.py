@@ -14,7 +14,7 @@ from graph.extraction.clauses import ClauseReader
 from graph.extraction.draft import Draft
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import pattern, word_list
 from graph.extraction.predicates import predicates
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, verbs
@@ -26,6 +26,8 @@ from graph.task import Mention
 _LONGEST_NAMES = 300
 _NOT_NAMES = re.compile(r"[。;,!?\n“”《》]|\d")
 _DUTIES = pattern("duty_lines", "duties")
+_COMPANY = word_list("duty_lines", "company")[0]
+"""A line may tell the duties of companies, which elsewhere are no actors."""
 """What may stand between the names and the colon: 工商部门职责：…."""
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 
@@ -33,10 +35,7 @@ _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 @cache
 def _duty() -> re.Pattern[str]:
     """What a duty begins with, after the colon; group `duty` where the word says that it is one."""
-    return re.compile(
-        rf"\s*(?:\(?[一1①]\)?[.、是]?\s*)?(?![是为将])(?:主要|要)?"
-        rf"(?:(?P<duty>(?:具体)?(?:负责|承担|牵头|做好|会同|配合|协助))|{verbs()})"
-    )
+    return pattern("duty_lines", "duty", verbs=verbs())
 
 
 def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -> Draft | None:
@@ -84,16 +83,16 @@ def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
     if not plain or any(
         name in never_units()
         or name.endswith(_never())
-        or (predicates()["not_a_name"].search(name) and not name.endswith("企业"))
+        or (predicates()["not_a_name"].search(name) and not name.endswith(_COMPANY))
         for name in plain
     ):
         return ()
-    return names if all(is_body(name) or is_group(name) or name.endswith("企业") for name in plain) else ()
+    return names if all(is_body(name) or is_group(name) or name.endswith(_COMPANY) for name in plain) else ()
 
 
 @cache
 def _never() -> tuple[str, ...]:
-    return tuple(word for word in role_words_as_actors() if not word.endswith("企业"))
+    return tuple(word for word in role_words_as_actors() if not word.endswith(_COMPANY))
 
 
 def _add(who: Responsibility, said: Said) -> None:

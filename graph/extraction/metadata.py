@@ -29,7 +29,7 @@ from graph.extraction.metadata_titles import (
     one_line,
     title_in,
 )
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import pattern, word_list
 from graph.task import Annex, Mention, Metadata
 
 Plan = tuple[str, Span | None]
@@ -50,6 +50,9 @@ _ANNOUNCEMENT_NUMBER = pattern("metadata", "announcement-number")
 _OPEN_NUMBER = re.compile(r"[〕\])】]\s*\d{1,5}\Z")
 """A number whose 号 the width of the page broke off: ``云府办〔2025〕12``."""
 _ORDER_NUMBER = pattern("metadata", "order-number")
+_ANNOUNCEMENTS = word_list("metadata", "announcements")
+_ABOUT = word_list("metadata", "about")[0]
+_UNWEIGHED = pattern("metadata", "unweighed")
 
 
 def metadata(document: Document) -> Metadata:
@@ -85,8 +88,10 @@ def metadata(document: Document) -> Metadata:
         ),
         date=day,
         date_span=day_span,
-        openness=_mention(_OPENNESS, ("(此件", "( 此件", "(本文"), 0, document, lines),
-        duration_text=_mention(_DURATION, ("时间", "期"), _DURATION_REACH, document, lines),
+        openness=_mention(_OPENNESS, word_list("metadata", "openness-hints"), 0, document, lines),
+        duration_text=_mention(
+            _DURATION, word_list("metadata", "duration-hints"), _DURATION_REACH, document, lines
+        ),
     )
 
 
@@ -149,7 +154,7 @@ def _own_number(
             if number:
                 return _placed(number, line.start)
         announced = _ANNOUNCEMENT_NUMBER.match(line.words)
-        if announced and (title is None or title.words.endswith(("公告", "通告"))):
+        if announced and (title is None or title.words.endswith(_ANNOUNCEMENTS)):
             span = Span(line.start + announced.start(1), line.start + announced.end(1))
             return squeezed(announced[1]), span
         if _ORDER_NUMBER.match(squeezed(line.words)) and (order := _order_over_lines(lines, line)):
@@ -278,7 +283,7 @@ def _names(heading: Title, title: Title) -> bool:
 
 def _alike(first: str, second: str) -> bool:
     """Tell whether two titles name one plan: the characters of the shorter are nearly all in the longer, in number."""
-    a, b = (re.sub(r"[\s《》〈〉年()（）的]", "", words.split("关于", 1)[-1]) for words in (first, second))
+    a, b = (_UNWEIGHED.sub("", words.split(_ABOUT, 1)[-1]) for words in (first, second))
     if a in b or b in a:
         return min(len(a), len(b)) > 0.5 * max(len(a), len(b))
     common = len(set(a) & set(b))

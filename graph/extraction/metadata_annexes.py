@@ -15,12 +15,16 @@ from graph.document import Span
 from graph.extraction.document_number import chinese_integer
 from graph.extraction.metadata_lines import Lines, squeezed
 from graph.extraction.metadata_titles import Title, is_title_line, joined, title_in
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import pattern, word_list
 from graph.task import Annex
 
 _MARK = pattern("metadata_annexes", "mark")
 _BARE = pattern("metadata_annexes", "bare")
 _LIST_ITEM = pattern("metadata_annexes", "list-item")
+_GOES_ON = ("、", *word_list("metadata_annexes", "goes-on"))
+"""After 附件1 these go on with a sentence that points at the annex."""
+_NUMBERED = pattern("metadata_annexes", "numbered")
+_DATE = pattern("metadata_annexes", "date")
 _MOST = 100
 """No document has more annexes than this."""
 _MIN_BODY = 12
@@ -98,7 +102,7 @@ def _is_head(lines: Lines, match: re.Match[str]) -> bool:
     if flat or len(rest) > 120:
         return shadow[match.end()].isspace() and match["number"] is not None
     words = squeezed(rest)
-    if re.search(r"[。;]", words) or words.startswith(("所", "中", "的", "和", "、", "规定", "下载")):
+    if re.search(r"[。;]", words) or words.startswith(_GOES_ON):
         return False
     return not _announces(lines, match.end()) and not _comes_again(shadow, words, line_end)
 
@@ -106,10 +110,9 @@ def _is_head(lines: Lines, match: re.Match[str]) -> bool:
 def _announces(lines: Lines, position: int) -> bool:
     """Tell whether the lines after *position* list annexes: numbered titles and then a signature or another part."""
     following = list(islice(lines.after(position), 3))
-    return any(
-        re.match(r"(?:\d{1,2}|[一二三四五六七八九十])[.、]", line.words) and len(line.words) < 60
-        for line in following[:2]
-    ) or any(re.fullmatch(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日", squeezed(line.words)) for line in following)
+    return any(_NUMBERED.match(line.words) and len(line.words) < 60 for line in following[:2]) or any(
+        _DATE.fullmatch(squeezed(line.words)) for line in following
+    )
 
 
 def _comes_again(shadow: str, words: str, position: int) -> bool:

@@ -5,13 +5,12 @@ Order of trust: the signature, the title, the letterhead, a body alone on a line
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from graph.document import Document, Span
 from graph.extraction.metadata_lines import Line, Lines, last_organ_spans, organ_spans
 from graph.extraction.metadata_signature import Signature
-from graph.extraction.metadata_titles import JOINT_TAIL, Title, is_letterhead
+from graph.extraction.metadata_titles import JOINT_TAIL, LETTERHEAD, Title, is_letterhead
 from graph.extraction.patterns import pattern
 from graph.reading.column_names import ACTOR_KINDS, column_kind
 from graph.reading.page_fields import known_labels
@@ -23,6 +22,7 @@ _TABLE_HEAD = frozenset((*ACTOR_KINDS, "number"))
 _TAG = pattern("metadata_issuers", "tag")
 """What a site puts before a title: 【规范性文件】."""
 _ORDER = pattern("metadata_issuers", "order")
+_AFTER_ISSUER = pattern("metadata_issuers", "after-issuer")
 
 
 def issuers(
@@ -41,7 +41,7 @@ def issuers(
         return in_title
     for line in head:
         if is_letterhead(line.words):
-            return organ_spans(line.words.removesuffix("文件").rstrip(), line.start) or ()
+            return organ_spans(line.words.removesuffix(LETTERHEAD).rstrip(), line.start) or ()
     for line in head:
         if column_kind(line.words) in _TABLE_HEAD:
             break
@@ -65,7 +65,7 @@ def issuers(
 
 def _issuers_in_title(lines: Lines, title: Title) -> tuple[Span, ...]:
     words = lines.shadow[title.span.start : title.span.end]
-    about = re.search(r"关于|印发|转发|批转", words)
+    about = _AFTER_ISSUER.search(words)
     if not about:
         return ()
     tag = _TAG.match(words)

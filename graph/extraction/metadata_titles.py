@@ -18,7 +18,7 @@ from graph.document import Span
 from graph.extraction.dates import FULL_DATE
 from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Line, organ_ending, organ_spans, squeezed
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import pattern, word_list
 
 _KINDS = Path(__file__).with_name("metadata_kinds.csv")
 
@@ -33,6 +33,13 @@ _ORDER_HEAD = pattern("metadata_titles", "order-head")
 JOINT_TAIL = pattern("metadata_titles", "joint-tail")
 """How a joint document names the bodies it does not list: 商务部等9部门."""
 _ISSUING = pattern("metadata_titles", "issuing")
+_ISSUED = pattern("metadata_titles", "issued")
+_AROUND_NUMBER = pattern("metadata_titles", "around-number")
+_NO_ADDRESSEES = pattern("metadata_titles", "no-addressees")
+_ANNEX = word_list("metadata_titles", "annex")
+_ABOUT = word_list("metadata_titles", "about")[0]
+LETTERHEAD = word_list("metadata_titles", "letterhead")[0]
+"""What the letterhead of a document ends in: 涪陵区人民政府文件."""
 _MAX_TITLE = 160
 
 
@@ -50,7 +57,7 @@ def _endings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
     def ending(chosen: Iterable[str]) -> re.Pattern[str]:
         kinds = "|".join(sorted(map(re.escape, chosen), key=len, reverse=True))
-        return re.compile(rf"(?:{kinds})》?(?:\([^()]{{1,24}}\)|[一二三四五六七八九十]|\d)*\Z")
+        return pattern("metadata_titles", "ending", kinds=kinds)
 
     closing = ending(row["kind"] for row in rows if row["strength"] == "closing")
     return (
@@ -64,7 +71,7 @@ def is_letterhead(words: str) -> bool:
     """Tell whether a folded line is a letterhead: ``重庆市涪陵区人民政府文件``."""
     name = squeezed(words)
     return (
-        name.endswith("文件")
+        name.endswith(LETTERHEAD)
         and len(name) > 4
         and not _SENTENCE.search(name)
         and organ_spans(name[:-2], 0) is not None
@@ -83,12 +90,12 @@ def number_alone(words: str) -> DocumentNumber | None:
         return None
     rest = words[: numbers[0].span.start] + words[numbers[-1].span.end :]
     rest = FULL_DATE.sub("", rest)
-    return None if re.sub(r"[\s()\[\]〔〕【】:,、*—-]|文号|发文字号|签发人", "", rest) else numbers[0]
+    return None if _AROUND_NUMBER.sub("", rest) else numbers[0]
 
 
 def is_addressee_line(words: str) -> bool:
     """Tell whether a folded line lists addressees: ``各区人民政府,市政府各委、办、局:``."""
-    if not words.endswith(":") or len(words) > 600 or re.search("[。;《]|如下|以下", words):
+    if not words.endswith(":") or len(words) > 600 or _NO_ADDRESSEES.search(words):
         return False
     return organ_ending("body", "group").search(squeezed(words[:-1])) is not None
 
@@ -107,9 +114,9 @@ def is_title_line(line: Line) -> bool:
         return False
     if words.startswith("(") and not _TITLE_BRACKET.match(words):
         return False
-    if ("," in words and "关于" not in words) or _ORDER_HEAD.match(squeezed(words)):
+    if ("," in words and _ABOUT not in words) or _ORDER_HEAD.match(squeezed(words)):
         return False
-    return not (is_number_line(words) or is_letterhead(words) or words.startswith(("附件", "附表")))
+    return not (is_number_line(words) or is_letterhead(words) or words.startswith(_ANNEX))
 
 
 def is_complete(title: str) -> bool:
@@ -147,7 +154,7 @@ def title_in(lines: Sequence[Line], text: str) -> Title | None:
             break
         if is_complete(words):
             best = len(parts)
-            if "关于" in words and _endings()[1].search(words):
+            if _ABOUT in words and _endings()[1].search(words):
                 break
     return joined(parts[:best], text) if best else None
 
@@ -205,12 +212,12 @@ def head_title(lines: Sequence[Line], text: str, beyond: bool = False) -> Title 
 def _title_of_run(run: Sequence[Line], text: str) -> Title | None:
     """Return the title in *run*; lines before the one with 关于 stay only when they name bodies."""
     about = next(
-        (i for i, line in enumerate(run) if "关于" in line.words or _issues(squeezed(line.words))), None
+        (i for i, line in enumerate(run) if _ABOUT in line.words or _issues(squeezed(line.words))), None
     )
     first = 0
     if about:
         first = about
-        own = squeezed(run[about].words.split("关于")[0])
+        own = squeezed(run[about].words.split(_ABOUT)[0])
         while (
             first
             and organ_spans(_joint_names(run[first - 1].words), 0)
@@ -234,10 +241,7 @@ def issued_title(title: str) -> str | None:
 
     ``…关于印发《X》的通知`` and ``…关于印发X的通知`` both give X.
     """
-    match = re.search(
-        r"(?:印发|转发|批转|公布|发布|颁布)\s*(?:《(?P<marked>.+)》|(?P<plain>.+?)的(?:通知|决定|公告|函)\Z)",
-        title,
-    )
+    match = _ISSUED.search(title)
     if not match:
         return None
     marked: str | None = match["marked"]

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graph.document import Span
 from graph.extraction.groups import is_group
-from graph.extraction.patterns import pattern, pattern_part, word_list
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.unit_words import begins_with_level, grades, is_unit, short_names
 from graph.reading.shadow import shadow
 from graph.task import Mention
@@ -22,7 +22,6 @@ _OPEN = '（(〔[［【《“‘「"'
 _CLOSE = '）)〕]］】》”’」"'
 _PLAIN = pattern("name_list", "plain")
 _TOKEN = re.compile(r"[（(〔\[［【《“‘「]|[）)〕\]］】》”’」]|[、，,；;/／。\n]|<br ?/?>")
-_LEVEL_WORD = pattern_part("name_list", "level-word")
 LEVELS = pattern("name_list", "levels")
 """Several levels before the one name they share: 区、县(市) in 区、县(市)政府; 各省(区、市) in 各省(区、市)人民政府."""
 _LEVEL_PIECE = pattern("name_list", "level-piece")
@@ -42,14 +41,13 @@ _NO_NAME = word_list("name_list", "no-name")
 _PARTY = word_list("name_list", "party")
 _GOVERNMENT = word_list("name_list", "government")
 """各乡镇党委、政府 and 各县（市、区）党委和政府 are one name each."""
-_GLUE_NOT = pattern_part("name_list", "glue-not")
+_GROUP_OPENS = word_list("name_list", "group-opens")
+_GLUED_LEVELS = characters("name_list", "glued-levels")
 
 
 @lru_cache(maxsize=1)
 def _glued() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:局|委|办|部|厅|署|院|中心|政府|公司|办公室|委员会|部门)(?={_GLUE_NOT}([省市区县州])[\u4e00-\u9fff]{{1,14}}(?:{grades()}))"
-    )
+    return pattern("name_list", "glued", grades=grades())
 
 
 def split_names(
@@ -192,13 +190,13 @@ def _joins(name: str) -> Iterator[re.Match[str]]:
 def _is_whole(words: str) -> bool:
     tail = _TAIL.search(words)
     whole = words[: tail.start()] if tail else words
-    return is_unit(whole) or (whole.startswith(("有关", "相关", "各")) and is_group(whole))
+    return is_unit(whole) or (whole.startswith(_GROUP_OPENS) and is_group(whole))
 
 
 def _unglued(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut names that touch: 区社会事业局区交通建设局, where the level of the first begins again after a grade."""
     level = words[start]
-    if end - start > 7 and level in "省市区县州":
+    if end - start > 7 and level in _GLUED_LEVELS:
         for match in _glued().finditer(words, start + 2, end):
             if match.group(1) == level:
                 yield start, match.end()

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from graph.document import Span
 from graph.extraction.labels import foreign_labels, labels, labels_without_colon, role_of
 from graph.extraction.name_list import name_places
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.role_words import role_words
 from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.extraction.unit_words import alternation
@@ -28,6 +28,10 @@ _MARKS = "、，,；;。（）()"
 """No verb runs across one of these."""
 _STOPS = "，,；;、。"
 _ROLE_SIGN = pattern("responsibility", "role-sign")
+_WITH_HINTS = characters("responsibility", "with-hints")
+_JOINTS_INSIDE_NAMES = word_list("responsibility", "joints-inside-names")
+_CONSULTS = word_list("responsibility", "consults")
+_AFTER_NO_JOINT = ("", *word_list("responsibility", "after-no-joint"))
 """Brackets after a name that say its role."""
 _LONGEST_AFTER_CORE = 20
 """No verb holds so many characters after its core (and the one that must follow)."""
@@ -289,7 +293,7 @@ def _verbs_outside_brackets(words: str, span: Span) -> Iterator[re.Match[str]]:
 def _read_region(words: str, span: Span, role: Role, result: _Reading) -> bool:
     """Read one list of names in *role*; deadlines in it become the due date. Tell whether a name was found."""
     span = _without_due(words, span, result)
-    joined = any(words.find(mark, span.start, span.end) >= 0 for mark in "同商联")
+    joined = any(words.find(mark, span.start, span.end) >= 0 for mark in _WITH_HINTS)
     joint = _with().search(words, span.start, span.end) if joined else None
     if joint is not None and _stands_as_word(words, joint, span):
         before = _names_in(words, Span(span.start, joint.start()))
@@ -311,14 +315,14 @@ def _names_in(words: str, span: Span) -> list[tuple[int, int]]:
 
 def _stands_as_word(words: str, joint: re.Match[str], span: Span) -> bool:
     """Tell whether 会同/商/联合 stands between names rather than inside one (联合会, 商务局)."""
-    if joint.group().endswith(("商", "联合", "协同")):
+    if joint.group().endswith(_JOINTS_INSIDE_NAMES):
         left, right = (
             words[max(span.start, joint.start() - 1) : joint.start()],
             words[joint.end() : joint.end() + 1],
         )
-        if joint.group().endswith("商"):
+        if joint.group().endswith(_CONSULTS):
             return False
-        return right not in ("会", "推", "办", "体", "") and (left == "" or left in "，,；;、。")
+        return right not in _AFTER_NO_JOINT and (left == "" or left in "，,；;、。")
     return True
 
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
+from graph.extraction.patterns import word_list
 from graph.extraction.predicates import predicates
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit, never_units, short_names
 from graph.reading.column_names import squeezed
 from graph.task import Mention
 
+_BY_FUNCTION = word_list("subjects", "by-function")
+_UNNAMED = word_list("subjects", "unnamed")
 _LONGEST_BARE = 4
 """A name without a grade in a list of bodies is no longer: 武警."""
 
@@ -35,7 +38,7 @@ def all_named(text: str, mentions: Sequence[Mention]) -> bool:
 def are_by_function(text: str, mentions: Sequence[Mention]) -> bool:
     """Tell whether *mentions* are bodies named by what they are for (民政部门) and no group."""
     words = [mention.span.of(text) for mention in mentions]
-    return all(name.endswith("部门") and not is_group(name) for name in words)
+    return all(name.endswith(_BY_FUNCTION) and not is_group(name) for name in words)
 
 
 def members(original: str, text: str, span: Span) -> list[Mention]:
@@ -49,6 +52,5 @@ def members(original: str, text: str, span: Span) -> list[Mention]:
     return [
         mention
         for (name, mention), body in zip(named, bodies, strict=True)
-        if (body or len(name) <= _LONGEST_BARE)
-        and not (name.startswith(("有关", "相关")) and not is_unit(name))
+        if (body or len(name) <= _LONGEST_BARE) and not (name.startswith(_UNNAMED) and not is_unit(name))
     ]
