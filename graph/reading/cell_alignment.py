@@ -46,6 +46,8 @@ _CONTINUES_LIST = 0.6
 _CONTINUES_LEAD = 0.8
 """A column of leads holds fewer names than one of supports."""
 _FITS = 1.0
+_FITS_TASK = 2.0
+"""What is done may end like a name: 办好市民运动会."""
 _NEW_ROW = 0.1
 _NEVER = 1e9
 
@@ -86,7 +88,10 @@ def _against(kind: ColumnKind, words: str) -> float:
 
 def fits(row: Sequence[Token], kinds: Sequence[ColumnKind]) -> bool:
     """Tell whether the cells of *row*, one for each column of *kinds*, all read as what their columns hold."""
-    return all(_against(kind, token.words) <= _FITS for kind, token in zip(kinds, row, strict=True))
+    return all(
+        _against(kind, token.words) <= (_FITS_TASK if kind == "task" else _FITS)
+        for kind, token in zip(kinds, row, strict=True)
+    )
 
 
 def _continuation(kind: ColumnKind, before: str, words: str) -> float:

@@ -13,11 +13,16 @@ from graph.reading.cell_alignment import Token
 ROW_NUMBER = re.compile(r"[0-9]{1,4}[.、]?\Z")
 """Matches ``12`` and ``3.`` alone in a cell; leaves ``12个`` alone."""
 _BLANK = " \t\u3000\u00a0\r\x0b\x0c"
-_BARS = "|│┃"
+_BARS = "|｜│┃"
 _SEPARATOR = re.compile(rf"[\t{_BARS}]")
 _WIDE = re.compile(r" {2,}")
 _WORD = re.compile(r"\S+")
-_COMMA_CELL = re.compile(r'[ \t]*(?:"(?P<quoted>(?:[^"]|"")*)"[ \t]*|(?P<bare>[^,"]*))(?P<stop>,|\Z)')
+CELL_STOPS = ",;，；"
+"""What may stop each cell of a sheet copied as text."""
+_STOPPED_CELL = {
+    stop: re.compile(rf'[ \t]*(?:"(?P<quoted>(?:[^"]|"")*)"[ \t]*|(?P<bare>[^{stop}"]*))(?P<stop>{stop}|\Z)')
+    for stop in CELL_STOPS
+}
 _MOST_LINES_OF_A_ROW = 20
 MOST_BLANK_LINES = 2
 """So many blank lines may follow each cell of a table that is written one cell a line."""
@@ -154,10 +159,21 @@ class Lines:
         blanks = self._original[start : self.span(index).start]
         return [Token(Span(start + k, start + k), "") for k, blank in enumerate(blanks) if blank == "\t"]
 
-    def comma_tokens(self, index: int) -> tuple[list[Token], int]:
-        """Return the cells from line *index* on as commas part them (RFC 4180), and the line after them.
+    def stops_in(self, index: int) -> str:
+        """Return those of ``CELL_STOPS`` that line *index*, as published, holds."""
+        begin = self.starts[index]
+        return "".join(
+            [
+                stop
+                for stop in CELL_STOPS
+                if self._original.find(stop, begin, begin + len(self._raw[index])) >= 0
+            ]
+        )
 
-        A cell in quotes may hold commas and line breaks.
+    def stopped_tokens(self, index: int, stop: str) -> tuple[list[Token], int]:
+        """Return the cells from line *index* on as *stop* parts them (RFC 4180), and the line after them.
+
+        A cell in quotes may hold it and line breaks.
         """
         last = index
         quotes = self._raw[index].count('"')
@@ -167,7 +183,7 @@ class Lines:
         end = self.starts[last] + len(self._raw[last])
         tokens: list[Token] = []
         place = self.starts[index]
-        while place <= end and (cell := _COMMA_CELL.match(self._original, place, end)) is not None:
+        while place <= end and (cell := _STOPPED_CELL[stop].match(self._original, place, end)) is not None:
             group = "quoted" if cell["quoted"] is not None else "bare"
             words = self._text[cell.start(group) : cell.end(group)]
             begin = cell.start(group) + len(words) - len(words.lstrip(_BLANK))

@@ -24,7 +24,7 @@ from graph.reading.stretches import Stretches
 _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
 _MOST_SPREAD_HEADS = 20
 """After so many lines that only seemed to head a table with blank lines between its cells none is looked for any more."""
-_CELL_MARKS = " \t|│┃,"
+_CELL_MARKS = " \t|│┃,;"
 """What may part the cells of a line."""
 _ANCHOR_STARTS = frozenset("0123456789一二三四五六七八九十(")
 
@@ -185,7 +185,9 @@ def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span
         if words and _is_anchor(words):
             if len(found) >= width or kinds[len(found)] not in ("other", "category", "duty"):
                 break
-        elif len(found) >= width and (not words or not _continues(lines, index)):
+        elif len(found) >= width and (
+            not words or not (_continues(lines, index) or _completes(lines, found, index, kinds))
+        ):
             break
         found.append(index)
         index += 1
@@ -199,6 +201,13 @@ def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span
 def _continues(lines: Lines, index: int) -> bool:
     """Tell whether the surplus line *index* still belongs to the row: the next row or section follows soon."""
     return any(words and _is_anchor(words) for words in lines.words[index + 1 : index + LOOKAHEAD_LINES])
+
+
+def _completes(lines: Lines, found: list[int], index: int, kinds: list[ColumnKind]) -> bool:
+    """Tell whether line *index* holds the last cell of the row *found*, which without it does not fit its columns."""
+    return not fits([lines.token(line) for line in found[-len(kinds) :]], kinds) and fits(
+        [lines.token(index)], kinds[-1:]
+    )
 
 
 def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[list[Span]]:
@@ -254,4 +263,4 @@ def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: i
     end = match.end() + min(
         [place for place in map(after.find, _CELL_MARKS) if place >= 0], default=len(after)
     )
-    return (start > line_start or end < line_end) and column_kind(text[start:end]) in ACTOR_KINDS
+    return (start > line_start or end < line_end) and column_kind(text[start:end].strip('"')) in ACTOR_KINDS

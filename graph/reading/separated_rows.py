@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from graph.document import Span
-from graph.reading.cell_alignment import Token, aligned, aligned_rows, is_section
-from graph.reading.column_names import FEWEST_COLUMNS, ColumnKind, column_kind, is_head
+from graph.reading.cell_alignment import Token, aligned, aligned_rows, fits, is_section
+from graph.reading.column_names import FEWEST_COLUMNS, LONGEST_NAME, ColumnKind, column_kind, is_head
 from graph.reading.flattened_lines import ROW_NUMBER, Lines
 
 LOOKAHEAD_LINES = 4
@@ -25,8 +25,8 @@ _NUMBER_CELL = re.compile(
 def separated_rows(lines: Lines, line_start: int, actor: int) -> list[list[Span]] | None:
     """Return the rows, the head first, of the table whose head stands at *line_start* and names a column at *actor*, or None."""
     index = lines.index_of(line_start)
-    if by_commas := _comma_rows(lines, index):
-        return by_commas
+    if stopped := _stopped_rows(lines, index):
+        return stopped
     tokens = lines.tokens(index)
     at_actor = next((k for k, token in enumerate(tokens) if token.span.start <= actor < token.span.end), None)
     if at_actor is None:
@@ -92,19 +92,21 @@ def _wide_head(lines: Lines, index: int) -> tuple[list[list[Span]], list[ColumnK
     return rows, [kind or ("other" if k else "number") for k, kind in enumerate(kinds)], after
 
 
-def _comma_rows(lines: Lines, index: int) -> list[list[Span]] | None:
-    """Return the rows of cells parted by commas, where line *index* is nothing but names of columns."""
-    head, after = lines.comma_tokens(index)
-    kinds = [kind for token in head if (kind := column_kind(token.words)) is not None]
-    if not is_head(kinds) or len(kinds) != len(head):
-        return None
-    rows = [[cell.span for cell in head]]
-    while after < len(lines):
-        cells, after = lines.comma_tokens(after)
-        if len(cells) != len(kinds):
-            break
-        rows.append([cell.span for cell in cells])
-    return rows if len(rows) > 1 else None
+def _stopped_rows(lines: Lines, index: int) -> list[list[Span]] | None:
+    """Return the rows of cells that commas or semicolons part, where line *index* is nothing but names of columns."""
+    for stop in lines.stops_in(index):
+        head, after = lines.stopped_tokens(index, stop)
+        kinds = [column_kind(token.words) for token in head]
+        if None in kinds or not is_head(kinds):
+            continue
+        rows = [[cell.span for cell in head]]
+        while after < len(lines):
+            cells, after = lines.stopped_tokens(after, stop)
+            if len(cells) != len(kinds):
+                break
+            rows.append([cell.span for cell in cells])
+        return rows if len(rows) > 1 else None
+    return None
 
 
 def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: bool) -> Iterator[list[Span]]:
@@ -127,7 +129,7 @@ def _line_rows(lines: Lines, index: int, kinds: list[ColumnKind], *, separated: 
             yield [tokens[0].span]
             index += 1
             continue
-        if is_section(words) and len(tokens) == 1:
+        if len(tokens) == 1 and (is_section(words) or (separated and _is_heading(lines, index, kinds))):
             yield [lines.span(index)]
             index += 1
             continue
@@ -154,7 +156,11 @@ def _completed(
         words = lines.words[ahead]
         separated = lines.is_separated(ahead)
         if len(cells) == len(kinds):
-            goes_on = not separated and _wrapped(lines, ahead, kinds)
+            goes_on = (
+                not separated
+                and _wrapped(lines, ahead, kinds)
+                and not (fits(cells, kinds) and _is_heading(lines, ahead, kinds))
+            )
         else:
             goes_on = bool(words) and not is_section(words) and not _opens_row(lines.tokens(ahead), kinds)
         if not goes_on:
@@ -169,6 +175,21 @@ def _completed(
     if len(cells) != len(kinds):
         return tokens, index
     return [_unquoted(cell) for cell in cells], ahead
+
+
+def _is_heading(lines: Lines, index: int, kinds: list[ColumnKind]) -> bool:
+    """Tell whether line *index*, alone in its row, heads the numbered rows below and is no end of a cell of the last column."""
+    words, below = lines.words[index], index + 1
+    if kinds[0] != "number" or len(words) > LONGEST_NAME or words.endswith(("。", ";", ",", "、", ":")):
+        return False
+    while below < min(index + LOOKAHEAD_LINES, len(lines)) and not lines.words[below]:
+        below += 1
+    return (
+        below < len(lines)
+        and lines.is_separated(below)
+        and _opens_row(lines.tokens(below), kinds)
+        and not fits([lines.token(index)], kinds[-1:])
+    )
 
 
 def _is_full_width(tokens: list[Token], kinds: list[ColumnKind]) -> bool:

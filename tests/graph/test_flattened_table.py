@@ -243,3 +243,34 @@ def test_rows_without_numbers_are_parted_by_empty_lines_or_counted_out(words: Ma
 
 def test_many_lines_that_seem_to_head_a_spread_table_are_looked_at_once_each(words: Maker) -> None:
     assert recovered_tables(words("责任单位\n\n市教委\n\n" * 3000)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号;工作任务;牵头单位;配合单位\n1;修建公路。;区交通局;区财政局\n2;治理河道。;区水利局;\n",
+        "序号，工作任务，牵头单位，配合单位\n1，修建公路。，区交通局，区财政局\n2，治理河道。，区水利局，\n",
+        '"序号","工作任务","牵头单位","配合单位"\n"1","修建公路。","区交通局","区财政局"\n"2","治理河道。","区水利局",""\n',
+        "序号｜工作任务｜牵头单位｜配合单位\n1｜修建公路。｜区交通局｜区财政局\n2｜治理河道。｜区水利局｜\n",
+    ],
+)
+def test_cells_parted_by_semicolons_wide_commas_quotes_and_wide_bars(words: Maker, text: str) -> None:
+    assert grid(words(text))[1:] == PLANS
+
+
+def test_headings_alone_in_a_line_part_rows_of_tabs(words: Maker) -> None:
+    text = "序号\t工作任务\t责任部门\t完成时限\n出行\n1\t修建公路。\t区交通局\t6月底\n安全\n2\t更新管道。\t区住建局、\n燃气公司\t9月底\n"
+    assert grid(words(text))[1:] == [
+        ["出行"],
+        ["1", "修建公路。", "区交通局", "6月底"],
+        ["安全"],
+        ["2", "更新管道。", "区住建局、\n燃气公司", "9月底"],
+    ]
+
+
+def test_the_last_row_may_be_broken_over_lines_too(words: Maker) -> None:
+    text = "序号\n工作任务\n责任部门\n完成时限\n1\n修建公路。\n区交通局\n区财政局\n6月底\n2\n加装电梯。\n区房管局\n各街道办事处\n12月底\n\n注：由区政府办解释。\n"
+    assert grid(words(text))[1:] == [
+        ["1", "修建公路。", "区交通局\n区财政局", "6月底"],
+        ["2", "加装电梯。", "区房管局\n各街道办事处", "12月底"],
+    ]
