@@ -19,7 +19,7 @@ from pathlib import Path
 from graph.document import Document, Span
 from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Lines, squeezed
-from graph.extraction.patterns import pattern, word_list
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.reading.shadow import shadow as shadow_of
 from graph.task import Citation, Metadata
 
@@ -34,6 +34,8 @@ _VERSION = pattern("citations", "version")
 _NOTE = re.compile(r"\s*(\([^()]{6,600}\))")
 _PROMULGATED = pattern("citations", "promulgated")
 _UNWEIGHED = pattern("citations", "unweighed")
+_FIRST_PART = word_list("citations", "first-part")[0]
+_JOINTS = characters("citations", "joints")
 _PAPER = word_list("citations", "paper")[0]
 """What every mention of an unidentified document holds."""
 _MAX_TITLE = 160
@@ -208,9 +210,7 @@ def _titled(lines: Lines, numbers: _Numbers, own: _Own) -> Iterator[Citation]:
             short_names.add(squeezed(named[1]))
         if lines.in_furniture(start) or own.holds(Span(start, end)):
             continue
-        joined_to_standard = standard_until >= 0 and not squeezed(shadow[standard_until:start]).strip(
-            "、和及与"
-        )
+        joined_to_standard = standard_until >= 0 and not squeezed(shadow[standard_until:start]).strip(_JOINTS)
         after = rules.not_after.match(shadow, end)
         if after or joined_to_standard:
             standard_until = after.end() if after else end
@@ -259,12 +259,12 @@ def _cited(
 
 def _opening_end(shadow: str) -> int:
     """Return where the opening of the document ends: at its first heading ``一、``, or at its end."""
-    position = shadow.find("一、")
+    position = shadow.find(_FIRST_PART)
     while position >= 0:
         before = shadow[max(0, position - 40) : position].rstrip(" ")
         if not before or before[-1] in "\n。:)":
             return position
-        position = shadow.find("一、", position + 1)
+        position = shadow.find(_FIRST_PART, position + 1)
     return len(shadow)
 
 

@@ -17,7 +17,7 @@ from graph.extraction.clauses import ClauseReader
 from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
 from graph.extraction.duty_lines import duty_line
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import characters, pattern
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames, is_elided
 from graph.extraction.said import Said
@@ -33,6 +33,7 @@ _GLUED_NAME = pattern("clause_tasks", "glued-name")
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
 _NAME_REACH = 80
 _DUTY_OPENS = pattern("clause_tasks", "duty-opens")
+_IS = characters("clause_tasks", "is")
 _IS_BODY = pattern("clause_tasks", "is-body")
 """What a body is, before the sentence that says what it does."""
 _DUE = pattern("clause_tasks", "due")
@@ -74,7 +75,7 @@ def _may_tell(text: str, span: Span) -> bool:
 def _later_subject() -> re.Pattern[str]:
     """The start of a sentence or item whose subject begins with a level."""
     level = rf"(?=[{level_characters()}])(?:{levels()})"
-    return re.compile(rf"[。;!?)、.条](?:(?<=[。;!?])\s*\d{{1,2}}[.、])?\s*{level}")
+    return pattern("clause_tasks", "later-subject", level=level)
 
 
 def duty_drafts(original: str, text: str, cell: Span, row: Draft) -> list[Draft]:
@@ -194,7 +195,7 @@ def _names_alone(reader: ClauseReader, text: str, sentence: Span) -> tuple[Runni
     names = title_subject(reader, text, Span(start, sentence.end))
     if names is None and _IS_BODY.search(text, start, sentence.end):
         opening = reader.names(start, sentence.end)  # A为总协调机构。负责…
-        names = opening if opening is not None and text[opening.end] in "为是" else None
+        names = opening if opening is not None and text[opening.end] in _IS else None
     return (names, Span(start, sentence.end)) if names is not None else None
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from graph.document import Span
 from graph.extraction.document_number import chinese_integer
-from graph.extraction.patterns import characters, pattern
+from graph.extraction.patterns import characters, numbers, pattern
 from graph.reading.folded import folded
 
 _LIMITS = Path(__file__).with_name("dates_limits.csv")
@@ -86,6 +86,9 @@ def _number(words: str) -> int | None:
 # --- time limits ---------------------------------------------------------------------------------------------------
 
 _LIMIT = pattern("dates", "limit")
+_THIRDS = numbers("dates", "thirds")
+_YEARS_LATER = numbers("dates", "years-later")
+_LAST_MONTHS = numbers("dates", "last-months")
 _RANGE_END = pattern("dates", "range-end")
 _IN_ITS_YEAR = pattern("dates", "in-its-year")
 
@@ -139,22 +142,16 @@ def _limit_day(match: re.Match[str], written: date | None) -> date | None:
     if match["day"]:
         day = _number(match["day"])
         return date(year, month, day) if day and 1 <= day <= last else None
-    return date(year, month, {"上旬": 10, "中旬": 20}.get(match["third"] or "", last))
+    return date(year, month, _THIRDS.get(match["third"] or "", last))
 
 
 def _limit_year(words: str | None, written: date | None) -> int | None:
-    if words is None or words in "本今当":
-        return written.year if written else None
-    if words == "明":
-        return written.year + 1 if written else None
-    return _number(words)
+    later = 0 if words is None else _YEARS_LATER.get(words)
+    if later is not None:
+        return written.year + later if written else None
+    return _number(words or "")
 
 
 def _period_end(year: int, period: str) -> date:
-    if period == "上半年":
-        return date(year, 6, 30)
-    if period == "下半年":
-        return date(year, 12, 31)
-    quarter = "一二三四".find(period.removeprefix("第")[0]) + 1 or int(period.removeprefix("第")[0])
-    month = quarter * 3
+    month = _LAST_MONTHS[period]
     return date(year, month, calendar.monthrange(year, month)[1])

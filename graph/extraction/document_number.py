@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from graph.document import Span
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import pattern, word_list
 from graph.reading.folded import folded
 from graph.reading.shadow import shadow as shadow_of
 from graph.reading.simplified import simplified
@@ -34,6 +34,7 @@ _FORMS = (_BRACKETED_FORM, _YEARLY_FORM, _ORDER_FORM)
 _DAMAGED = pattern("document_number", "damaged")
 _OPENING_MARKS = "〔[【"
 _OPENING = re.compile(r"[〔\[【](?=\s*(?:19|20)\d{3})")
+_ORDINAL_CODES = word_list("document_number", "ordinal-codes")
 _JOINT = pattern("document_number", "joint")
 """Bodies before the last one of a joint order or announcement: ``财政部 税务总局公告2023年第12号``."""
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -162,7 +163,7 @@ def _made(text: str, match: re.Match[str], offset: int, code_start: int, form: i
     if form == 0:
         ordinal = (
             "第"
-            if code.endswith(("公告", "通告", "令")) and "第" in match[0][match.end("code") - match.start() :]
+            if code.endswith(_ORDINAL_CODES) and "第" in match[0][match.end("code") - match.start() :]
             else ""
         )
         normal = f"{code}〔{year}〕{ordinal}{sequence}号"

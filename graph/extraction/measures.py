@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from graph.document import Document, Section, Span
 from graph.extraction.labels import labels
+from graph.extraction.patterns import table
 from graph.extraction.sectors import sector_at, stated_sectors
 from graph.extraction.unit_words import alternation
 from graph.reading.shadow import shadow
@@ -31,7 +31,7 @@ _FEWEST_PARALLEL = 2
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return table(_DATA)
 
 
 @cache

@@ -1,9 +1,9 @@
 """``data/<module>.toml`` -> the patterns and lists of words that a module of this folder reads text with, compiled once.
 
 An entry holds one of ``pattern`` (a regex over folded text), ``part`` (a piece of regex, which other entries of its file
-name as ``{key}``), ``words`` (a list) or ``characters`` (each counts alone), and the ``source`` of the rule. A pattern has an
-example it must ``match`` and one it must ``leave`` alone; both are tests (``at_start`` where the module looks
-only at a place, ``whole`` where it looks for any or none).
+name as ``{key}``), ``words`` (a list), ``characters`` (each counts alone) or ``numbers`` (what words count), and the
+``source`` of the rule. A pattern has an example it must ``match`` and one it must ``leave`` alone; both are tests
+(``at_start`` where the module looks only at a place, ``whole`` where it looks for any or none).
 """
 
 from __future__ import annotations
@@ -20,19 +20,42 @@ _PLACE = re.compile(r"\{([a-z][a-z_-]*)\}")
 """Where another piece of regex stands; repetitions ({2,8}) hold digits."""
 
 
+_KINDS: Mapping[str, type] = {"words": list, "numbers": dict}
+"""What the kinds of entries hold that do not hold a string."""
+
+
 class BrokenData(ValueError):
     """A data file of this folder does not hold what its module needs."""
+
+
+class Table(dict[str, Any]):
+    """A table of a data file; a key that it lacks is told with the file."""
+
+    def __init__(self, rows: Mapping[str, Any], where: str) -> None:
+        super().__init__(
+            (key, Table(value, f"{where} [{key}]") if isinstance(value, dict) else value)
+            for key, value in rows.items()
+        )
+        self._where = where
+
+    def __missing__(self, key: str) -> Any:
+        """Say which key the code expects and where."""
+        raise BrokenData(f"{self._where}: expected the key {key}; add it")
+
+
+def table(path: Path) -> Table:
+    """Return the data of the TOML file *path*."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BrokenData(f"{path}: expected a TOML file of patterns and words, but {error}") from error
+    return Table(rows, str(path))
 
 
 @cache
 def entries(module: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the entries of ``data/<module>.toml`` by key."""
-    path = DATA / f"{module}.toml"
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BrokenData(f"{path}: expected a TOML file of patterns and words, but {error}") from error
-    return rows
+    return table(DATA / f"{module}.toml")
 
 
 def _value(module: str, key: str, *kinds: str) -> Any:
@@ -41,7 +64,7 @@ def _value(module: str, key: str, *kinds: str) -> Any:
     values = row if isinstance(row, dict) else {}
     for kind in kinds:
         value = values.get(kind)
-        if isinstance(value, list if kind == "words" else str) and value:
+        if isinstance(value, _KINDS.get(kind, str)) and value:
             return value
     raise BrokenData(f"{DATA / module}.toml: expected [{key}] with {' or '.join(kinds)}; add or mend it")
 
@@ -84,3 +107,8 @@ def characters(module: str, key: str) -> str:
 def pattern_part(module: str, key: str) -> str:
     """Return the piece of regex *key* of ``data/<module>.toml``, for a pattern that code puts together."""
     return _regex(module, _value(module, key, "part"), {})
+
+
+def numbers(module: str, key: str) -> Mapping[str, int]:
+    """Return what each word of the table *key* of ``data/<module>.toml`` counts."""
+    return dict(_value(module, key, "numbers"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from graph.extraction.patterns import table
 
 _DATA = Path(__file__).with_name("role_words.toml")
 
@@ -13,4 +14,4 @@ _DATA = Path(__file__).with_name("role_words.toml")
 @cache
 def role_words() -> dict[str, Any]:
     """Return the data of ``role_words.toml``."""
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return table(_DATA)

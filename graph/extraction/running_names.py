@@ -7,7 +7,6 @@ delimiter, a tail (等部门), a verb or the end. Verbs and small words stand in
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from msgspec import Struct
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import LEVELS, split_names
-from graph.extraction.patterns import characters, pattern, word_list
+from graph.extraction.patterns import characters, pattern, table, word_list
 from graph.extraction.unit_words import alternation, grades, is_unit, last_characters, place_grades
 from graph.task import Mention
 
@@ -43,7 +42,7 @@ _GOES_ON_AS_LIST = word_list("running_names", "and-others")[0]
 @cache
 def action_words() -> dict[str, Any]:
     """Return the data of ``action_words.toml``."""
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return table(_DATA)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.document import Document, Span
-from graph.extraction.patterns import pattern
+from graph.extraction.patterns import characters, pattern
 from graph.reading.headings import hanzi_number
 from graph.reading.shadow import shadow
 from graph.task import Mention
@@ -14,6 +14,7 @@ _COUNTED = pattern("sectors", "counted")
 """Matches 七大领域, 5个重点领域; leaves 重点领域 alone. (0-9 and not the class of all digits: it makes the search three times as slow.)"""
 _LIST_START = pattern("sectors", "list-start")
 _LONGEST_LIST = 200
+_AND_OTHERS = characters("sectors", "and-others")
 _LEAD_IN = pattern("sectors", "lead-in")
 """Matches 在金融服务领域，配合市级…; leaves 在国际商事、运输、投资等领域发生的 alone."""
 
@@ -27,7 +28,7 @@ def stated_sectors(document: Document) -> tuple[Mention, ...]:
             continue
         count = int(words) if words.isdecimal() else hanzi_number(words)
         end = counted.start()
-        found = _listed(document.text, text, end - 1 if end and text[end - 1] == "等" else end, count)
+        found = _listed(document.text, text, end - 1 if end and text[end - 1] in _AND_OTHERS else end, count)
         if found:
             return found
     return ()

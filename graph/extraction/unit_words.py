@@ -6,10 +6,11 @@ The words themselves stand in ``unit_words.toml`` with their sources. No place o
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from graph.extraction.patterns import table
 
 _DATA = Path(__file__).with_name("unit_words.toml")
 LONGEST_UNIT = 40
@@ -20,7 +21,7 @@ _SIGNED = re.compile(r"[（(〔\[〈<][^（(）)〔〕\[\]]{1,20}[）)〕\]〉>]
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return table(_DATA)
 
 
 _FOREIGN = re.compile(_words()["never"]["foreign"])
@@ -35,25 +36,25 @@ def alternation(words: list[str]) -> str:
 @cache
 def grades() -> str:
     """Return the alternation of all words that names end in."""
-    table = _words()["grades"]
-    return alternation([*table["bodies"], *table["functions"], *table["places"]])
+    rows = _words()["grades"]
+    return alternation([*rows["bodies"], *rows["functions"], *rows["places"]])
 
 
 @cache
 def body_grades() -> str:
     """Return the alternation of the words that names of bodies end in, places left out."""
-    table = _words()["grades"]
-    return alternation([*table["bodies"], *table["functions"]])
+    rows = _words()["grades"]
+    return alternation([*rows["bodies"], *rows["functions"]])
 
 
 @cache
 def place_grades() -> str:
     """Return the alternation of the words that names of places and parks end in."""
-    table = _words()["grades"]
+    rows = _words()["grades"]
     return alternation(
         [
-            *table["places"],
-            *(word for word in table["bodies"] if word.endswith(("区", "园", "镇", "乡", "街道"))),
+            *rows["places"],
+            *(word for word in rows["bodies"] if word.endswith(tuple(rows["place_ends"]))),
         ]
     )
 
@@ -95,14 +96,14 @@ def role_words_as_actors() -> tuple[str, ...]:
 
 @cache
 def _all_grades() -> tuple[str, ...]:
-    table = _words()["grades"]
-    return (*table["bodies"], *table["functions"], *table["places"])
+    rows = _words()["grades"]
+    return (*rows["bodies"], *rows["functions"], *rows["places"])
 
 
 @cache
 def _all_body_grades() -> tuple[str, ...]:
-    table = _words()["grades"]
-    return (*table["bodies"], *table["functions"])
+    rows = _words()["grades"]
+    return (*rows["bodies"], *rows["functions"])
 
 
 @cache

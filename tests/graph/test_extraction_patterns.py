@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from graph.extraction import patterns
-from graph.extraction.patterns import BrokenData, entries, pattern, word_list
+from graph.extraction.patterns import BrokenData, entries, pattern, table, word_list
 from graph.extraction.running_names import action_words, verbs
 from graph.extraction.unit_words import body_grades, grades, last_characters, place_grades
 
 _MODULES = sorted(path.stem for path in patterns.DATA.glob("*.toml"))
 _ROWS = [(module, key) for module in _MODULES for key in entries(module)]
-_KINDS = {"pattern", "part", "words", "characters"}
+_KINDS = {"pattern", "part", "words", "characters", "numbers"}
 
 
 def _inserts() -> dict[str, str]:
@@ -78,6 +78,14 @@ def test_a_broken_file_is_named_with_what_it_lacks(
     monkeypatch.setattr(patterns, "DATA", tmp_path)
     with pytest.raises(BrokenData, match=re.escape(str(tmp_path / "broken.toml"))):
         pattern("broken", "day")
+
+
+def test_a_table_names_the_key_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text('[verbs]\nwords = "a"\n', encoding="utf-8")
+    assert table(path)["verbs"]["words"] == "a"
+    with pytest.raises(BrokenData, match=r"words\.toml \[verbs\]: expected the key source"):
+        table(path)["verbs"]["source"]
 
 
 def test_a_missing_file_or_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
