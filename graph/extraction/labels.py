@@ -12,7 +12,9 @@ from functools import lru_cache
 from msgspec import Struct
 
 from graph.document import Span
+from graph.extraction.groups import is_group
 from graph.extraction.patterns import characters, pattern, word_list
+from graph.extraction.unit_words import begins_with_level, is_unit
 from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed
 from graph.task import Role
 
@@ -32,6 +34,12 @@ _NO_LABELS = frozenset(word_list("labels", "no-labels"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
 
+_DASHES = tuple(word_list("labels", "dashes"))
+_BEFORE_DASHED = characters("labels", "before-dashed")
+_LABEL_NOUNS = tuple(word_list("labels", "label-nouns"))
+_BETWEEN_NAMES = pattern("labels", "between-names")
+
+
 class Label(Struct, frozen=True, gc=False):
     """``牵头单位：`` in the text: what kind of value follows, and where the label stands."""
 
@@ -48,7 +56,7 @@ def _label_before(words: str) -> tuple[ColumnKind, int] | None:
         return None
     for length in range(min(len(words) - start, _LONGEST_LABEL), 1, -1):
         name = squeezed(words[-length:])
-        if len(name) > longest:
+        if len(name) > longest or words[-length].isspace():
             continue
         kind = column_kind(name)
         if kind is not None and name not in _NO_LABELS:
@@ -76,7 +84,44 @@ def labels(text: str, span: Span) -> list[Label]:
                 continue
             trimmed = len(words) - len(words.rstrip())
             found.append(Label(kind, Span(place - trimmed - length, place + 1)))
+    found += _dashed(text, span)
     return sorted(found, key=lambda label: label.span) if found else found
+
+
+def _dashed(text: str, span: Span) -> Iterator[Label]:
+    """Yield the labels in *span* that a dash parts from their value: ``责任单位——市教委``."""
+    for dash in _DASHES:
+        place = text.find(dash, span.start, span.end)
+        while place >= 0:
+            words = text[max(span.start, place - _LONGEST_LABEL) : place].rstrip()
+            known = _label_before(words)
+            if known is not None and (known[0] in _ROLE_OF or known[0] == "due"):
+                before = words[: -known[1]]
+                if known[1] >= _SHORTEST_GLUED_LABEL and (not before or before[-1] in _BEFORE_DASHED):
+                    start = max(span.start, place - _LONGEST_LABEL) + len(before)
+                    yield Label(known[0], Span(start, place + len(dash)))
+            place = text.find(dash, place + len(dash), span.end)
+
+
+def _glued(text: str, span: Span) -> Iterator[Label]:
+    """Yield the labels that open a line in *span* and run into its names, of which the line has nothing but: 责任单位市教委."""
+    for noun in _LABEL_NOUNS:
+        place = text.find(noun, span.start, span.end)
+        while place >= 0:
+            end = place + len(noun)
+            start = text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1
+            place = text.find(noun, end, span.end)
+            if not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+                continue
+            start = max(start, span.start)
+            kind = column_kind(text[start:end])
+            if kind not in _ROLE_OF or end - start < _SHORTEST_GLUED_LABEL or end - start > _LONGEST_LABEL:
+                continue
+            stop = text.find("\n", end, span.end)
+            names = _BETWEEN_NAMES.split(text[end : span.end if stop < 0 else stop].rstrip(" 。;"))
+            opens = begins_with_level(names[0]) or is_group(names[0])
+            if opens and all(is_unit(name) or is_group(name) for name in names):
+                yield Label(kind, Span(start, end))
 
 
 def _addressed(text: str, colon: int) -> bool:
@@ -115,17 +160,19 @@ def foreign_labels(text: str, span: Span, known: list[Label]) -> list[Label]:
 def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label]:
     """Return the labels in *span* whose colon was lost: ``责任单位 市教委``.
 
-    With *own_line* only at the start of a line, parted by a blank (running text begins sentences with 牵头单位 too);
+    With *own_line* only at the start of a line, parted by a blank or before nothing but names (running text begins sentences
+    with 牵头单位 too);
     otherwise, where the words are known to hand something out, also glued to the first name.
     """
+    glued = list(_glued(text, span)) if own_line else []
     if (
         own_line
         and text.find("单位 ", span.start, span.end) < 0
         and text.find("部门 ", span.start, span.end) < 0
     ):
-        return []
+        return glued
     pattern = _BLANK_LABEL if own_line else _BARE_LABEL
-    found: list[Label] = []
+    found: list[Label] = glued
     for match in pattern.finditer(text, span.start, span.end):
         if own_line and text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
             continue

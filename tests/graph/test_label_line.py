@@ -24,6 +24,17 @@ TEXTS = [
      [("给予100万元资助。", {"responsible": ["市委组织部", "市科技局"]}), ("给予奖励。", {"responsible": ["市发改委"]})]),
     # the sign of a ratio for a colon
     ("一、压减材料。\n责任单位\u2236市数据局\n", [("压减材料。", {"responsible": ["市数据局"]})]),
+    # dashes for a colon
+    ("1．压减材料。\n责任单位--市数据局、市司法局\n2．完善体系。\n牵头单位——市司法局；配合单位——市财政局、各区政府\n",
+     [("压减材料。", {"responsible": ["市数据局", "市司法局"]}), ("完善体系。", {"lead": ["市司法局"], "support": ["市财政局", "各区政府"]})]),
+    # nothing at all between label and names, of which the line has nothing but
+    ("1．压减材料。\n主责单位市数据局\n配合单位市财政局、各区政府\n2．责任单位要加强督查，配合单位应支持市数据局。\n责任单位：市司法局\n",
+     [("压减材料。", {"lead": ["市数据局"], "support": ["市财政局", "各区政府"]}),
+      ("责任单位要加强督查，配合单位应支持市数据局。", {"responsible": ["市司法局"]})]),
+    # short labels parted by a blank; a group right after its label
+    ("1．办好运动会。\n牵头：市体育局 配合：市商务局\n2．改造市场。\n牵头单位：市商务局\n配合单位：各区（市）县政府、高新区管委会\n",
+     [("办好运动会。", {"lead": ["市体育局"], "support": ["市商务局"]}),
+      ("改造市场。", {"lead": ["市商务局"], "support": ["各区（市）县政府", "高新区管委会"]})]),
     # label and role word
     ("（一）拓宽渠道。责任单位：人行云水支行牵头，区财政金融局，云水监管支局\n",
      [("拓宽渠道。", {"lead": ["人行云水支行"], "responsible": ["区财政金融局", "云水监管支局"]})]),
