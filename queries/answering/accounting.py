@@ -34,6 +34,7 @@ _SOME_THINGS = re.compile(r"[一二两三四五六七八九十几]+[项个家条
 """Says of how many things a question speaks (那三项), not of which."""
 _DEFINES = re.compile(r"^(?:请问|请教)?(?:什么|啥|何)(?:是|叫|叫做|为)(?!的)|是?个?(?:什么|啥)意思[?。]?$")
 _LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
+_ADVERBS = "来都会能可要在是由的"
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
 _HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
 
@@ -60,9 +61,14 @@ def of_other_things(tagged: Tagged) -> bool:
         following = min(
             (other.start for other in tagged.tags if other.end > tag.end), default=len(tagged.text)
         )
-        if following > tag.end and not any(other.start == following for other in tagged.of("noun", "role")):
-            return True
+        kinds = ("noun",) if _content_between(tagged, tag.end, following) else ("noun", "role")
+        if following > tag.end and not any(other.start == following for other in tagged.of(*kinds)):
+            return True  # 有多少家企业参与
     return False
+
+
+def _content_between(tagged: Tagged, start: int, end: int) -> bool:
+    return len(tagged.text[start:end].strip(_ADVERBS)) > 1
 
 
 def asks_of_the_world(tagged: Tagged) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from queries.answering.accounting import answers_otherwise, asks_of_the_world, of_other_things, unaccounted
 from queries.answering.facts import document_request, unit_request
+from queries.answering.focus import asks_something_else, is_modified
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
 from queries.answering.passages import Passages
@@ -93,7 +94,8 @@ class Grammar:
             or (tagged.has("fact.whereabouts") and not tagged.has("which.unit"))
             or (
                 tagged.has("which.how")
-                and not tagged.has("fact.evidence", "fact.content", "which.unit", "noun.unit")
+                and not tagged.has("fact.evidence", "fact.content", "which.unit")
+                and all(is_modified(tagged, unit) for unit in tagged.of("noun.unit"))
             )
         ):
             return not_in_documents()
@@ -114,7 +116,7 @@ class Grammar:
 
     def _checked(self, request: Request, reading: Reading) -> Understood:
         """Return *request* where it answers the whole question, else why there is no answer."""
-        if answers_otherwise(reading, request):
+        if answers_otherwise(reading, request) or asks_something_else(self._ground, reading, request):
             return not_in_documents()
         left = unaccounted(self._ground, reading, request)
         return unknown_topic(self._ground, reading, left) if left else request

@@ -108,8 +108,9 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
         day = named_day[0].day if named_day else None
         if named_day and tagged.text[named_day[0].end : named_day[0].end + 1] in {"底", "末"}:
             day = named_day[0].until
+        concerned = ANY_ROLE if tagged.has("fact.concerning") else ("lead",)
         request = base.within(
-            intent="units-of-task", roles=roles or ("lead",), count=asked.count, day=day, verify=verify,
+            intent="units-of-task", roles=roles or concerned, count=asked.count, day=day, verify=verify,
             units=reading.slots if verify else (), quoting=tagged.has("fact.evidence"),
         )  # fmt: skip
         return request.within(order="rank") if now else request

@@ -1,0 +1,149 @@
+"""The focus of a question in Chinese: the noun or verb that says what is wanted, 的排放标准是什么, 哪些企业, 谁发明.
+
+The graph answers a closed set of them: those words.toml tags. Another one is answered only by the words of the task that is meant.
+The focus stands after the last 的 before the interrogative or the end, or after the interrogative (朱德熙《语法讲义》, 偏正结构).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from queries.answering.reading import Ground, Reading
+from queries.answering.records import Request
+from queries.answering.tagging import Tag, Tagged
+from queries.answering.words import FILLER, words
+
+_TAIL = re.compile(
+    r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗)?[?。!]?$"
+)
+_DEGREE = re.compile(r"(?:有|是|能)?多[高大宽重快远深厚贵强难老厉]害?(?:呢|啊|呀)?[?。]?$")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST = 10
+_SOFT = frozenset(
+    "的了呢吗呀啊是有在由归被把将对就和与跟及或并这那又也还再各该其要来去找问份种类条项个家件些名一二两三四五六七八九十几大"
+)
+_WHO = re.compile(r"谁|哪[家个]")
+_IS_WHO = re.compile(r"(?:到底|究竟)?[是为叫](?:谁|哪[家个])")
+_VERB = 2
+"""A verb after 谁 names what is done only when it has two characters: 谁发明, but 谁来建, 谁管."""
+_LITERAL = 4
+"""So long a focus that stands in the text of the task is explained by it, whatever it belongs to."""
+_NUMBER_OF = re.compile(r"(?:数量|总数|个数)(?:是|有|为)(?:多少|几个?)[?。]?$")
+_WHOSE = frozenset({"unit", "park", "document", "own-place", "place", "task-number", "section-number"})
+
+
+def asks_something_else(ground: Ground, reading: Reading, request: Request) -> bool:
+    """Tell whether the focus is none that the graph answers and does not stand in what *request* found."""
+    tagged = reading.tagged
+    if reading.language == "en" or request.passages:
+        return False
+    if _DEGREE.search(tagged.text) or (
+        _NUMBER_OF.search(tagged.text)
+        and not tagged.has("noun", "role", "which.many-tasks", "which.many-units")
+    ):
+        return True
+    if tagged.has("fact.period") and request.intent not in {"document-period", "task-due"}:
+        return True  # 研发病床花了多长时间
+    texts = tuple(_texts(ground, request))
+    return any(not _is_held(ground, tagged, start, end, texts, alone) for start, end, alone in _foci(tagged))
+
+
+def _foci(tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
+    """Yield each focus, and whether it must stand by itself: what the text of a task says of it is no answer to who or what."""
+    text = tagged.text
+    last = len(text.rstrip("?。!呢啊呀吗"))
+    tail = _TAIL.search(text)
+    end = tail.start() if tail else len(text)
+    owners = [tag.end for tag in tagged.of("unit", "park", "document", "task-number") if tag.end <= end]
+    start = text.rfind("的", 0, end) + 1
+    if (
+        not start
+        and end < last
+        and len([at for at in text[max(owners, default=end) : end] if at not in _SOFT]) > 1
+    ):
+        start = max(owners)
+    elsewhere = any(start <= tag.start and tag.end <= end for tag in tagged.of("which"))
+    asks_here = end < last or not tagged.has("which")
+    if start and asks_here and not elsewhere and _is_short(text, start, end):
+        is_who = bool(tail and _IS_WHO.match(tail[0]))
+        if is_who or not (tail and _WHO.search(tail[0])):  # 的签证便利找哪家 asks who, of a topic
+            yield start, end, (is_who or _is_named(tagged, start)) and not tagged.has("role")
+    for tag in tagged.of("which.any", "which.unit"):
+        asks_who = tag.kind == "which.unit"
+        role = min((role.start for role in tagged.of("role") if role.start >= tag.end), default=last)
+        if (
+            (asks_who and tagged.has("role", "fact", "noun"))
+            or any(tag.end <= other.start < role for other in tagged.of(*_WHOSE))
+            or not _is_short(text, tag.end, role)
+            or (asks_who and len([at for at in text[tag.end : role] if at not in _SOFT]) < _VERB)
+        ):
+            continue
+        alone = role < last or (_is_named(tagged, tag.start) and not tagged.has("role", "fact"))
+        yield tag.end, role, alone
+
+
+def _is_short(text: str, start: int, end: int) -> bool:
+    return end - start <= _LONGEST and bool(_HAN.fullmatch(text, start, end))
+
+
+def _is_named(tagged: Tagged, end: int) -> bool:
+    """Tell whether nothing but names of units, parks, documents, numbers of tasks stands before *end*."""
+    return all(_covered(tagged, at, _WHOSE) or tagged.text[at] in _SOFT for at in range(end))
+
+
+def _covered(tagged: Tagged, at: int, kinds: frozenset[str] | None = None) -> bool:
+    return any(tag.start <= at < tag.end and (kinds is None or tag.kind in kinds) for tag in tagged.tags)
+
+
+def _is_held(
+    ground: Ground, tagged: Tagged, start: int, end: int, texts: tuple[str, ...], alone: bool
+) -> bool:
+    """Tell whether the focus is made of words with tags, of light words, or of words of *texts* (where *alone*: of all of it)."""
+    focus = tagged.text[start:end]
+    if (not alone or len(focus) >= _LITERAL) and any(focus in text for text in texts):
+        return True
+    unit = max((tag for tag in tagged.of("noun.unit") if tag.end == end), key=_length, default=None)
+    if unit is not None:
+        return not is_modified(tagged, unit, start)
+    left = [at for at in range(start, end) if not _covered(tagged, at) and tagged.text[at] not in _SOFT]
+    if not left or any(tag.end == end for tag in tagged.of("fact")):
+        return True
+    known = [
+        word
+        for word in ground.segmenter.words(focus)
+        if word in words().light or (not alone and any(word in text for text in texts))
+    ]
+    unknown = "".join(tagged.text[at] for at in left)
+    return all(any(character in word for word in known) for character in unknown)
+
+
+def is_modified(tagged: Tagged, unit: Tag, start: int = 0) -> bool:
+    """Tell whether a word for units is the end of another noun: 设计单位, 内设机构."""
+    before = tagged.text[start : unit.start].rstrip("".join(_SOFT))
+    if not before or any(before.endswith(word) for word in _role_words()):
+        return False
+    last = start + len(before) - 1
+    return not any(
+        tag.start <= last < tag.end and (tag.kind != FILLER or tag.end - tag.start > 1) for tag in tagged.tags
+    )
+
+
+def _length(tag: Tag) -> int:
+    return tag.end - tag.start
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(
+        word for word, tags in words().chinese.items() if any(tag.startswith("role.") for tag in tags)
+    )
+
+
+def _texts(ground: Ground, request: Request) -> Iterator[str]:
+    held = ground.held
+    yield from (held.tasks[iri].text for iri in request.tasks)
+    for section in (request.section, *(held.tasks[iri].section for iri in request.tasks)):
+        if section:
+            yield held.sections[section].label
