@@ -22,6 +22,8 @@ _LONGEST_LABEL = 16
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
 _BLANK_LABEL = pattern("labels", "blank-label")
+_ENDS_BLANK = word_list("labels", "ends-blank")
+_CALLED = word_list("labels", "called")
 _BARE_LABEL = pattern("labels", "bare-label")
 _FIRST_WORD = re.compile(r"[^\s、,;。]*")
 _BEFORE_LABEL = pattern("labels", "before-label")
@@ -128,7 +130,7 @@ def _addressed(text: str, colon: int) -> bool:
     """Tell whether the line that ends with *colon* calls on the readers: 各缴存人、各贷款业务承办机构：."""
     return text[colon + 1 : colon + 2] == "\n" and text[
         text.rfind("\n", 0, colon) + 1 : colon
-    ].lstrip().startswith("各")
+    ].lstrip().startswith(_CALLED)
 
 
 def _bracketed(text: str, span: Span) -> Iterator[Label]:
@@ -167,13 +169,13 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
     glued = list(_glued(text, span)) if own_line else []
     if (
         own_line
-        and text.find("单位 ", span.start, span.end) < 0
-        and text.find("部门 ", span.start, span.end) < 0
+        and text.find(_ENDS_BLANK[0], span.start, span.end) < 0
+        and text.find(_ENDS_BLANK[1], span.start, span.end) < 0
     ):
         return glued
-    pattern = _BLANK_LABEL if own_line else _BARE_LABEL
+    form = _BLANK_LABEL if own_line else _BARE_LABEL
     found: list[Label] = glued
-    for match in pattern.finditer(text, span.start, span.end):
+    for match in form.finditer(text, span.start, span.end):
         if own_line and text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
             continue
         kind = column_kind(match.group().rstrip())
