@@ -23,6 +23,8 @@ _CLOSING_MARKS = _SPACE + "★☆●○◆◇■□▲△※►"
 """Blanks, and marks that only draw the eye to the label after them."""
 _DECIMAL = pattern("closing", "decimal")
 """The number of an item of a technical plan, which is no part of its words: 2.1.1 完善机制; 2.5亿元 is none."""
+_OWN_DUE = pattern("closing", "own-due")
+_LONGEST_DUE_BRACKET = 28
 _ARABIC = SYSTEMS.index("arabic")
 _FEWEST_ITEMS = 2
 _MARKS_AFTER = 4
@@ -267,6 +269,10 @@ def _inherited(text: str, anchor: Anchor, heirs: list[int], items: Items) -> lis
         if span is not None:
             says = Responsibility()
             says.merge(anchor.says)
+            own = _OWN_DUE.search(text, max(span.start + 1, span.end - _LONGEST_DUE_BRACKET), span.end)
+            if own is not None:
+                says.due = Span(own.start("due"), own.end("due"))
+                span = _stripped(text, Span(span.start, own.start())) or span
             closed = (
                 span if drafts else Span(min(items.starts[items.at(anchor.span.start)], span.start), span.end)
             )

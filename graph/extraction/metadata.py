@@ -49,6 +49,8 @@ _ANNOUNCEMENT_NUMBER = pattern("metadata", "announcement-number")
 """An announcement's number without its issuer's code, on a line of its own: ``2020年第21号``."""
 _OPEN_NUMBER = re.compile(r"[〕\])】]\s*\d{1,5}\Z")
 """A number whose 号 the width of the page broke off: ``云府办〔2025〕12``."""
+_ISSUE_NUMBER = pattern("metadata", "issue-number")
+_ISSUE_TITLES = tuple(word_list("metadata", "issue-titles"))
 _ORDER_NUMBER = pattern("metadata", "order-number")
 _ANNOUNCEMENTS = word_list("metadata", "announcements")
 _ABOUT = word_list("metadata", "about")[0]
@@ -157,6 +159,9 @@ def _own_number(
         if announced and (title is None or title.words.endswith(_ANNOUNCEMENTS)):
             span = Span(line.start + announced.start(1), line.start + announced.end(1))
             return squeezed(announced[1]), span
+        issue = _ISSUE_NUMBER.match(line.words)
+        if issue and title is not None and title.words.endswith(_ISSUE_TITLES):
+            return squeezed(issue[1]), Span(line.start + issue.start(1), line.start + issue.end(1))
         if _ORDER_NUMBER.match(squeezed(line.words)) and (order := _order_over_lines(lines, line)):
             return order
         if (

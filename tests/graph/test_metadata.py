@@ -236,6 +236,10 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "自然资源部关于申请办理矿业权登记有关事项的公告\n2020年第21号\n根据《改革意见（试行）》（自然资规〔2019〕7号）规定，现公告如下。\n自然资源部\n2020年4月17日\n",
         {"number": "2020年第21号", "issuers": ["自然资源部"], "date": date(2020, 4, 17)},
     ),
+    "minutes that count their issues": (
+        "云水市人民政府常务会议纪要\n\n〔2025〕第8期\n\n云水市人民政府办公室　　　　2025年3月6日\n\n一、会议研究了防汛工作。\n",
+        {"number": "〔2025〕第8期"},
+    ),
     "an announcement with its letterhead spaced out": (
         "中华人民共和国海关总署\n公　告\n2026 年 第 18 号\n\n海关总署制定了《零关税进境商品监管暂行办法》，现予发布。\n海关总署\n2026年2月6日\n",
         {"number": "2026年第18号", "issuers": ["海关总署"], "plan_title": "零关税进境商品监管暂行办法"},

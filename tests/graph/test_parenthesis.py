@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.extraction.extract import Extract
+from graph.document import Document
+from graph.extraction.extract import Extract, extract
 
 HandedOut = Callable[[str], list[tuple[str, dict[str, list[str]]]]]
 
@@ -174,6 +175,15 @@ def test_labels_in_the_bracket_of_a_heading_are_inherited(handed_out: HandedOut)
     text = "二、优化营商环境（牵头单位：市营商局，责任单位：市司法局）\n（一）减环节。\n（二）减时限。\n三、其他\n"
     who = {"lead": ["市营商局"], "responsible": ["市司法局"]}
     assert handed_out(text) == [("减环节。", who), ("减时限。", who)]
+
+
+def test_the_bracket_of_an_heir_that_holds_a_deadline_is_its_own(words: Callable[[str], Document]) -> None:
+    text = "一、强化创新能力（市科技局负责）\n1.完善政策体系。\n2.实施提质行动。（2025年底前完成）\n3.修改办法（2023年修订）。\n"
+    assert [(task.text, task.due and task.due.text) for task in extract(words(text)).tasks] == [
+        ("完善政策体系。", None),
+        ("实施提质行动。", "2025年底前完成"),
+        ("修改办法（2023年修订）。", None),
+    ]
 
 
 def test_names_that_the_document_knows_as_actors_need_no_role_word(handed_out: HandedOut) -> None:
