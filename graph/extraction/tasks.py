@@ -28,6 +28,8 @@ from graph.task import Due, Metadata, Task
 
 _MARKS = characters("tasks", "marks")
 _STARRED = pattern("tasks", "starred")
+_OTHERS_HELP = pattern("tasks", "others-help")
+_OTHERS_REACH = 24
 """What a note says of a mark before names: 带★的为牵头单位. Source: web pages of city offices."""
 
 
@@ -65,13 +67,16 @@ def tasks(
     for cell, row in tables.duties:
         drafts.extend(duty_drafts(document.text, text, cell, row))
     drafts.sort(key=lambda draft: draft.span)
-    if any(rule.kind == "first_listed_leads" for rule in rules):
+    first_leads = next((rule for rule in rules if rule.kind == "first_listed_leads"), None)
+    if first_leads is not None:
+        others_help = _others_help(text, first_leads.span.end)
         for draft in drafts:
-            _first_leads(draft)
+            _first_leads(draft, others_help=others_help)
     marked = any(mark in text for mark in _MARKS)
     if marked and (starred := _STARRED.search(text)) is not None:
+        others_help = _others_help(text, starred.end())
         for draft in drafts:
-            _marked_leads(text, draft, starred["mark"])
+            _marked_leads(text, draft, starred["mark"], others_help=others_help)
     places = _Places(document, metadata, sections)
     numbered = tuple(
         _task(document, text, draft, position, places, metadata.date)
@@ -80,20 +85,30 @@ def tasks(
     return TaskReading(numbered, tuple(tables.warnings), rules)
 
 
-def _first_leads(draft: Draft) -> None:
-    """Make the first listed unit the lead where the text names none."""
+def _others_help(text: str, place: int) -> bool:
+    """Tell whether the rule that ends at *place* goes on to say that whoever does not lead cooperates."""
+    return _OTHERS_HELP.search(text, place, place + _OTHERS_REACH) is not None
+
+
+def _first_leads(draft: Draft, *, others_help: bool) -> None:
+    """Make the first listed unit the lead where the text names none, and the others supports where it says so."""
     who = draft.responsibility
     if not who.lead and who.responsible and draft.form in ("parenthesis", "label-line", "table"):
         who.lead.append(who.responsible.pop(0))
+        if others_help:
+            who.support.extend(who.responsible)
+            who.responsible = []
 
 
-def _marked_leads(text: str, draft: Draft, mark: str) -> None:
-    """Make those the leads whom *mark* stands before."""
+def _marked_leads(text: str, draft: Draft, mark: str, *, others_help: bool) -> None:
+    """Make those the leads whom *mark* stands before, and the others supports where the text says so."""
     who = draft.responsibility
     marked = [m for m in who.responsible if text[max(0, m.span.start - 1) : m.span.start] == mark]
     if marked and not who.lead:
         who.lead.extend(marked)
-        who.responsible = [m for m in who.responsible if m not in marked]
+        others = [m for m in who.responsible if m not in marked]
+        who.responsible = [] if others_help else others
+        who.support.extend(others if others_help else [])
 
 
 class _Places:

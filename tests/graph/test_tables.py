@@ -242,3 +242,21 @@ def test_ditto_in_brackets_or_with_a_full_stop_and_numbers_under_no_heading() ->
     both = {"lead": ["区交通局"], "support": ["区财政局"]}
     assert read(grid) == [("修建农村公路。", both), ("治理城市河道。", both)]
     assert [task.number for task in extract(document_of(grid)).tasks] == [1, 2]
+
+
+def test_a_note_may_say_that_those_who_do_not_lead_cooperate() -> None:
+    grid = [
+        ["序号", "工作任务", "责任单位"],
+        ["1", "修建农村公路。", "区交通局、区财政局、各镇政府"],
+        ["2", "治理城市河道。", "区水利局"],
+    ]
+    note = "说明：责任单位中列第一位的为牵头单位，其他为配合单位。\n"
+    assert read(grid, note) == [
+        ("修建农村公路。", {"lead": ["区交通局"], "support": ["区财政局", "各镇政府"]}),
+        ("治理城市河道。", {"lead": ["区水利局"]}),
+    ]
+    grid[1][2] = "区财政局、★区交通局"
+    assert read(grid, "注：标有★的为牵头单位，其余为协办单位。\n") == [
+        ("修建农村公路。", {"lead": ["区交通局"], "support": ["区财政局"]}),
+        ("治理城市河道。", {"responsible": ["区水利局"]}),
+    ]
