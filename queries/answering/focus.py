@@ -18,6 +18,8 @@ from queries.answering.words import FILLER, words
 _TAIL = re.compile(
     r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗)?[?。!]?$"
 )
+_WHICH = re.compile(r"哪|什么")
+_PREDICTS = re.compile(r"会不会|会.{1,8}吗[?。]?$")
 _DEGREE = re.compile(r"(?:有|是|能)?多[高大宽重快远深厚贵强难老厉]害?(?:呢|啊|呀)?[?。]?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 10
@@ -44,6 +46,8 @@ def asks_something_else(ground: Ground, reading: Reading, request: Request) -> b
         and not tagged.has("noun", "role", "which.many-tasks", "which.many-units")
     ):
         return True
+    if request.intent == "task" and _PREDICTS.search(tagged.text) and not tagged.has("which"):
+        return True  # 会不会涨电费: no plan says what comes of it
     if tagged.has("fact.period") and request.intent not in {"document-period", "task-due"}:
         return True  # 研发病床花了多长时间
     texts = tuple(_texts(ground, request))
@@ -70,11 +74,12 @@ def _foci(tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
         is_who = bool(tail and _IS_WHO.match(tail[0]))
         if is_who or not (tail and _WHO.search(tail[0])):  # 的签证便利找哪家 asks who, of a topic
             yield start, end, (is_who or _is_named(tagged, start)) and not tagged.has("role")
-    for tag in tagged.of("which.any", "which.unit"):
+    for tag in (*tagged.of("which.any", "which.unit"), *_untagged(tagged)):
         asks_who = tag.kind == "which.unit"
         role = min((role.start for role in tagged.of("role") if role.start >= tag.end), default=last)
         if (
             (asks_who and tagged.has("role", "fact", "noun"))
+            or any(other.start == tag.end for other in tagged.of("noun"))  # 哪个部门来推进售电侧改革
             or any(tag.end <= other.start < role for other in tagged.of(*_WHOSE))
             or not _is_short(text, tag.end, role)
             or (asks_who and len([at for at in text[tag.end : role] if at not in _SOFT]) < _VERB)
@@ -82,6 +87,13 @@ def _foci(tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
             continue
         alone = role < last or (_is_named(tagged, tag.start) and not tagged.has("role", "fact"))
         yield tag.end, role, alone
+
+
+def _untagged(tagged: Tagged) -> Iterator[Tag]:
+    """Yield the interrogatives that the tagger reads as part of another word: 哪国."""
+    for match in _WHICH.finditer(tagged.text):
+        if not any(tag.start <= match.start() < tag.end for tag in tagged.of("which")):
+            yield Tag("which.any", *match.span(), match[0])
 
 
 def _is_short(text: str, start: int, end: int) -> bool:
