@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.local_server import LocalServer
+from graph.release import Release
 from graph.remote_store.address import RemoteAddress
 from graph.remote_store.generations import RemoteGenerations
 from tests.remote_store.stores import OXIGRAPH, RunningStore, answers, free_port, running
@@ -21,8 +22,11 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
 @pytest.fixture
-def server(generations: RemoteGenerations, store: RunningStore, tmp_path: Path) -> Iterator[LocalServer]:
+def server(
+    generations: RemoteGenerations, release: Release, store: RunningStore, tmp_path: Path
+) -> Iterator[LocalServer]:
     (tmp_path / "own").mkdir()
+    generations.publish_if_new(release.nquads)  # other tests publish to the same store
     current = generations.current()
     assert current is not None
     made = LocalServer(
@@ -115,7 +119,3 @@ def test_a_store_that_goes_away_and_comes_back(tmp_path: Path) -> None:
             assert server.ask("/health").status == 200
     finally:
         server.stop()
-
-
-def store_address(url: str) -> RemoteAddress:
-    return RemoteAddress(url)
