@@ -36,6 +36,7 @@ _NO_LABELS = frozenset(word_list("labels", "no-labels"))
 """Columns may be called so; before a colon these words end the line of addressees."""
 
 
+_ROLE_BRACKET = pattern("labels", "role-bracket")
 _DASHES = tuple(word_list("labels", "dashes"))
 _BEFORE_DASHED = characters("labels", "before-dashed")
 _LABEL_NOUNS = tuple(word_list("labels", "label-nouns"))
@@ -68,7 +69,7 @@ def _label_before(words: str) -> tuple[ColumnKind, int] | None:
 
 def labels(text: str, span: Span) -> list[Label]:
     """Return the labels in *span* of the folded *text*."""
-    found = list(_bracketed(text, span))
+    found = [*_bracketed(text, span), *_role_brackets(text, span)]
     colon = text.find(":", span.start, span.end)
     while colon >= 0:
         place, colon = colon, text.find(":", colon + 1, span.end)
@@ -143,6 +144,16 @@ def _bracketed(text: str, span: Span) -> Iterator[Label]:
         if kind is not None and squeezed(text[start + 1 : place]) not in _NO_LABELS:
             yield Label(kind, Span(start, end + (text[end : end + 1] == ":")))
         place = text.find("】", end, span.end)
+
+
+def _role_brackets(text: str, span: Span) -> Iterator[Label]:
+    """Yield the roles in brackets that stand before names, where *span* opens with one: （牵头）市体育局（配合）市教委."""
+    if not text.startswith("(", span.start) or _ROLE_BRACKET.match(text, span.start, span.end) is None:
+        return
+    for match in _ROLE_BRACKET.finditer(text, span.start, span.end):
+        kind = column_kind(match["role"])
+        if kind in _ROLE_OF:
+            yield Label(kind, Span(match.start(), match.end()))
 
 
 _FOREIGN_LABEL = pattern("labels", "foreign-label")

@@ -260,3 +260,15 @@ def test_a_note_may_say_that_those_who_do_not_lead_cooperate() -> None:
         ("修建农村公路。", {"lead": ["区交通局"], "support": ["区财政局"]}),
         ("治理城市河道。", {"responsible": ["区水利局"]}),
     ]
+
+
+def test_roles_in_brackets_before_the_names_of_a_cell() -> None:
+    grid = [
+        ["序号", "工作任务", "责任分工"],
+        ["1", "修建农村公路。", "（牵头）区交通局（配合）区财政局、各镇政府"],
+        ["2", "治理城市河道。", "区水利局（牵头）"],
+    ]
+    assert read(grid) == [
+        ("修建农村公路。", {"lead": ["区交通局"], "support": ["区财政局", "各镇政府"]}),
+        ("治理城市河道。", {"lead": ["区水利局"]}),
+    ]
