@@ -39,6 +39,8 @@ _NO_LABELS = frozenset(word_list("labels", "no-labels"))
 _ROLE_BRACKET = pattern("labels", "role-bracket")
 _DASHES = tuple(word_list("labels", "dashes"))
 _BEFORE_DASHED = characters("labels", "before-dashed")
+_ENDS_DASHED = frozenset(characters("labels", "ends-dashed"))
+_BEFORE_NOUN = frozenset(characters("labels", "before-noun"))
 _LABEL_NOUNS = tuple(word_list("labels", "label-nouns"))
 _BETWEEN_NAMES = pattern("labels", "between-names")
 
@@ -96,6 +98,9 @@ def _dashed(text: str, span: Span) -> Iterator[Label]:
     for dash in _DASHES:
         place = text.find(dash, span.start, span.end)
         while place >= 0:
+            if text[place - 1 : place] not in _ENDS_DASHED:
+                place = text.find(dash, place + len(dash), span.end)
+                continue
             words = text[max(span.start, place - _LONGEST_LABEL) : place].rstrip()
             known = _label_before(words)
             if known is not None and (known[0] in _ROLE_OF or known[0] == "due"):
@@ -112,6 +117,9 @@ def _glued(text: str, span: Span) -> Iterator[Label]:
         place = text.find(noun, span.start, span.end)
         while place >= 0:
             end = place + len(noun)
+            if text[place - 1 : place] not in _BEFORE_NOUN:
+                place = text.find(noun, end, span.end)
+                continue
             start = text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1
             place = text.find(noun, end, span.end)
             if not "\u4e00" <= text[end : end + 1] <= "\u9fff":
