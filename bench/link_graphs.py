@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from graph.linking.divisions import divisions, tier_of  # noqa: E402
-from ontology import iris  # noqa: E402
+from graph.linking.divisions import divisions, tier_of  # noqa: E402 - the path above finds it
+from ontology import iris  # noqa: E402 - the path above finds it
 
 ZC = iris.ZC
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

@@ -140,7 +140,7 @@ def _print_rows(rows: Sequence[dict[str, str]], form: str) -> None:
         if row["document"] != document:
             document = row["document"]
             print(f"{document}")
-        severity, kind = SEVERITY_LABELS[row["severity"]][0], KIND_LABELS[row["kind"]][0]  # type: ignore[index]
+        severity, kind = SEVERITY_LABELS[row["severity"]][0], KIND_LABELS[row["kind"]][0]
         place = (
             f"  [{row['body_start'] or row['annex_start']}]"
             if row["body_start"] or row["annex_start"]

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from graph.document import Document, Span
 from graph.extraction.document_number import DocumentNumber, document_numbers
@@ -253,8 +254,10 @@ def _number_in(numbers: _Numbers, reach: tuple[int, int]) -> DocumentNumber | No
 def _cited(
     lines: Lines, span: Span, title: str | None, number: DocumentNumber | None, opening_end: int
 ) -> Citation:
-    relation = "basis" if _is_basis(lines.shadow, span, opening_end) else "mention"
-    return Citation(span, span.of(lines.text), title, number.normalized if number else None, relation)  # type: ignore[arg-type]
+    relation: Literal["basis", "mention"] = (
+        "basis" if _is_basis(lines.shadow, span, opening_end) else "mention"
+    )
+    return Citation(span, span.of(lines.text), title, number.normalized if number else None, relation)
 
 
 def _opening_end(shadow: str) -> int:

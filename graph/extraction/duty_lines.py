@@ -71,7 +71,8 @@ def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -
 
 def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
     """Return the bodies that *span* lists, () when it holds anything else."""
-    span = Span(span.start, span.end - len(_DUTIES.search(span.of(text))[0]))  # type: ignore[index]
+    if duties := _DUTIES.search(span.of(text)):
+        span = Span(span.start, span.end - len(duties[0]))
     words = span.of(text)
     if _NOT_NAMES.search(words) or not words.strip():
         return ()

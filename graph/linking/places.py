@@ -70,7 +70,7 @@ def named_mentions(text: str, context: Context) -> tuple[NamedMention, ...]:
     for span, iri in park_names(text, context):
         add("park", span, iri)
     for place in places:
-        add(place.kind, place.span, place.iri)  # type: ignore[arg-type]
+        add(place.kind, place.span, place.iri)  # type: ignore[arg-type]  # a column of data, held to MentionKind by a test
     for span in _scenic_and_ports(text):
         add("place", span)
     for span in _events(text, places):

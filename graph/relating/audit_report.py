@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.document import Span
 from graph.extraction.extract import Extract
 from graph.linking.resolution import Resolution
-from graph.relating.findings import Finding, FindingKind, Severity
+from graph.relating.findings import Finding
 
-KIND_LABELS: dict[FindingKind, tuple[str, str]] = {
+KIND_LABELS: Mapping[str, tuple[str, str]] = {
     "uncarried-measure": ("举措无任务", "measure no task carries"),
     "unbacked-task": ("任务无出处", "task no measure backs"),
     "wording-drift": ("措辞走样", "wording drift"),
@@ -26,7 +26,7 @@ KIND_LABELS: dict[FindingKind, tuple[str, str]] = {
     "typographic-slip": ("文字标点疏误", "typographic slip"),
 }
 """As in ``ontology/concepts.ttl``; a test compares them."""
-SEVERITY_LABELS: dict[Severity, tuple[str, str]] = {
+SEVERITY_LABELS: Mapping[str, tuple[str, str]] = {
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "notice": ("提示", "notice"),

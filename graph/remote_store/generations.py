@@ -218,7 +218,7 @@ class RemoteGenerations(Generations):
         *,
         note: str = "publish",
         describe: bool = True,
-        keep_own: bool = False,  # noqa: ARG002
+        keep_own: bool = False,  # noqa: ARG002 - as in Generations
     ) -> Generation:
         """Load an N-Quads file beside what readers see, then switch them; raise StoreFailed or UnreadableQuads.
 

@@ -110,7 +110,7 @@ class Primary:
         except HTTPError as error:
             with error:
                 if error.code == 304:
-                    yield error  # type: ignore[misc]  # a response too
+                    yield error  # type: ignore[misc]  # an HTTPError reads as a response; typeshed does not say so
                     return
                 said = error.read(300).decode("utf-8", "replace").strip()
             raise PrimaryAway(f"{url} answered {error.code} {error.reason}: {said}") from error

@@ -86,7 +86,8 @@ def _quotes(folder: Path, wanted: set[str]) -> dict[str, str]:
     for line in _lines(folder):
         if _EXACT in line and line[1 : line.index(b">")].decode() in wanted:
             for quad in _parsed(line):
-                found[quad.subject.value] = quad.object.value  # type: ignore[union-attr]
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    found[quad.subject.value] = quad.object.value
     return found
 
 
