@@ -10,7 +10,7 @@ ROOMS = ["ontology", "graph", "queries", "web", "server"]
 
 # The table of contents of graph/, lowest first: a module may import what stands above it in this list.
 STAGES = [
-    ["graph.document", "graph.task"],
+    ["graph.document", "graph.task", "graph.language_file"],
     ["graph.reading"],
     ["graph.extraction"],
     ["graph.linking"],

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from graph.document import Document, Section, Span
 from graph.extraction.labels import labels
-from graph.extraction.patterns import table
 from graph.extraction.sectors import sector_at, stated_sectors
 from graph.extraction.unit_words import alternation
+from graph.language_file import table
 from graph.reading.shadow import shadow
 from graph.reading.stretches import Stretches
 from graph.task import Measure, Mention, Metadata

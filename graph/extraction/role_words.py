@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph.extraction.patterns import table
+from graph.language_file import table
 
 _DATA = Path(__file__).with_name("role_words.toml")
 

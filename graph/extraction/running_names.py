@@ -16,8 +16,9 @@ from msgspec import Struct
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import LEVELS, split_names
-from graph.extraction.patterns import characters, pattern, table, word_list
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.unit_words import alternation, grades, is_unit, last_characters, place_grades
+from graph.language_file import table
 from graph.task import Mention
 
 _DATA = Path(__file__).with_name("action_words.toml")

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from graph.extraction.patterns import table
+from graph.language_file import table
 
 _DATA = Path(__file__).with_name("unit_words.toml")
 LONGEST_UNIT = 40

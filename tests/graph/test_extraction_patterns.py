@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from graph.extraction import patterns
-from graph.extraction.patterns import BrokenData, entries, pattern, table, word_list
+from graph.extraction.patterns import pattern, rules_of, word_list
 from graph.extraction.running_names import action_words, verbs
 from graph.extraction.unit_words import body_grades, grades, last_characters, place_grades
+from graph.language_file import KINDS, BrokenData, table
 
 _MODULES = sorted(path.stem for path in patterns.DATA.glob("*.toml"))
-_ROWS = [(module, key) for module in _MODULES for key in entries(module)]
-_KINDS = {"pattern", "part", "words", "characters", "numbers"}
+_ROWS = [(module, key) for module in _MODULES for key in rules_of(module).rows]
 
 
 def _inserts() -> dict[str, str]:
@@ -36,14 +36,16 @@ def _inserts() -> dict[str, str]:
 
 @pytest.mark.parametrize(("module", "key"), _ROWS)
 def test_each_entry_has_a_source_and_one_thing_it_says(module: str, key: str) -> None:
-    row = entries(module)[key]
+    row = rules_of(module).rows[key]
     assert row["source"]
-    assert len(_KINDS & row.keys()) == 1
+    assert len(KINDS & row.keys()) == 1
 
 
-@pytest.mark.parametrize(("module", "key"), [row for row in _ROWS if "pattern" in entries(row[0])[row[1]]])
+@pytest.mark.parametrize(
+    ("module", "key"), [row for row in _ROWS if "pattern" in rules_of(row[0]).rows[row[1]]]
+)
 def test_each_pattern_matches_its_example_and_leaves_the_other(module: str, key: str) -> None:
-    row = entries(module)[key]
+    row = rules_of(module).rows[key]
     inserts = _inserts()
     found = pattern(module, key, **inserts)
     look = found.fullmatch if row.get("whole") else found.match if row.get("at_start") else found.search
@@ -55,7 +57,7 @@ def test_each_pattern_matches_its_example_and_leaves_the_other(module: str, key:
 def test_each_entry_is_read(module: str) -> None:
     code = (patterns.DATA.parent / f"{module}.py").read_text(encoding="utf-8")
     data = (patterns.DATA / f"{module}.toml").read_text(encoding="utf-8")
-    for key in entries(module):
+    for key in rules_of(module).rows:
         read = re.search(rf'\(\s*"{module}",\s*"{key}"', code)
         assert read or f"{{{key}}}" in data
 

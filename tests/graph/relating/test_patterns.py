@@ -2,12 +2,15 @@
 
 import pytest
 
-from graph.relating.patterns import pattern, pattern_rows
+from graph.language_file import language_file
+from graph.relating.patterns import PATTERNS, pattern
+
+_ROWS = language_file(PATTERNS).rows
 
 
-@pytest.mark.parametrize("name", pattern_rows())
+@pytest.mark.parametrize("name", _ROWS)
 def test_each_pattern_matches_its_example_and_leaves_the_other(name: str) -> None:
-    row = pattern_rows()[name]
+    row = _ROWS[name]
     assert row["source"]
     found = pattern(name, ["市上"])
     assert found.search(row["match"])
