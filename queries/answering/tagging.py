@@ -174,10 +174,18 @@ class Tagger:
         return Tagged(text, tuple(sorted(found, key=lambda tag: (tag.start, -tag.end, tag.kind))))
 
     def _names_and_words(self, text: str) -> Iterator[Tag]:
-        for end, (surface, found) in self._chinese.iter_long(text):
-            start = end - len(surface) + 1
-            for kind, iris in found:
-                yield Tag(kind, start, end + 1, surface, iris)
+        seams = (
+            match.start() + first
+            for pair, first in words().seams
+            for match in re.finditer(re.escape(pair), text)
+        )
+        begins = 0
+        for ends in (*sorted(seams), len(text)):
+            for last, (surface, found) in self._chinese.iter_long(text[begins:ends]):
+                end = begins + last + 1
+                for kind, iris in found:
+                    yield Tag(kind, end - len(surface), end, surface, iris)
+            begins = ends
 
     def _english(self, text: str) -> Iterator[Tag]:
         tokens = list(_WORD.finditer(text))

@@ -26,6 +26,8 @@ class Words:
     light: frozenset[str]
     retractions: frozenset[str]
     suffixes: frozenset[str]
+    seams: tuple[tuple[str, int], ...]
+    """Two words side by side, and how long the first is."""
 
 
 def _flattened(table: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, Any]]:
@@ -49,6 +51,7 @@ def words() -> Words:
     light = frozenset(table.pop("light")["zh"])
     retractions = frozenset(table.pop("retraction")["zh"])
     suffixes = frozenset(table.pop("suffix")["zh"])
+    seams = tuple((pair.replace("|", ""), pair.index("|")) for pair in table.pop("seam")["zh"])
     for tag, held in _flattened(table).items():
         for word in (*held.get("zh", ()), *held.get("weak", ())):
             chinese[normalised(word)].add(tag)
@@ -63,4 +66,5 @@ def words() -> Words:
         light,
         retractions,
         suffixes,
+        seams,
     )
