@@ -1,13 +1,16 @@
 """Texts name companies, colleges, bodies, places, parks and platforms at exact places; 区内 is read with its park."""
 
+import csv
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from graph.linking.context import Context
+from graph.linking.divisions import DATA
 from graph.linking.named_parks import park_references
-from graph.linking.places import named_mentions
+from graph.linking.places import MentionKind, named_mentions
 
 FULING = Context("500102")
 BEIJING = Context("110000")
@@ -95,3 +98,8 @@ def test_named_enterprises_places_and_documents_of_the_gold_are_found_exactly(sh
     assert len(wanted) >= 25
     right = len(wanted & found)
     assert 2 * right / (len(wanted) + len(found)) >= 0.97
+
+
+def test_fixed_names_have_kinds_that_mentions_have() -> None:
+    with (DATA / "named_areas.csv").open(encoding="utf-8", newline="") as lines:
+        assert {row["kind"] for row in csv.DictReader(lines)} <= set(get_args(MentionKind))
