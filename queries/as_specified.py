@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from queries.path_patterns import MAY_BE_EMPTY, Asked, with_absent_ends
@@ -23,6 +24,8 @@ _COMMENT_LINE = re.compile(r"^#.*", re.MULTILINE)
 _GRAPH_VARIABLE = re.compile(r"\bgraph\s*[?$]")
 _OTHER_CASE = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
 _AGGREGATE = re.compile(rf"\b(?:{'|'.join(AGGREGATES).lower()})\s*\(")
+_BRACKET = re.compile(r"[()]")
+_QUOTE = re.compile(r"[\"'<#]")
 _REUSE_REFUSED = "The SELECT contains"
 Result = TypeVar("Result")
 _TRUE_FALSE = ("TRUE", "FALSE")
@@ -63,9 +66,24 @@ def _may_concern(text: str) -> bool:
         or "<<(" in lowered
         or ("graph" in lowered and _GRAPH_VARIABLE.search(lowered) is not None)
         or (("true" in lowered or "false" in lowered) and _OTHER_CASE.search(text) is not None)
-        or (lowered.count("(") > 1 and len(_AGGREGATE.findall(lowered)) > 1)
+        or _may_nest_aggregates(lowered)
         or MAY_BE_EMPTY.search(text) is not None
     )
+
+
+def _may_nest_aggregates(lowered: str) -> bool:
+    """Say whether an aggregate may stand within the brackets of another one; quoted brackets make it possible."""
+    found = list(_AGGREGATE.finditer(lowered))
+    for outer, inner in pairwise(found):
+        between = lowered[outer.end() : inner.start()]
+        depth = 1
+        for bracket in _BRACKET.findall(between):
+            depth += 1 if bracket == "(" else -1
+            if depth == 0:
+                break
+        if depth or _QUOTE.search(between):
+            return True
+    return False
 
 
 def evaluated(text: str, query: Callable[[str], Result]) -> Result:

@@ -15,7 +15,9 @@ from queries.tokens import Token, iri_of, tokens, without_escapes
 _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 _SEPARATORS = frozenset(".;,")
 _OPERATORS = frozenset({"||", "&&"})
-_NOTABLE = ("service", "load", "from", "now", "rand", "uuid", "bnode", "\\u")
+_NOTABLE = ("service", "\\u")
+_NOTABLE_WORD = re.compile(r"(?<![\w?$:])(?:load|from|now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
+"""No word of the language where it goes on with a name, a variable or another word."""
 _VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -83,7 +85,7 @@ def glanced(text: str, limits: TextLimits) -> Scan | None:
 
 def _is_notable(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in _NOTABLE)
+    return any(word in lowered for word in _NOTABLE) or _NOTABLE_WORD.search(text) is not None
 
 
 def _read(text: str, limits: TextLimits, base: str, *, patterns: bool) -> Scan:

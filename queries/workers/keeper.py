@@ -23,8 +23,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
 from graph.store import UNION, loaded_nquads
-from queries.workers.isolation import confine, raise_stack_limit
-from queries.workers.warming import large_regions, resident_bytes, warming_queries
+from queries.workers.isolation import confine, keep_freed_memory, raise_stack_limit
+from queries.workers.warming import large_regions, largest_predicates, resident_bytes
 from queries.workers.worker import AnyStore, serve
 
 Body = Callable[[socket.socket], None]
@@ -118,19 +118,20 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     except (OSError, ValueError, RuntimeError) as error:
         send_message(connection, {"error": f"read generation {order['number']}: {error}"})
         return
-    warming: list[str] = []
+    predicates: list[str] = []
     if order["memory"] and isinstance(store, Store):
-        warming = warming_queries(store, processes=order["processes"])
+        predicates = largest_predicates(store, processes=order["processes"])
+    keep_freed_memory()
     gc.collect()
     gc.freeze()
-    regions = large_regions() if warming else []
+    regions = large_regions() if predicates else []
     send_message(connection, {"ready": True, "resident_bytes": resident_bytes()})
 
     def work(own: socket.socket) -> None:
         gc.disable()
         confine(memory_mb=order["memory_mb"], opens_files=not order["memory"])
         die_with_parent(keeper)
-        serve(store, stated, own, warming, regions)
+        serve(store, stated, own, predicates, regions)
 
     def fork_worker(_: dict[str, Any]) -> None:
         errors = os.memfd_create("errors")

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import select
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from queries.workers.frames import WARM, frame
 from queries.workers.isolation import joined_to_large_page
+from queries.workers.job import Job
+from queries.workers.practice import practice_jobs
 
 _PAUSE_S = 0.02
 _LONG_PAUSE_S = 0.1
@@ -27,14 +29,18 @@ _MEMORY_SHARE = 0.5
 _PREDICATES_MAX = 2_000
 
 
-def warming_queries(store: Store, *, processes: int) -> list[str]:
-    """Return the queries that touch *store*, largest predicate first; none where *processes* copies would not fit."""
+def largest_predicates(store: Store, *, processes: int) -> list[str]:
+    """Return the predicates of *store* as terms, largest first; none where *processes* copies of it would not fit."""
     if resident_bytes() * (processes + 1) > _machine_bytes() * _MEMORY_SHARE:
         return []
     result = store.query("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n)")
     assert isinstance(result, QuerySolutions)
     predicates = [solution["p"] for solution in result][:_PREDICATES_MAX]
-    queries = [f"SELECT (COUNT(*) AS ?n) {{ ?s {p} ?o }}" for p in predicates if isinstance(p, NamedNode)]
+    return [str(p) for p in predicates if isinstance(p, NamedNode)]
+
+
+def _touching(store: Store, predicates: Sequence[str]) -> list[str]:
+    queries = [f"SELECT (COUNT(*) AS ?n) {{ ?s {p} ?o }}" for p in predicates]
     if next(store.named_graphs(), None) is None:
         return queries
     return queries + [query.replace("{ ?s", "{ GRAPH ?g { ?s").replace("?o }", "?o } }") for query in queries]
@@ -55,15 +61,22 @@ def large_regions() -> list[tuple[int, int]]:
 
 
 def warming(
-    store: Store, connection: socket.socket, queries: Sequence[str], regions: Sequence[tuple[int, int]]
+    store: Store,
+    connection: socket.socket,
+    predicates: Sequence[str],
+    regions: Sequence[tuple[int, int]],
+    practise: Callable[[Job], None],
 ) -> Iterator[float]:
     """Do a little more at each step; say so when the store was touched as a whole. Yield how long to wait for work in between."""
-    for query in queries:
+    for job in practice_jobs(predicates):
+        practise(job)
+        yield _PAUSE_S
+    for query in _touching(store, predicates):
         for _ in store.query(query):  # type: ignore[union-attr]
             pass
         yield _PAUSE_S
     connection.sendall(frame(WARM, b""))
-    if not queries:
+    if not predicates:
         return
     for start, end in regions:
         for address in range(start, end, _LARGE_BYTES):

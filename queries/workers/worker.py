@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
@@ -26,6 +26,7 @@ from queries.workers.dataset import GraphName, merged, states_a_triple_twice
 from queries.workers.forms import GRAPH_FORMATS, RESULT_FORMATS
 from queries.workers.frames import ERROR, json_frame, read_payload
 from queries.workers.job import Job, job_of
+from queries.workers.practice import NOWHERE
 from queries.workers.warming import is_asked, warming
 
 if TYPE_CHECKING:
@@ -41,14 +42,16 @@ def serve(
     store: AnyStore,
     stated: AnyStore,
     connection: socket.socket,
-    queries: Sequence[str],
+    predicates: Sequence[str],
     regions: Sequence[tuple[int, int]],
 ) -> None:
     """Answer jobs until the other side is gone; *stated* holds the default graph as it was stated.
 
-    While there is nothing to do the store is made warm by *queries*, and its memory, the *regions*, put in order.
+    While there is nothing to do the store is made warm, by its *predicates*, and its memory, the *regions*, put in order.
     """
-    pauses = warming(store, connection, queries, regions) if isinstance(store, Store) else iter(())
+    pauses: Iterator[float] = iter(())
+    if isinstance(store, Store):
+        pauses = warming(store, connection, predicates, regions, partial(answer_job, store, NOWHERE))
     while True:
         for pause_s in pauses:
             if is_asked(connection, pause_s):

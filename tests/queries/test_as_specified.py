@@ -87,6 +87,7 @@ def test_the_engine_still_needs_each_repair(store: Store, text: str) -> None:
         "SELECT ?g ?s { GRAPH ?g { SELECT ?g ?s { ?s ?p ?g } } }",
         "SELECT (COUNT(*) AS ?n) (SUM(IF(EXISTS { SELECT (MAX(?y) AS ?m) { ?x :p ?y } }, 1, 0)) AS ?k) { ?s ?p ?o }",
         "ASK { ?s ?p ?o FILTER(true) }",
+        "SELECT (COUNT(?x) + MAX((?y)) AS ?n) (SUM(?y) AS ?m) { ?x :p ?y } HAVING (MIN(?y) > 1)",
     ],
 )
 def test_what_needs_no_repair_is_left_as_it_is(store: Store, text: str) -> None:
@@ -105,6 +106,8 @@ def test_the_question_about_a_term_is_asked_of_the_querys_own_dataset(store: Sto
     [
         ("SELECT (COUNT(COUNT(*)) AS ?n) {}", 1, 15),
         ("SELECT ?x\n(SUM(?y + MAX(?y)) AS ?n) {}", 2, 11),
+        ("SELECT (COUNT(IF(?x = ')', SUM(?y), 1)) AS ?n) {}", 1, 28),
+        ("SELECT (COUNT(?x # )\n + MAX(?y)) AS ?n) {}", 2, 4),
         ("ASK { BIND(<<( <<( <urn:s> <urn:p> 1 )>> <urn:q> 2 )>> AS ?x) }", 1, 16),
         ("ASK { BIND(<<( 'text' <urn:q> 2 )>> AS ?x) }", 1, 16),
     ],

@@ -133,6 +133,22 @@ def test_what_differs_next_time_is_volatile() -> None:
     assert not scanned("SELECT ?now ('RAND()' AS ?x) { ?now <urn:now> ?x }", LIMITS).volatile
 
 
+@pytest.mark.parametrize(
+    ("text", "graphs"),
+    [
+        ("SELECT ?load{?s ?from ?o}", ()),
+        ("SELECT*FROM<urn:g>{?s ?from ex:load}", ("urn:g",)),
+        ("SELECT(1 AS ?x)FROM<urn:g>{?s ?p ?o}", ("urn:g",)),
+        ("SELECT ?a\u0020FROM<urn:g>{?s ?p ?o}", ("urn:g",)),
+        ("SELECT ?a#\nfrom<urn:g>{?s ?p ?o}", ("urn:g",)),
+    ],
+)
+def test_a_keyword_is_seen_where_nothing_parts_it_from_its_neighbours(
+    text: str, graphs: tuple[str, ...]
+) -> None:
+    assert scanned(text, LIMITS).from_graphs == graphs
+
+
 def test_small_things() -> None:
     assert without_escapes("\\u0041\\U00000042\\uD8") == "AB\\uD8"
     assert absolute("http://a/b", "http://c/#") == "http://c/#"
