@@ -10,12 +10,13 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from queries.answering.heads import foreign_nouns
 from queries.answering.passages import content_words
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Intent, Request
 from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tag, Tagged
-from queries.answering.topic import CLAUSES, Topic, topic
+from queries.answering.topic import CLAUSES, Stretch, Topic, narrowed, topic
 from queries.answering.words import words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -28,11 +29,15 @@ _SAYS_WHERE: frozenset[Intent] = frozenset(
 )
 _ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
 _WHICH_ONES = re.compile(r"有哪[几些两三]?家[?。]?$")
-_CLASSED = frozenset(("分", "次", "天", "年", "元"))
+_CLASSED = frozenset(("分", "次", "天", "年", "元", "人"))
 """Units of measure that count no tasks and no units."""
 _SOME_THINGS = re.compile(r"[一二两三四五六七八九十几]+[项个家条件]")
 """Says of how many things a question speaks (那三项), not of which."""
 _DEFINES = re.compile(r"^(?:请问|请教)?(?:什么|啥|何)(?:是|叫|叫做|为)(?!的)|是?个?(?:什么|啥)意思[?。]?$")
+_DESCRIBES = 4
+"""A clause describes what is asked about in at least this many characters."""
+_EVERYDAY, _COMMON = 10.5, 9.0
+"""A noun less rare than this (企业, 资金, 海外) is said of anything; the second where no document has it at all."""
 _LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
 _ADVERBS = "来都会能可要在是由的"
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
@@ -74,6 +79,11 @@ def _content_between(tagged: Tagged, start: int, end: int) -> bool:
 def asks_of_the_world(tagged: Tagged) -> bool:
     """Tell whether a question wants what no plan states of the thing it names: what it is, what it is called, where it lies."""
     text = tagged.text
+    lies = _LIES.search(text)
+    if lies and any(tag.end == lies.start() for tag in tagged.of("noun.document", "annex")):
+        return True  # 任务7的附件在哪里: a file, not a place in one
+    if tagged.has("task-number") and tagged.has("aggregate.rank") and not tagged.has("which", "noun.unit"):
+        return True  # 任务7排名第几: tasks have numbers, no ranks
     if tagged.has(
         "task-number", "section-number", "role", "unit", "document", "noun.document", "noun.section"
     ):
@@ -81,7 +91,7 @@ def asks_of_the_world(tagged: Tagged) -> bool:
     return bool(
         _DEFINES.search(text)
         or (tagged.has("fact.title") and not tagged.has("noun", "time", "which.unit"))
-        or (_LIES.search(text) and not tagged.has("fact", "noun"))
+        or (lies and not tagged.has("fact", "noun"))
     )
 
 
@@ -115,6 +125,39 @@ def unaccounted(ground: Ground, reading: Reading, request: Request) -> Topic | N
         and not _explained(word, known)
     ]
     return rest if left or _is_another_noun(tagged) else None
+
+
+def of_another_thing(ground: Ground, reading: Reading, request: Request) -> tuple[str, ...]:
+    """Return the nouns of the clause that asks which none of the tasks found by their description hold: 军用 of 军用研发病床.
+
+    A word that stands nowhere in the documents weighs more than one that another text has.
+    """
+    if reading.language == "en" or request.retrieved is None or not request.tasks:
+        return ()
+    tagged = reading.tagged
+    names = tagged.of(*_NAMES, "body")
+    asked = min(
+        (part for part in (topic(tagged, names), *narrowed(tagged, names)) if len(part.content) >= _DESCRIBES),
+        key=lambda part: len(part.text),
+        default=None,
+    )
+    if asked is None:
+        return ()
+    found: set[str] | None = None
+    for task in request.tasks:
+        foreign = dict(foreign_nouns(asked, ground.credits(asked, task), ground.segmenter))
+        rare = {
+            word
+            for word, rarity in foreign.items()
+            if not any(word in tag.text for tag in tagged.tags if len(tag.text) > 1)
+            and rarity > (_EVERYDAY if _stands_somewhere(ground, word) else _COMMON)
+        }
+        found = rare if found is None else found & rare
+    return tuple(sorted(found or (), key=tagged.text.find))
+
+
+def _stands_somewhere(ground: Ground, word: str) -> bool:
+    return not ground.passages.missing(Topic((Stretch(word, (False,) * len(word)),)))
 
 
 def _is_another_noun(tagged: Tagged) -> bool:

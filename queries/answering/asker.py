@@ -47,7 +47,9 @@ class _Knowledge:
         self.english = EnglishIndex(held, self.names)
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
         self.passages = Passages(engine, held, self.segmenter)
-        self.grammar = Grammar(held, self.names, self.found, self.holds_head, self.passages, self.segmenter)
+        self.grammar = Grammar(
+            held, self.names, self.found, self.holds_head, self.retrieval.credits, self.passages, self.segmenter
+        )
         self.descriptions = Descriptions(held, self.found, self.passages, self.segmenter)
 
     def found(self, asked: Topic, tagged: Tagged, within: frozenset[IRI] | None) -> list[Found]:

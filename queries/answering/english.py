@@ -77,8 +77,8 @@ class EnglishIndex:
                 if within is None or task in within:
                     scores[task] += weights[token]
         whole = sum(weights.values())
-        if not scores:
-            return []
+        if not scores or any(token not in postings for token in topic):
+            return []  # a word that no task has in English makes another thing of whatever it stands with
         mean = sum(self._lengths.values()) / len(self._lengths)
         results = []
         for task, score in scores.items():

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from queries.answering.english_focus import asks_something_else_in_english
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Request
 from queries.answering.tagging import Tag, Tagged
@@ -19,6 +20,7 @@ _TAIL = re.compile(
     r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗)?[?。!]?$"
 )
 _WHICH = re.compile(r"哪|什么")
+_WHICH_ONE = ("哪个", "哪位", "什么", "哪些", "哪几个", "哪几位")
 _PREDICTS = re.compile(r"会不会|会.{1,8}吗[?。]?$")
 _DEGREE = re.compile(r"(?:有|是|能)?多[高大宽重快远深厚贵强难老厉]害?(?:呢|啊|呀)?[?。]?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -28,18 +30,20 @@ _SOFT = frozenset(
 )
 _WHO = re.compile(r"谁|哪[家个]")
 _IS_WHO = re.compile(r"(?:到底|究竟)?[是为叫](?:谁|哪[家个])")
-_VERB = 2
-"""A verb after 谁 names what is done only when it has two characters: 谁发明, but 谁来建, 谁管."""
 _LITERAL = 4
 """So long a focus that stands in the text of the task is explained by it, whatever it belongs to."""
 _NUMBER_OF = re.compile(r"(?:数量|总数|个数)(?:是|有|为)(?:多少|几个?)[?。]?$")
-_WHOSE = frozenset({"unit", "park", "document", "own-place", "place", "task-number", "section-number"})
+_WHOSE = frozenset(
+    {"unit", "park", "document", "noun.document", "own-place", "place", "task-number", "section-number"}
+)
 
 
 def asks_something_else(ground: Ground, reading: Reading, request: Request) -> bool:
     """Tell whether the focus is none that the graph answers and does not stand in what *request* found."""
     tagged = reading.tagged
-    if reading.language == "en" or request.passages:
+    if reading.language == "en":
+        return asks_something_else_in_english(tagged, request)
+    if request.passages:
         return False
     if _DEGREE.search(tagged.text) or (
         _NUMBER_OF.search(tagged.text)
@@ -51,17 +55,29 @@ def asks_something_else(ground: Ground, reading: Reading, request: Request) -> b
     if tagged.has("fact.period") and request.intent not in {"document-period", "task-due"}:
         return True  # 研发病床花了多长时间
     texts = tuple(_texts(ground, request))
-    return any(not _is_held(ground, tagged, start, end, texts, alone) for start, end, alone in _foci(tagged))
+    return any(
+        not _is_held(ground, tagged, start, end, texts, alone) for start, end, alone in _foci(ground, tagged)
+    )
 
 
-def _foci(tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
+def _after_de(ground: Ground, text: str, end: int) -> int:
+    """Return where the last 的 before *end* that is a word of its own ends, not the one in 目的; 0: there is none."""
+    at = found = 0
+    for word in ground.segmenter.words(text[:end]) if "的" in text[:end] else ():
+        at += len(word)
+        if word == "的":
+            found = at
+    return found
+
+
+def _foci(ground: Ground, tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
     """Yield each focus, and whether it must stand by itself: what the text of a task says of it is no answer to who or what."""
     text = tagged.text
     last = len(text.rstrip("?。!呢啊呀吗"))
     tail = _TAIL.search(text)
     end = tail.start() if tail else len(text)
     owners = [tag.end for tag in tagged.of("unit", "park", "document", "task-number") if tag.end <= end]
-    start = text.rfind("的", 0, end) + 1
+    start = _after_de(ground, text, end)
     if (
         not start
         and end < last
@@ -78,14 +94,17 @@ def _foci(tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
         asks_who = tag.kind == "which.unit"
         role = min((role.start for role in tagged.of("role") if role.start >= tag.end), default=last)
         if (
-            (asks_who and tagged.has("role", "fact", "noun"))
+            (asks_who and (tagged.has("role") or any(other.end > tag.start for other in tagged.of("fact", "noun"))))
             or any(other.start == tag.end for other in tagged.of("noun"))  # 哪个部门来推进售电侧改革
             or any(tag.end <= other.start < role for other in tagged.of(*_WHOSE))
             or not _is_short(text, tag.end, role)
-            or (asks_who and len([at for at in text[tag.end : role] if at not in _SOFT]) < _VERB)
         ):
             continue
-        alone = role < last or (_is_named(tagged, tag.start) and not tagged.has("role", "fact"))
+        alone = (
+            role < last
+            or (asks_who and len([at for at in text[tag.end : role] if at not in _SOFT]) == 1)  # 线上处方谁开
+            or (_is_named(tagged, tag.start) and not tagged.has("role", "fact"))
+        )
         yield tag.end, role, alone
 
 
@@ -109,6 +128,16 @@ def _covered(tagged: Tagged, at: int, kinds: frozenset[str] | None = None) -> bo
     return any(tag.start <= at < tag.end and (kinds is None or tag.kind in kinds) for tag in tagged.tags)
 
 
+def _says(tagged: Tagged, at: int, single: bool) -> bool:
+    """Tell whether a word that may be part of a focus of the graph covers a character: no form of address (哪个领导), no *single* 用."""
+    return any(
+        tag.start <= at < tag.end
+        and not (tag.kind == "address" and tagged.text[: tag.start].endswith(_WHICH_ONE))
+        and not (single and tag.kind == FILLER)
+        for tag in tagged.tags
+    )
+
+
 def _is_held(
     ground: Ground, tagged: Tagged, start: int, end: int, texts: tuple[str, ...], alone: bool
 ) -> bool:
@@ -119,7 +148,10 @@ def _is_held(
     unit = max((tag for tag in tagged.of("noun.unit") if tag.end == end), key=_length, default=None)
     if unit is not None:
         return not is_modified(tagged, unit, start)
-    left = [at for at in range(start, end) if not _covered(tagged, at) and tagged.text[at] not in _SOFT]
+    single = len([at for at in range(start, end) if tagged.text[at] not in _SOFT]) == 1
+    left = [
+        at for at in range(start, end) if not _says(tagged, at, single) and tagged.text[at] not in _SOFT
+    ]
     if not left or any(tag.end == end for tag in tagged.of("fact")):
         return True
     known = [

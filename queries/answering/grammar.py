@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from queries.answering.accounting import answers_otherwise, asks_of_the_world, of_other_things, unaccounted
+from queries.answering.accounting import (
+    answers_otherwise,
+    asks_of_the_world,
+    of_another_thing,
+    of_other_things,
+    unaccounted,
+)
 from queries.answering.facts import document_request, unit_request
 from queries.answering.focus import asks_something_else, is_modified
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
 from queries.answering.passages import Passages
+from queries.answering.predicates import (
+    asks_for_permission,
+    asks_for_the_first,
+    asks_of_events,
+    asks_whether,
+)
 from queries.answering.reading import (
+    Credits,
     Ground,
     HoldsHead,
     Reading,
@@ -31,7 +44,7 @@ from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
 from queries.answering.unit_tags import with_choice, with_departments
-from queries.answering.unknown_topics import unknown_topic
+from queries.answering.unknown_topics import another_thing, unknown_topic
 
 Rule = Callable[[Ground, Reading], Understood | None]
 RULES: tuple[Rule, ...] = (
@@ -61,10 +74,11 @@ class Grammar:
         names: UnitNames,
         search: Search,
         heads: HoldsHead,
+        credits: Credits,
         passages: Passages,
         segmenter: Segmenter,
     ) -> None:
-        self._ground = Ground(held, names, search, heads, passages, segmenter)
+        self._ground = Ground(held, names, search, heads, credits, passages, segmenter)
         self._task_texts = frozenset(task.text for task in held.tasks.values())
 
     def understood(
@@ -101,6 +115,13 @@ class Grammar:
             return not_in_documents()
         if of_other_things(tagged) or asks_of_the_world(tagged) or _denies(tagged):
             return not_in_documents()
+        if language == "zh" and (
+            asks_of_events(tagged)
+            or asks_for_the_first(tagged)
+            or asks_for_permission(tagged)
+            or asks_whether(tagged)
+        ):
+            return not_in_documents()
         refused: Abstention | None = None
         for rule in RULES:
             found = rule(self._ground, reading)
@@ -119,7 +140,10 @@ class Grammar:
         if answers_otherwise(reading, request) or asks_something_else(self._ground, reading, request):
             return not_in_documents()
         left = unaccounted(self._ground, reading, request)
-        return unknown_topic(self._ground, reading, left) if left else request
+        if left:
+            return unknown_topic(self._ground, reading, left)
+        foreign = of_another_thing(self._ground, reading, request)
+        return another_thing(self._ground, reading, request, foreign) if foreign else request
 
 
 _DENIED = re.compile(r"(?:谁|单位|部门|哪家)(?:从|从来|并)?(?:不|没有?|未)$")

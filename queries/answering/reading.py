@@ -23,6 +23,7 @@ from queries.answering.topic import Topic, topic
 Understood = Request | Abstention
 Search = Callable[[Topic, Tagged, frozenset[IRI] | None], list[Found]]
 HoldsHead = Callable[[Topic, Tagged, IRI], bool]
+Credits = Callable[[Topic, IRI], Sequence[Sequence[float]]]
 MIN_TOPIC = 2
 """A topic has at least this many characters."""
 _NEAR_HEADING = 0.6
@@ -58,12 +59,14 @@ class Ground:
         names: UnitNames,
         search: Search,
         heads: HoldsHead,
+        credits: Credits,
         passages: Passages,
         segmenter: Segmenter,
     ) -> None:
         self.held = held
         self.names = names
         self.search = search
+        self.credits = credits
         self.passages = passages
         self.segmenter = segmenter
         self._heads = heads

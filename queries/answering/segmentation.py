@@ -8,6 +8,7 @@ half a second to read, so it is read when first needed, or ahead in a thread of 
 from __future__ import annotations
 
 import math
+import re
 import threading
 import warnings
 from collections import Counter
@@ -20,12 +21,17 @@ _NAME_COUNT = 1_000
 """A name of the graph must win against its parts; its rarity stays that of a word seen this often in 60 million."""
 
 
+_NO_NOUN = re.compile(rb"^(\S+) \d+ (?:v(?!n)|a|z|d|c|m|r|i|l|f|x|o|q|p|y|e|u|t|nr|ns)", re.MULTILINE)
+"""The words of the dictionary that name no kind of thing: by their part of speech verbs, adjectives, adverbs, numerals, idioms, names."""
+
+
 class _Tokenizer(Protocol):
     FREQ: dict[str, int]
     total: int
 
     def cut(self, sentence: str, *, HMM: bool) -> Iterator[str]: ...  # noqa: N803 - jieba's name
     def add_word(self, word: str, freq: int) -> None: ...
+    def get_dict_file(self) -> IO[bytes]: ...
 
 
 class _Dictionary:
@@ -34,6 +40,7 @@ class _Dictionary:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held: _Tokenizer | None = None
+        self._no_nouns: frozenset[str] = frozenset()
 
     @property
     def is_read(self) -> bool:
@@ -43,8 +50,16 @@ class _Dictionary:
         if self._held is None:
             with self._lock:
                 if self._held is None:
-                    self._held = _read()
+                    held = _read()
+                    with held.get_dict_file() as dictionary:
+                        found = _NO_NOUN.findall(dictionary.read())
+                    self._no_nouns = frozenset(b"\n".join(found).decode("utf-8").split("\n"))
+                    self._held = held
         return self._held
+
+    def no_nouns(self) -> frozenset[str]:
+        self.tokenizer()
+        return self._no_nouns
 
 
 def _read() -> _Tokenizer:
@@ -114,6 +129,10 @@ class Segmenter:
     def knows(self, word: str) -> bool:
         """Tell whether *word* is a word of the dictionary or a name of the graph."""
         return self._ready().FREQ.get(word, 0) > 0
+
+    def is_noun(self, word: str) -> bool:
+        """Tell whether *word* is a word of the dictionary that names a kind of thing: 煤炭, not 加入."""
+        return self.knows(word) and word not in _DICTIONARY.no_nouns()
 
     def rarity(self, word: str) -> float:
         """Return -ln of the share of *word* among all words of the dictionary's corpus: 4 for 我们, 18 for an unknown word."""

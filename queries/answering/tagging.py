@@ -18,7 +18,7 @@ from queries.answering.words import FILLER, words
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}?〔?(?:19|20)\d{2}〕?年?(?:第)?\d{1,4}号")
 _TASK_NUMBER = re.compile(
-    rf"(?:第(?P<a>{NUMERAL}|{FORMAL_NUMERAL})(?:项|条|号|个)(?:试点)?(?:任务|事项|工作)?"
+    rf"(?:第(?P<a>{NUMERAL}|{FORMAL_NUMERAL})(?:项|条|号|个(?![\u4e00-\u9fff]{{1,3}}的))(?:试点)?(?:任务|事项|工作)?"
     rf"|第(?P<e>{NUMERAL})(?=(?:(?:、|,|和|与|及|到|至|-|~)第?{NUMERAL})+(?:项|条|号))"
     rf"|(?:任务|序号|编号|试点任务)(?:第)?(?P<b>{NUMERAL}|{FORMAL_NUMERAL})(?![\d年多少大]|[.．]\d|(?<=一)[共般些直样起同])(?:号|项)?(?![一-鿿]?(?:个|项|家)(?:单位|部门))"
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ontology.iris import IRI
 from queries.answering import readings
-from queries.answering.meaning import CLOSE, LISTED, MEANT, Meant, listed, meant
+from queries.answering.meaning import CLOSE, LISTED, MEANT, MEANT_ENGLISH, SURE, Meant, listed, meant
 from queries.answering.normalise import normalised
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents
 from queries.answering.records import Abstention, Request, RoleKey
@@ -139,6 +139,10 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     chosen = meant(found, content.content, ground.holds_head(reading, content))
     if chosen is not None and chosen.coverage < MEANT and not _asks_who(reading, ground, content):
         chosen = None
+    if chosen is not None and reading.language == "en" and chosen.coverage < MEANT_ENGLISH:
+        chosen = None
+    if chosen is not None and chosen.coverage < SURE and _stands_in_body(ground, reading, content, chosen.tasks):
+        return unknown_topic(ground, reading, content)
     narrow = chosen is None and reading.language == "zh"
     if narrow:
         found, chosen = _narrowly_meant(ground, reading, confined, found)
@@ -196,6 +200,18 @@ def _checks_unit(reading: Reading) -> bool:
 def _asks_who(reading: Reading, ground: Ground, content: Topic) -> bool:
     """Tell whether a task that holds less than most of a topic may do: the question asks who, and no sentence of the body says it all."""
     return bool(reading.roles or reading.asked.target == "units") and not ground.passages.found(content)
+
+
+def _stands_in_body(ground: Ground, reading: Reading, content: Topic, tasks: tuple[IRI, ...]) -> bool:
+    """Tell whether a sentence of the body has the topic word for word, which the tasks do not: 人才吸引政策 is not a task about 政策."""
+    if reading.language == "en":
+        return False
+    words = [stretch.text for stretch in content.stretches if len(stretch.text) >= _MIN_NARROWED]
+    texts = [ground.held.tasks[iri].text for iri in tasks]
+    if not words or any(word in normalised(text) for word in words for text in texts):
+        return False
+    quotes = [normalised(passage.quote) for passage in ground.passages.found(content)]
+    return any(all(word in quote for word in words) for quote in quotes)
 
 
 def _narrowly_meant(

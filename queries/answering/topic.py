@@ -104,10 +104,11 @@ def topic(tagged: Tagged, without: Iterable[Tag] = ()) -> Topic:
     return Topic(tuple(stretch for stretch in stretches if not all(stretch.soft)))
 
 
-def narrowed(tagged: Tagged) -> Iterator[Topic]:
+def narrowed(tagged: Tagged, without: Iterable[Tag] = ()) -> Iterator[Topic]:
     """Yield what a longer question comes down to: its clause that asks, what its examples are examples of, and both.
 
-    People tell the background first (我想开公司，…，归谁管) and name a case before the kind (送外卖这种灵活就业).
+    People tell the background first (我想开公司，…，归谁管) and name a case before the kind (送外卖这种灵活就业). The tags *without* are
+    taken out.
     """
     text = tagged.text
     asking = [tag for tag in tagged.tags if tag.family in {"which", "role"}]
@@ -125,7 +126,7 @@ def narrowed(tagged: Tagged) -> Iterator[Topic]:
     for begin in starts:
         if (begin, end) != (0, len(text)):
             outside = (Tag("outside", 0, begin, text[:begin]), Tag("outside", end, len(text), text[end:]))
-            yield topic(tagged, outside)
+            yield topic(tagged, (*without, *outside))
 
 
 def _stretch(tagged: Tagged, state: list[str], start: int, end: int, dropped: set[Tag]) -> Stretch:

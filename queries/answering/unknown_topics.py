@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queries.answering.passages import Passage
 from queries.answering.reading import Ground, Reading, Understood
-from queries.answering.readings import several_documents
+from queries.answering.readings import ambiguous_tasks, several_documents
 from queries.answering.records import Abstention, Evidence, Request
 from queries.answering.sentences import listing
 from queries.answering.snapshot import Snapshot
@@ -33,6 +33,20 @@ def unknown_topic(ground: Ground, reading: Reading, content: Topic) -> Understoo
         return _quoting(passages, content)
     missing = () if passages else ground.passages.missing(content)
     return _abstention(ground.held, content.text, passages, missing)
+
+
+def another_thing(
+    ground: Ground, reading: Reading, request: Request, foreign: tuple[str, ...]
+) -> Abstention:
+    """Say which words of a topic the nearest tasks do not hold, and how to ask for those tasks."""
+    near = ambiguous_tasks(ground.held, request.tasks, reading.roles, reading.language == "en")
+    words = listing([f"“{word}”" for word in foreign], "zh")
+    return Abstention(
+        "unknown-topic",
+        f"没有一项任务说到的是{words}。是不是想问：{near.readings[0]}",
+        f"No task speaks of {words} in this. Did you mean: {near.readings[0]}",
+        near.readings,
+    )
 
 
 def passages_asked_for(ground: Ground, reading: Reading, content: Topic) -> Request | None:

@@ -1,0 +1,55 @@
+"""What a question says of its topic that no plan states: what has become of it, who may take part, whether it is so.
+
+A plan says what is to be done and by whom. It does not say what has happened since (落实了吗), whom it admits (我能参加吗), or what to think
+of it (难吗). Sentence types after 朱德熙《语法讲义》: 了/过 before the final particle asks of what has happened, 能/可以 before a verb of
+taking part asks for permission, a sentence with 吗 or 不 between two verbs asks whether.
+"""
+
+from __future__ import annotations
+
+import re
+
+from queries.answering.tagging import Tagged
+from queries.answering.words import words
+
+_HAPPENED = re.compile(r"(?:[了过](?:吗|么|没有?|不|没啊)|了没[啊呀]?)[?。!]*$")
+_FIRST = re.compile(r"最先|最早|第一(?:个|批|次|家)(?=[\u4e00-\u9fff])(?![是由归谁哪]|任务|事项|部分|单位|部门|牵头|配合)")
+_MAY_TAKE_PART = re.compile(
+    r"(?:能|可以|可|能够|有资格|怎么|如何|想|要)(?:不能|不可以|否)?(?:报名|申请)?(?:参加|参与)"
+)
+_ASKER = re.compile(r"(?:我们?|咱们?|个人|本人|市民|群众|老百姓|普通人|学生|企业|公司)[^,。]{0,4}(?:参加|参与)")
+_WHETHER = re.compile(
+    r"(?:吗|么|嘛)[?。!]*$|是不是|是否|能不能|可不可以|会不会|要不要|好不好|对不对|行不行|有没有|能否|可否"
+)
+_STATED = ("fact", "noun.section", "noun.sector", "noun.park", "which", "logic.choice")
+_TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务", "改革试点任务", "重点任务", "试点事项"))
+
+
+def asks_of_events(tagged: Tagged) -> bool:
+    """Tell whether a question asks what has become of something: 落实了吗, 办成过没有."""
+    if tagged.has("fact.mention", "fact.evidence", "fact.renamed", "fact.belongs", "which"):
+        return False
+    if tagged.has("unit") and tagged.has("role.lead", "role.support", "role.any"):
+        return False
+    return bool(_HAPPENED.search(tagged.text))
+
+
+def asks_for_the_first(tagged: Tagged) -> bool:
+    """Tell whether a question asks who or what came first in time: 第一个做的是谁. A plan lists, it does not say who was first."""
+    return bool(_FIRST.search(tagged.text))
+
+
+def asks_for_permission(tagged: Tagged) -> bool:
+    """Tell whether a question asks who may take part, or how: 我能参加吗, 谁可以参与, 怎么参加."""
+    if not tagged.has("role.any") or tagged.has("role.lead", "role.support", "role.responsible"):
+        return False
+    return bool(_MAY_TAKE_PART.search(tagged.text) or _ASKER.search(tagged.text))
+
+
+def asks_whether(tagged: Tagged) -> bool:
+    """Tell whether a question wants yes or no of something that is no role, no fact and no list of tasks: 安全吗, 能不能网上办."""
+    if not _WHETHER.search(tagged.text) or tagged.has(*_STATED):
+        return False
+    if any(tag.text in _TASKS for tag in tagged.of("noun.task")):
+        return False  # 有没有关于绿色债券的任务
+    return all(tag.kind == "role.doing" or tag.text in words().weak for tag in tagged.of("role"))
