@@ -16,6 +16,7 @@ from graph.document import Span
 from graph.extraction.clauses import ClauseReader
 from graph.extraction.closing import Items
 from graph.extraction.draft import Draft
+from graph.extraction.duty_headings import DutyBlocks
 from graph.extraction.duty_lines import duty_line
 from graph.extraction.patterns import characters, pattern
 from graph.extraction.predicates import predicates
@@ -26,8 +27,8 @@ from graph.extraction.unit_words import begins_with_level, is_unit, level_charac
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = pattern("clause_tasks", "ordinal")
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
-_GLUED_ITEM = re.compile(r"[。;](?=\d{1,2}[.、][\u4e00-\u9fff])")
-"""An item that begins where another ended, in one line: …工作。9.市教育局：…."""
+_GLUED_ITEM = re.compile(r"[。;](?:(?=\d{1,2}[.、][\u4e00-\u9fff])|\s*(?=\(\d{1,2}\)[\u4e00-\u9fff]))")
+"""An item that begins where another ended, in one line: …工作。9.市教育局：…; …工作。 (9)市教育局：…."""
 _DUTY_SAID = pattern("clause_tasks", "duty-said")
 _GLUED_NAME = pattern("clause_tasks", "glued-name")
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
@@ -51,8 +52,13 @@ def clause_drafts(original: str, text: str, items: Items, taken: list[Span]) -> 
     """Return the drafts of clauses in the sentences of *text* (shadow of *original*) outside what is *taken*."""
     reader = ClauseReader(original, text)
     drafts: list[Draft] = []
+    blocks = DutyBlocks(reader, text, items)
     for paragraph in _paragraphs(text, items, sorted(taken)):
-        if (
+        if blocks.opens(paragraph):
+            continue
+        if (duty := blocks.duty(paragraph)) is not None:
+            drafts.append(duty)
+        elif (
             text.find(":", paragraph.start, paragraph.start + _SOON) >= 0
             or _may_tell(text, paragraph)
             or _later_subject().search(text, paragraph.start, paragraph.end)

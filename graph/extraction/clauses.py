@@ -8,10 +8,11 @@ merely exhorts them. Predicates and their sources stand in ``action_words.toml``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from graph.document import Span
 from graph.extraction.groups import is_group
+from graph.extraction.orders import are_governments, is_asked, is_told
 from graph.extraction.patterns import pattern, word_list
 from graph.extraction.predicates import leading_verb, leading_words, predicates, weak_ends
 from graph.extraction.responsibility import Responsibility
@@ -29,9 +30,6 @@ from graph.task import Mention, Role
 
 _CHUNK = re.compile(r"[^,:—]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
-_DAY = pattern("clauses", "day")
-_TERM = pattern("clauses", "term")
-_GOVERNMENTS = pattern("clauses", "governments")
 _LONGEST_SENTENCE = 1500
 _FOUNDS = word_list("clauses", "founds")
 """Who founds another body does not do what is said of that one next."""
@@ -48,8 +46,8 @@ _HANDING = pattern("clauses", "handing")
 _LEADING_PART = pattern("clauses", "leading-part")
 _MADE_UP = pattern("clauses", "made-up")
 _SEATED = word_list("clauses", "seated")
-_GENERAL_DUTY = word_list("clauses", "general-duty")
-_SHOULD = word_list("clauses", "should")
+_GENERALLY = pattern("clauses", "generally")
+"""How a regulation tells the general duty of departments (依照本办法, 应当), which is no task."""
 _WITH = word_list("clauses", "with")
 _BEARS = word_list("clauses", "bears")
 _ASKS = word_list("clauses", "asks")
@@ -208,12 +206,12 @@ class ClauseReader:
         if opens and _BY_DAY.match(text, end, chunk.end) and all(map(self._can_be_told, subject)):
             return Said("responsible", subject)
         if leading in _ASKS:
-            return Said("responsible", subject) if self._is_asked(subject, end, sentence.end) else None
+            return Said("responsible", subject) if is_asked(text, subject, end, sentence.end) else None
         order = patterns["order"].match(text, end, chunk.end)
         if opens and order is not None:
             return (
                 Said("responsible", subject)
-                if self._is_told(subject, order, Span(sentence.start, chunk.end))
+                if is_told(text, names, order, Span(sentence.start, chunk.end))
                 else None
             )
         if named and patterns["will"].match(text, end, chunk.end):
@@ -228,7 +226,10 @@ class ClauseReader:
         ):
             return Said("guide", subject)
         sectors = names.generic_tail and begins_with_level(text[chunk.start : chunk.start + 4])
-        may_act = (named or sectors) and (opens or _BY in leading)
+        by_function = chunk.start == sentence.start and (
+            (names.generic_tail and len(subject) > 1) or are_by_function(text, subject)
+        )
+        may_act = (named or sectors or by_function) and (opens or _BY in leading)
         if may_act and patterns["acts"].match(text, end, chunk.end):
             exhorted = not named and patterns["exhorts"].match(text, end, sentence.end)
             return None if exhorted else Said("responsible", subject)
@@ -248,33 +249,6 @@ class ClauseReader:
 
     def _can_be_told(self, mention: Mention) -> bool:
         return is_named(self._text, mention) or is_group(mention.span.of(self._text))
-
-    def _is_asked(self, subject: Sequence[Mention], place: int, limit: int) -> bool:
-        """Tell whether 请 gives *subject* something to do: groups are asked only where a day is named (请各区于6月底前报送…)."""
-        named = all_named(self._text, subject) or are_by_function(self._text, subject)
-        return named or _TERM.search(self._text, place, limit) is not None
-
-    def _mostly_named(self, subject: Sequence[Mention]) -> bool:
-        """Tell whether bodies rather than groups make up *subject*: 区教育局、区新闻中心、各街镇, not 国务院及各部门."""
-        groups = sum(is_group(mention.span.of(self._text)) for mention in subject)
-        return 2 * groups < len(subject) and any(is_named(self._text, mention) for mention in subject)
-
-    def _is_told(self, subject: Sequence[Mention], order: re.Match[str], within: Span) -> bool:
-        """Tell whether *order* (要, 将) after *subject* gives it an act of its own; 应当 of a regulation is a general duty.
-
-        What merely exhorts governments and groups (要高度重视) gives none.
-        """
-        told = not order.group().startswith(_GENERAL_DUTY)
-        if told and (all_named(self._text, subject) or are_by_function(self._text, subject)):
-            return True
-        if predicates()["exhorts"].match(self._text, order.end()):
-            return False
-        if not order.group().startswith(_SHOULD) and self._mostly_named(subject):
-            return True
-        if told and all(_GOVERNMENTS.search(mention.span.of(self._text)) for mention in subject):
-            return True
-        groups = all(is_group(mention.span.of(self._text)) for mention in subject)
-        return groups and _DAY.search(self._text, within.start, within.end) is not None
 
     def _led(self, place: int, limit: int) -> list[Mention]:
         """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""
@@ -336,11 +310,12 @@ class ClauseReader:
         manner = patterns["manner"].match(text, names.end, opened.end)
         if manner is None:
             return None
-        told = all(is_named(text, m) or _GOVERNMENTS.search(m.span.of(text)) for m in names.mentions)
+        by_function = are_by_function(text, names.mentions) and _GENERALLY.match(text, names.end) is None
+        told = by_function or all(is_named(text, m) or are_governments(text, (m,)) for m in names.mentions)
         if told and patterns["order"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
         divided = patterns["told"].search(text, names.end, chunk.start) and (names.generic_tail or told)
-        if divided and patterns["acts"].match(text, chunk.start, chunk.end):
+        if (divided or by_function) and patterns["acts"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
         return None
 

@@ -46,30 +46,41 @@ def duty_line(reader: ClauseReader, text: str, line: Span, number: int | None) -
         return None
     if number is None and duty["duty"] is None and text[line.start : line.end].rstrip()[-1] not in "。;":
         return None  # a headline: 某部：推进…
-    names = _names(reader.original, text, Span(line.start, colon))
+    names = duty_names(reader.original, text, Span(line.start, colon))
     blank = max(text.rfind(" ", line.start, colon), line.start)
     if blank > line.start and (not names or any(" " in name.span.of(text).strip() for name in names)):
-        after = _names(reader.original, text, Span(blank + 1, colon))
+        after = duty_names(reader.original, text, Span(blank + 1, colon))
         if after:  # a heading stands glued before them: 责任分工 交通部门：…
             names, line = after, Span(blank + 1, line.end)
     if not names:
         return None
-    start = colon + 1
-    while start < line.end and text[start].isspace():
+    return duty_draft(reader, text, names, Span(colon + 1, line.end), line, number)
+
+
+def opens_with_duty(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands at *start* begins with what a body does: 负责…, 组织…."""
+    return _duty().match(text, start, end) is not None
+
+
+def duty_draft(
+    reader: ClauseReader, text: str, names: tuple[Mention, ...], duty: Span, task: Span, number: int | None
+) -> Draft:
+    """Return the draft of *task*, in which *duty* says what *names* do; clauses in it are read, too."""
+    start, end = duty.start, duty.end
+    while start < end and text[start].isspace():
         start += 1
-    end = line.end
     while end > start and text[end - 1].isspace():
         end -= 1
     who = Responsibility(labelled=True, responsible=list(names))
-    subject = RunningNames(names, colon)
+    subject = RunningNames(names, duty.start)
     for sentence in _SENTENCE.finditer(text, start, end):
         said = reader.said(Span(sentence.start(), sentence.end()), subject)
         if said is not None:
             _add(who, said)
-    return Draft(Span(line.start, end), "clause", who, line, number, "duty line")
+    return Draft(Span(task.start, end), "clause", who, task, number, "duty line")
 
 
-def _names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
+def duty_names(original: str, text: str, span: Span) -> tuple[Mention, ...]:
     """Return the bodies that *span* lists, () when it holds anything else."""
     if duties := _DUTIES.search(span.of(text)):
         span = Span(span.start, span.end - len(duties[0]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
-from graph.extraction.patterns import word_list
+from graph.extraction.patterns import pattern, word_list
 from graph.extraction.predicates import predicates
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit, never_units, short_names
 from graph.reading.column_names import squeezed
@@ -15,6 +15,9 @@ from graph.task import Mention
 
 _BY_FUNCTION = word_list("subjects", "by-function")
 _UNNAMED = word_list("subjects", "unnamed")
+_FUNCTION_GROUP = pattern("subjects", "function-group")
+"""The departments of a level or of all places that do one thing: 各级教育行政部门."""
+_FUNCTION_ORGAN = pattern("subjects", "function-organ")
 _LONGEST_BARE = 4
 """A name without a grade in a list of bodies is no longer: 武警."""
 
@@ -36,9 +39,14 @@ def all_named(text: str, mentions: Sequence[Mention]) -> bool:
 
 
 def are_by_function(text: str, mentions: Sequence[Mention]) -> bool:
-    """Tell whether *mentions* are bodies named by what they are for (民政部门) and no group."""
-    words = [mention.span.of(text) for mention in mentions]
-    return all(name.endswith(_BY_FUNCTION) and not is_group(name) for name in words)
+    """Tell whether *mentions* are bodies named by what they are for (民政部门, 各级教育行政部门), no mere group (各部门)."""
+    return all(_is_by_function(squeezed(mention.span.of(text))) for mention in mentions)
+
+
+def _is_by_function(words: str) -> bool:
+    if words.endswith(_BY_FUNCTION) and not is_group(words):
+        return True
+    return _FUNCTION_GROUP.match(words) is not None or _FUNCTION_ORGAN.match(words) is not None
 
 
 def members(original: str, text: str, span: Span) -> list[Mention]:

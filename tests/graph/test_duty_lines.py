@@ -39,6 +39,13 @@ def test_duties_in_one_line_are_told_apart(handed_out: HandedOut) -> None:
     assert [who["responsible"] for _, who in handed_out(text)] == [["交通部门"], ["宣传部门"], ["财政部门"]]
 
 
+def test_items_in_brackets_in_one_line_are_told_apart(handed_out: HandedOut) -> None:
+    text = "(6)省粮食局:核实库存数量。 (7)省商务厅:协调货源投放。紧急时开放储备。 (8)省公安厅:负责维护秩序。"
+    assert [who for _, who in handed_out(text)] == [
+        {"responsible": [name]} for name in ("省粮食局", "省商务厅", "省公安厅")
+    ]
+
+
 def test_a_name_before_a_stop_does_what_the_next_sentence_says(handed_out: HandedOut) -> None:
     text = "三、职责分工\n各单位职责如下：县环保局。负责统一监督，承担日常工作。加强执法检查。县交通局、公路局。负责公路两侧巡查。卫生健康、市场监管部门。负责监督检查。\n"
     assert [who["responsible"] for _, who in handed_out(text)] == [
