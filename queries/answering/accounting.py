@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from queries.answering.heads import foreign_nouns
+from queries.answering.heads import foreign_words
 from queries.answering.passages import content_words
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Intent, Request
@@ -38,6 +38,10 @@ _DESCRIBES = 4
 """A clause describes what is asked about in at least this many characters."""
 _EVERYDAY, _COMMON = 10.5, 9.0
 """A noun less rare than this (企业, 资金, 海外) is said of anything; the second where no document has it at all."""
+_MODALS = frozenset("想要能会可来去没不")
+_UNKNOWN_WORD = re.compile(r"(?!区)[\u4e00-\u9fff]{3,}")
+"""A word the dictionary does not have (无人机, 网约车)."""
+_COMES_FROM = re.compile(r"从(?:哪[里儿]?|何处|什么地方)(?:来|出)|哪[里儿]?来的")
 _LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
 _ADVERBS = "来都会能可要在是由的"
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
@@ -79,6 +83,8 @@ def _content_between(tagged: Tagged, start: int, end: int) -> bool:
 def asks_of_the_world(tagged: Tagged) -> bool:
     """Tell whether a question wants what no plan states of the thing it names: what it is, what it is called, where it lies."""
     text = tagged.text
+    if _COMES_FROM.search(text):
+        return True  # 任务7钱从哪来
     lies = _LIES.search(text)
     if lies and any(tag.end == lies.start() for tag in tagged.of("noun.document", "annex")):
         return True  # 任务7的附件在哪里: a file, not a place in one
@@ -123,6 +129,7 @@ def unaccounted(ground: Ground, reading: Reading, request: Request) -> Topic | N
         if not _SOME_THINGS.fullmatch(word)
         and (content.issuperset(word) or ground.segmenter.knows(word))
         and not _explained(word, known)
+        and not ((request.park or request.section or request.sector) and word in words().light)
     ]
     return rest if left or _is_another_noun(tagged) else None
 
@@ -137,7 +144,7 @@ def of_another_thing(ground: Ground, reading: Reading, request: Request) -> tupl
     tagged = reading.tagged
     names = tagged.of(*_NAMES, "body")
     asked = min(
-        (part for part in (topic(tagged, names), *narrowed(tagged, names)) if len(part.content) >= _DESCRIBES),
+        (part for part in (topic(tagged, names), *narrowed(tagged, names)) if len(part.text) >= _DESCRIBES),
         key=lambda part: len(part.text),
         default=None,
     )
@@ -145,15 +152,24 @@ def of_another_thing(ground: Ground, reading: Reading, request: Request) -> tupl
         return ()
     found: set[str] | None = None
     for task in request.tasks:
-        foreign = dict(foreign_nouns(asked, ground.credits(asked, task), ground.segmenter))
         rare = {
             word
-            for word, rarity in foreign.items()
+            for word in foreign_words(asked, ground.credits(asked, task), ground.segmenter)
             if not any(word in tag.text for tag in tagged.tags if len(tag.text) > 1)
-            and rarity > (_EVERYDAY if _stands_somewhere(ground, word) else _COMMON)
+            and _names_a_thing(ground, word)
         }
         found = rare if found is None else found & rare
     return tuple(sorted(found or (), key=tagged.text.find))
+
+
+def _names_a_thing(ground: Ground, word: str) -> bool:
+    """Tell whether a word is rare enough, for its kind, to make another thing of what it stands with."""
+    rarity = ground.segmenter.rarity(word)
+    if word[0] in _MODALS:
+        return False
+    if ground.segmenter.is_noun(word):
+        return rarity > (_EVERYDAY if _stands_somewhere(ground, word) else _COMMON)
+    return bool(_UNKNOWN_WORD.fullmatch(word)) and not ground.segmenter.knows(word) and not _stands_somewhere(ground, word)
 
 
 def _stands_somewhere(ground: Ground, word: str) -> bool:

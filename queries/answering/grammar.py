@@ -18,6 +18,7 @@ from queries.answering.followup import continued
 from queries.answering.names import UnitNames
 from queries.answering.passages import Passages
 from queries.answering.predicates import (
+    asks_for_a_person,
     asks_for_permission,
     asks_for_the_first,
     asks_of_events,
@@ -43,7 +44,7 @@ from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
-from queries.answering.unit_tags import with_choice, with_departments
+from queries.answering.unit_tags import with_choice, with_departments, with_elided_tasks
 from queries.answering.unknown_topics import another_thing, unknown_topic
 
 Rule = Callable[[Ground, Reading], Understood | None]
@@ -90,7 +91,9 @@ class Grammar:
         """
         held = self._ground.held
         if language == "zh":
-            tagged = with_departments(with_choice(tagged, self._ground.names), self._ground.names)
+            tagged = with_elided_tasks(
+                with_departments(with_choice(tagged, self._ground.names), self._ground.names)
+            )
         where = scope(tagged, held, self._task_texts)
         if isinstance(where, Abstention):
             return where
@@ -118,6 +121,7 @@ class Grammar:
         if language == "zh" and (
             asks_of_events(tagged)
             or asks_for_the_first(tagged)
+            or asks_for_a_person(tagged)
             or asks_for_permission(tagged)
             or asks_whether(tagged)
         ):

@@ -1,5 +1,5 @@
 """A topic -> its head: the word that names what is asked about, the last one that is more than light (外国人才子女的高考加分 -> 高考加分);
-and its nouns that a task holds nothing of (the 军用 of 军用研发病床).
+and the words that a task holds nothing of (the 军用 of 军用研发病床).
 
 In a Chinese noun phrase the head stands last (朱德熙《语法讲义》, 偏正结构), so a task that holds the rest of a topic but not its
 head speaks of something else. Words are jieba's; what is light is in ``data/words.toml``: verbs that open any measure, generic
@@ -18,10 +18,8 @@ _HELD = 0.5
 """Each character of a head must be held at least so far: 水电站 is not held by 水电, 医疗纠纷 not by 医疗."""
 
 
-def foreign_nouns(
-    asked: Topic, credited: Sequence[Sequence[float]], segmenter: Segmenter
-) -> Iterator[tuple[str, float]]:
-    """Yield the nouns of *asked* of which no character is held, each with its rarity."""
+def foreign_words(asked: Topic, credited: Sequence[Sequence[float]], segmenter: Segmenter) -> Iterator[str]:
+    """Yield the words of *asked* of which no character is held."""
     light = words().light
     for stretch, held_by in zip(asked.stretches, credited, strict=True):
         at = 0
@@ -32,9 +30,8 @@ def foreign_nouns(
                 and word not in light
                 and not all(stretch.soft[start:at])
                 and max(held_by[start:at]) < _HELD
-                and segmenter.is_noun(word)
             ):
-                yield word, segmenter.rarity(word)
+                yield word
 
 
 def head_is_held(asked: Topic, credited: Sequence[Sequence[float]], segmenter: Segmenter) -> bool:

@@ -13,6 +13,7 @@ from queries.answering.tagging import Tagged
 from queries.answering.words import words
 
 _HAPPENED = re.compile(r"(?:[了过](?:吗|么|没有?|不|没啊)|了没[啊呀]?)[?。!]*$")
+_DONE_BY = re.compile(r"(?:谁|哪[个家]\S{0,3})(?:审批|批准|批|核准|核批)的[?。!]*$")
 _FIRST = re.compile(r"最先|最早|第一(?:个|批|次|家)(?=[\u4e00-\u9fff])(?![是由归谁哪]|任务|事项|部分|单位|部门|牵头|配合)")
 _MAY_TAKE_PART = re.compile(
     r"(?:能|可以|可|能够|有资格|怎么|如何|想|要)(?:不能|不可以|否)?(?:报名|申请)?(?:参加|参与)"
@@ -21,12 +22,16 @@ _ASKER = re.compile(r"(?:我们?|咱们?|个人|本人|市民|群众|老百姓|�
 _WHETHER = re.compile(
     r"(?:吗|么|嘛)[?。!]*$|是不是|是否|能不能|可不可以|会不会|要不要|好不好|对不对|行不行|有没有|能否|可否"
 )
+_CONCERNS = re.compile(r"(?:跟|和|与|对)(?:我|我们|咱们?|你|老百姓|市民|企业|普通人)[^,。]{0,4}(?:关系|影响|好处|意义)")
+_WHO_IT_IS = re.compile(r"(?:的)?(?:是|叫|姓|为)?(?:谁|哪|什么|啥|名字|名单|姓名|电话|姓|叫)|(?:是|都|有|一共)*(?:有)?(?:几|多少)|[?。!]*$")
 _STATED = ("fact", "noun.section", "noun.sector", "noun.park", "which", "logic.choice")
 _TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务", "改革试点任务", "重点任务", "试点事项"))
 
 
 def asks_of_events(tagged: Tagged) -> bool:
-    """Tell whether a question asks what has become of something: 落实了吗, 办成过没有."""
+    """Tell whether a question asks what has become of something: 落实了吗, 办成过没有, 谁批准的."""
+    if _DONE_BY.search(tagged.text):
+        return True
     if tagged.has("fact.mention", "fact.evidence", "fact.renamed", "fact.belongs", "which"):
         return False
     if tagged.has("unit") and tagged.has("role.lead", "role.support", "role.any"):
@@ -46,8 +51,19 @@ def asks_for_permission(tagged: Tagged) -> bool:
     return bool(_MAY_TAKE_PART.search(tagged.text) or _ASKER.search(tagged.text))
 
 
+def asks_for_a_person(tagged: Tagged) -> bool:
+    """Tell whether a question asks for a person: 任务32的联系人是谁, 哪位专家, 分管领导叫什么."""
+    text = tagged.text
+    return any(
+        _WHO_IT_IS.match(text, tag.end) or text[: tag.start].endswith(("哪位", "哪个", "哪些", "哪几位", "什么", "谁是"))
+        for tag in tagged.of("person")
+    )
+
+
 def asks_whether(tagged: Tagged) -> bool:
-    """Tell whether a question wants yes or no of something that is no role, no fact and no list of tasks: 安全吗, 能不能网上办."""
+    """Tell whether a question wants yes or no of something that is no role, no fact and no list of tasks: 安全吗, 跟我有啥关系."""
+    if _CONCERNS.search(tagged.text):
+        return True
     if not _WHETHER.search(tagged.text) or tagged.has(*_STATED):
         return False
     if any(tag.text in _TASKS for tag in tagged.of("noun.task")):

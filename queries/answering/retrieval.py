@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from ontology.iris import IRI
 from queries.answering.names import sounds
@@ -20,12 +21,15 @@ from queries.answering.normalise import normalised
 from queries.answering.snapshot import Snapshot
 from queries.answering.synonyms import synonyms
 from queries.answering.topic import Stretch, Topic
+from queries.answering.words import words
 
 _K1, _B = 1.2, 0.75
 _CANDIDATES = 24
 _COMMON_SHARE = 0.15
 """In a large graph a gram held by more than this share of the tasks only scores candidates, it does not propose them."""
 _SYNONYM_CREDIT, _SOUND_CREDIT, _SKIP_CREDIT, _SINGLE_CREDIT = 0.92, 0.9, 0.6, 0.35
+_ALL_NAMED = 0.9
+"""A task that holds so much of the words that name something is meant, whatever light words (扶持, 推进) stand beside them."""
 _BEARER_CHARS = 3
 _TASKS_OF_OWN_HEADING = 1
 """A heading over more tasks than this names none of them."""
@@ -91,8 +95,8 @@ class Retrieval:
                 if content:
                     grams[gram] = max(grams.get(gram, 0.0), 1.0)
             for _, _, same in synonyms(stretch.text):
-                for words in same:
-                    for gram in _grams(words):
+                for form in same:
+                    for gram in _grams(form):
                         grams.setdefault(gram, 0.6)
         allowed = None if within is None else {self._place[iri] for iri in within if iri in self._place}
         scores: dict[int, float] = defaultdict(float)
@@ -131,15 +135,23 @@ class Retrieval:
 
     def _held_of(self, asked: Topic, index: int) -> tuple[float, float]:
         """Return the share of *asked* that a task holds, and how much that is."""
-        total = covered = 0.0
+        total = covered = named = 0.0
         for stretch in asked.stretches:
             held_by = self._credits(stretch, index)
             softness = self._soft(stretch)
-            for weight, credit, soft in zip(self._weights(stretch), held_by, softness, strict=True):
+            light = {at for match in _light_words().finditer(stretch.text) for at in range(*match.span())}
+            for at, (weight, credit, soft) in enumerate(
+                zip(self._weights(stretch), held_by, softness, strict=True)
+            ):
                 counts = weight * (0.5 if credit >= _SKIP_CREDIT else 0.0) if soft else weight
                 total += counts
                 covered += counts * credit
-        return (covered / total, covered / self.weight("")) if total else (0.0, 0.0)
+                named += counts if at not in light or credit >= _SKIP_CREDIT else 0.0
+        if not total:
+            return 0.0, 0.0
+        if named and covered / named >= _ALL_NAMED and covered >= total / 2:
+            return max(covered / total, _ALL_NAMED), covered / self.weight("")
+        return covered / total, covered / self.weight("")
 
     def _soft(self, stretch: Stretch) -> list[bool]:
         """Tell which characters may go unmatched: the soft ones, and weak ones that form no word the documents know."""
@@ -186,7 +198,7 @@ class Retrieval:
             if any(actor in tag.iris for actor, _, _ in self._held.bearers.get(self._iris[index], ())):
                 held_by[start:end] = [1.0] * (end - start)
         for start, end, same in synonyms(text):
-            if any(words in wide for words in same):
+            if any(form in wide for form in same):
                 held_by[start:end] = [max(credit, _SYNONYM_CREDIT) for credit in held_by[start:end]]
         self._loose(stretch, index, held_by)
         return held_by
@@ -196,7 +208,7 @@ class Retrieval:
         text, wide = stretch.text, self._texts[index]
         for start, end in _uncovered(stretch, held_by):
             if end - start >= _BEARER_CHARS and any(
-                text[start:end] in words for words in self._bearer_names(index)
+                text[start:end] in name for name in self._bearer_names(index)
             ):
                 held_by[start:end] = [1.0] * (end - start)
                 continue
@@ -214,24 +226,30 @@ class Retrieval:
                         held_by[left:right] = [max(credit, _SOUND_CREDIT) for credit in held_by[left:right]]
                         break
 
-    def _sounds_alike(self, words: str, index: int) -> bool:
-        """Tell whether the task has words of the same sound that share a character with *words*: 债券 for 债卷, not 立绿 for 利率."""
-        sound, heard = " ".join(("", *sounds(words), "")), self._sound_text(index)
+    def _sounds_alike(self, heard_as: str, index: int) -> bool:
+        """Tell whether the task has words of the same sound that share a character with *heard_as*: 债券 for 债卷, not 立绿 for 利率."""
+        sound, heard = " ".join(("", *sounds(heard_as), "")), self._sound_text(index)
         at = heard.find(sound)
         while at >= 0:
             place = heard.count(" ", 0, at)
-            if any(one == other for one, other in zip(self._texts[index][place:], words, strict=False)):
+            if any(one == other for one, other in zip(self._texts[index][place:], heard_as, strict=False)):
                 return True
             at = heard.find(sound, at + 1)
         return False
 
     def _bearer_names(self, index: int) -> list[str]:
-        return [normalised(words) for _, _, words in self._held.bearers.get(self._iris[index], ())]
+        return [normalised(name) for _, _, name in self._held.bearers.get(self._iris[index], ())]
 
     def _sound_text(self, index: int) -> str:
         if index not in self._sounds:
             self._sounds[index] = " ".join(("", *sounds(self._texts[index]), ""))
         return self._sounds[index]
+
+
+@cache
+def _light_words() -> re.Pattern[str]:
+    """Words that name nothing by themselves: what is asked about may be said with another of them (扶持, 推进)."""
+    return re.compile("|".join(sorted(words().light, key=len, reverse=True)))
 
 
 def _own_headings(held: Snapshot) -> dict[IRI, str]:

@@ -43,7 +43,9 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
         if tagged.has("logic.none") and reading.roles:
             if counted or tagged.has("logic.several", "logic.joint"):
                 return _asked_together()
-            return Request("tasks", roles=reading.roles, none=True, count=asked.count, section=bound)
+            return Request(
+                "tasks", roles=_missing(reading), none=True, count=asked.count, section=bound
+            )
         if bodies := tagged.of("body"):
             return Request(
                 "tasks",
@@ -63,6 +65,15 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
             alone = _one_unit(tagged) and not tagged.has("logic.several", "logic.joint")
             return Request("tasks", roles=reading.roles or ("lead",), least=1 if alone else 2, most=1 if alone else _SEVERAL, count=asked.count, section=bound)  # fmt: skip
     return None
+
+
+def _missing(reading: Reading) -> tuple[RoleKey, ...]:
+    """Return the role that is said to be empty: 只有牵头单位没有配合单位."""
+    for none in reading.tagged.of("logic.none"):
+        for role in reading.tagged.of("role.lead", "role.support"):
+            if role.start == none.end:
+                return ("lead",) if role.kind == "role.lead" else ("support",)
+    return reading.roles
 
 
 def _asked_together() -> Abstention:

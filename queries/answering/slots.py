@@ -52,6 +52,7 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
         if tag.family in {"which", "noun", "role", "aggregate", "fact"}
         or tag.kind in {"logic.none", "logic.not"}
     ]
+    tags = _without_amounts(tags)
     if tagged.has("each.section"):
         return Asked("sections", False)
     if tagged.has("aggregate.rank") and not tagged.has("each.section"):
@@ -87,6 +88,15 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     if any(tag.kind == "noun.document" for tag in tags):
         return Asked("documents", count)
     return Asked("none", count)
+
+
+def _without_amounts(tags: list[Tag]) -> list[Tag]:
+    """Leave out 都有 beside another interrogative, and the nouns for an amount where that is ranked: 牵头任务数量最多的单位是哪家."""
+    asks = [tag for tag in tags if tag.family == "which" and tag.text != "都有"]
+    tags = [tag for tag in tags if not asks or tag.text != "都有" or tag.family != "which"]
+    if not any(tag.kind in {"aggregate.most", "aggregate.least"} for tag in tags):
+        return tags
+    return [tag for tag in tags if not (tag.kind.startswith("which.many") and tag.text.endswith(("数", "量", "数是")))]  # fmt: skip
 
 
 def _counted_things(tagged: Tagged, tags: list[Tag]) -> Target | None:
@@ -163,6 +173,8 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
     tags = tuple(tag for tag in tags if tag.kind != "role.any" or tag.text not in naming) or tags
     if not tags:
         return ()
+    if other := _other_than(tagged, tags):
+        return other
     kinds = list(dict.fromkeys(tag.kind for tag in tags))
     if {"role.lead", "role.support"} <= set(kinds) and len(tagged.of("which.unit")) >= 2:
         return ("lead", "support")
@@ -179,6 +191,18 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
         chosen = min(tags, key=lambda tag: min(_gap(tag, other) for other in whose))
         return _ROLE_OF_TAG[chosen.kind]
     return _ROLE_OF_TAG[tags[-1].kind]
+
+
+def _other_than(tagged: Tagged, tags: tuple[Tag, ...]) -> tuple[RoleKey, ...]:
+    """Return the role opposite to the one a question leaves out: 除了牵头单位还有谁 asks who cooperates."""
+    left_out = {
+        role.kind for tag in tagged.of("logic.except") for role in tags if 0 <= role.start - tag.end <= 1
+    }
+    if not left_out or {tag.kind for tag in tags} - {"role.any"} != left_out:
+        return ()
+    if left_out == {"role.lead"}:
+        return ("support",)
+    return ("lead",) if left_out == {"role.support"} else ()
 
 
 def _gap(one: Tag, other: Tag) -> int:

@@ -163,6 +163,8 @@ class Tagger:
             if not any(title.start <= tag.start and tag.end <= title.end for title in titles)
         ]
         taken = [(tag.start, tag.end) for tag in patterns]
+        if numbers := [place for tag in patterns if tag.kind == "task-number" for place in (tag.start, tag.end)]:
+            named = list(self._names_and_words(text, numbers))  # 第33项任务|有多少家, not 任务有多少
         found = [
             tag
             for tag in (*named, *self._english(text))
@@ -173,14 +175,14 @@ class Tagger:
             found.extend(_misheard(text, found))
         return Tagged(text, tuple(sorted(found, key=lambda tag: (tag.start, -tag.end, tag.kind))))
 
-    def _names_and_words(self, text: str) -> Iterator[Tag]:
+    def _names_and_words(self, text: str, cuts: Iterable[int] = ()) -> Iterator[Tag]:
         seams = (
             match.start() + first
             for pair, first in words().seams
             for match in re.finditer(re.escape(pair), text)
         )
         begins = 0
-        for ends in (*sorted(seams), len(text)):
+        for ends in (*sorted({*seams, *cuts}), len(text)):
             for last, (surface, found) in self._chinese.iter_long(text[begins:ends]):
                 end = begins + last + 1
                 for kind, iris in found:

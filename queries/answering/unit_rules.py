@@ -102,7 +102,7 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
         return _too_many(slots)
     request = Request(
         "tasks", reading.roles, slots, section=ground.section_of(reading), sector=sectors[0] if sectors else None,
-        count=asked.count, alone=tagged.has("logic.alone") or _only_leads(tagged),
+        count=asked.count, alone=tagged.has("logic.alone") or _only_leads(tagged) or _one_leads(tagged),
         none=tagged.has("logic.none") and tagged.has("role.support") and (tagged.has("role.lead") or tagged.has("noun.unit")) and not _whether(tagged),
     )  # fmt: skip
     if request.none:
@@ -224,6 +224,13 @@ def _only_leads(tagged: Tagged) -> bool:
         if not tagged.has("logic.only")
         else tagged.has("role.lead") and not tagged.has("logic.none", "logic.not")
     )
+
+
+def _one_leads(tagged: Tagged) -> bool:
+    """Tell whether a unit is said to be the one that leads: 区科技局一家牵头的任务."""
+    ends = {tag.end for tag in tagged.of("unit")}
+    starts = {tag.start for tag in tagged.of("role.lead", "noun.unit")}
+    return any(tag.number == 1 and tag.start in ends and tag.end in starts for tag in tagged.of("counted"))
 
 
 def _without_support(tagged: Tagged) -> bool:

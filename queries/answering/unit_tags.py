@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ontology.iris import IRI
 from queries.answering.names import UnitNames
 from queries.answering.tagging import Tag, Tagged
+from queries.answering.words import FILLER
 
 _OR = re.compile(r"(?:牵头|负责|配合|管)?[,、]?还是(?:归|由|是|找|让)?")
+_AS = re.compile(r"(?:作为|当|担任|充当|没有?写?列?有?|未列?|无|不用|不需要)(?:牵头|配合|负责|主办|协办|参与|责任)$")
+_ELIDED = re.compile(r"的(?:都|一共|总共)?(?:有|是)(?:哪|多少|几|什么|啥)")
 _LONGEST_NAME = 12
 _LONGEST_BUSINESS = 5
 
@@ -30,6 +34,19 @@ def with_choice(tagged: Tagged, names: UnitNames) -> Tagged:
                 tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind)))
             )
     return tagged
+
+
+def with_elided_tasks(tagged: Tagged) -> Tagged:
+    """Return *tagged* where 配合单位 names no units asked for: X作为配合单位的有哪些, 没写配合单位的有哪些 leave the tasks out."""
+    dropped = {
+        noun
+        for noun in tagged.of("noun.unit")
+        if _ELIDED.match(tagged.text, noun.end) and _AS.search(tagged.text[: noun.start])
+    }
+    if not dropped:
+        return tagged
+    plain = (replace(tag, kind=FILLER) if tag in dropped else tag for tag in tagged.tags)
+    return Tagged(tagged.text, tuple(plain))
 
 
 def with_departments(tagged: Tagged, names: UnitNames) -> Tagged:

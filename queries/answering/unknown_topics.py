@@ -13,12 +13,15 @@ from queries.answering.topic import Topic
 _WORDS_SHOWN = 40
 _MISSING_SHOWN = 4
 _QUOTE_SHOWN = 60
+_IS = "是"
+"""是什么 asks what something is, 讲什么 what is said of it."""
 
 
 def asks_for_passages(reading: Reading) -> bool:
     """Tell whether the question wants the words of a document (正文怎么说, 哪里提到), not who does something."""
+    says = any(not tag.text.startswith(_IS) for tag in reading.tagged.of("fact.content"))
     return (
-        reading.tagged.has("fact.body", "fact.mention", "fact.evidence", "fact.content")
+        (says or reading.tagged.has("fact.body", "fact.mention", "fact.evidence"))
         and reading.asked.target in {"place", "none", "documents"}
         and not reading.tagged.has("which.unit")
     )
