@@ -15,7 +15,7 @@ from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.unit_words import begins_with_level, is_unit
-from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed
+from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed, surely_acts
 from graph.task import Role
 
 _LONGEST_LABEL = 16
@@ -135,6 +135,26 @@ def _glued(text: str, span: Span) -> Iterator[Label]:
                 yield Label(kind, Span(start, end))
 
 
+def _stacked(text: str, span: Span) -> Iterator[Label]:
+    """Yield the labels that stand alone in a line of *span* above a line of nothing but names: 责任单位, below it 市教委."""
+    for noun in _LABEL_NOUNS:
+        place = text.find(noun + "\n", span.start, span.end)
+        while place >= 0:
+            end = place + len(noun)
+            start = max(text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1, span.start)
+            stop = text.find("\n", end + 1, span.end)
+            place = text.find(noun + "\n", end, span.end)
+            words = text[start:end].strip()
+            if end - start > _LONGEST_LABEL or column_kind(words) not in _ROLE_OF or not surely_acts(words):
+                continue
+            above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
+            if not above or column_kind(above) is not None:
+                continue  # the head of a table
+            names = _BETWEEN_NAMES.split(text[end + 1 : span.end if stop < 0 else stop].strip(" 。;"))
+            if all(is_unit(name) or is_group(name) for name in names):
+                yield Label(column_kind(words) or "responsible", Span(start, end))
+
+
 def _addressed(text: str, colon: int) -> bool:
     """Tell whether the line that ends with *colon* calls on the readers: 各缴存人、各贷款业务承办机构：."""
     return text[colon + 1 : colon + 2] == "\n" and text[
@@ -185,7 +205,7 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
     with 牵头单位 too);
     otherwise, where the words are known to hand something out, also glued to the first name.
     """
-    glued = list(_glued(text, span)) if own_line else []
+    glued = [*_glued(text, span), *_stacked(text, span)] if own_line else []
     if (
         own_line
         and text.find(_ENDS_BLANK[0], span.start, span.end) < 0

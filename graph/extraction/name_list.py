@@ -38,6 +38,7 @@ _SHORTEST_WHOLE = 3
 """Shorter pieces on either side of a line break are rather the halves of a broken name (县司 / 法局) than names."""
 _NO_NAME = word_list("name_list", "no-name")
 """What a bracket says beside its names."""
+_PHRASE = word_list("name_list", "one-phrase")
 _PARTY = word_list("name_list", "party")
 _GOVERNMENT = word_list("name_list", "government")
 """各乡镇党委、政府 and 各县（市、区）党委和政府 are one name each."""
@@ -162,6 +163,8 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
         left, right = name[: join.start()].rstrip(), name[join.end() :].lstrip()
         if right in _GOVERNMENT and left.endswith(_PARTY):
             continue
+        if left.endswith(_PHRASE[0]) and right.startswith(_PHRASE[1]):
+            continue  # 各有关部门和单位 is one group
         if join.group().isspace() and _halves(left, right):
             continue
         spaced = join.group().isspace() and len(left) > 2 and begins_with_level(right)

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph.document import Cell, Document, Row, Span, Table
+from graph.extraction.card_tables import are_cards, card_drafts
 from graph.extraction.draft import Draft
 from graph.extraction.labels import role_of
+from graph.extraction.persons import unit_before_person, without_persons
 from graph.extraction.responsibility import Responsibility, add_responsibility, named_places
 from graph.extraction.unit_words import is_unit
-from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
+from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind, surely_acts
 from graph.task import ROLES, Role
 
 _DITTO = re.compile(r"[\s　]*[(（]?(?:同上|〃|″|\"|＂|“”|同前|～)[)）]?[。.]?[\s　]*\Z")
@@ -32,6 +34,10 @@ _DECIMAL = re.compile(r"\s*[0-9]{1,4}(?:\.[0-9]{1,3})+\.?\s*\Z")
 _LONGEST_NUMBER = 4
 _HEAD_ROWS = 5
 _FEWEST_KNOWN = 2
+_ACTIONS: frozenset[ColumnKind] = frozenset(("task", "duty", "category", "other"))
+"""Columns that may hold what is to be done."""
+_SHORTEST_TASK = 8
+"""Tasks under an unknown heading are at least so long on average, in code points."""
 _ENOUGH_CELLS = 16
 """So many cells tell whether a column names units."""
 
@@ -51,6 +57,10 @@ def table_drafts(document: Document, text: str, tables: tuple[Table, ...]) -> Ta
     reading = TableReading()
     columns: list[ColumnKind | None] = []
     for table in tables:
+        if are_cards(text, table):
+            reading.drafts.extend(card_drafts(document, text, table))
+            columns = []
+            continue
         head, own = _head(text, table)
         if own:
             columns = own
@@ -85,8 +95,31 @@ def _head(text: str, table: Table) -> tuple[int, list[ColumnKind | None]]:
                 best = (index + 1, merged)
     if best[1] and best[1][0] is None and _counts_rows(text, table.rows[best[0] :]):
         best[1][0] = "number"
-    usable = {"task", "duty", "category", "other"} & {kind for kind in best[1] if kind}
+    if best[1] and not _ACTIONS & set(best[1]):
+        _head_unknown_task(text, table, best)
+    usable = _ACTIONS & {kind for kind in best[1] if kind}
     return best if usable else (0, [])
+
+
+def _head_unknown_task(text: str, table: Table, head: tuple[int, list[ColumnKind | None]]) -> None:
+    """Call the fullest column under a heading that no pattern knows the task's, where its cells are as long as tasks are."""
+    rows, kinds = head
+    named = [cell for cell in table.rows[rows - 1].cells if cell.span.start < cell.span.end]
+    if not any(surely_acts(cell.span.of(text)) for cell in named):
+        return
+    columns = [cell.column for cell in named if cell.column_span == 1 and kinds[cell.column] is None]
+    lengths = {
+        column: [
+            cell.span.end - cell.span.start
+            for row in table.rows[rows:]
+            for cell in row.cells
+            if cell.column == column and cell.column_span < len(kinds)
+        ]
+        for column in columns
+    }
+    fullest = max(columns, key=lambda column: sum(lengths[column]), default=None)
+    if fullest is not None and sum(lengths[fullest]) >= _SHORTEST_TASK * max(len(lengths[fullest]), 1):
+        kinds[fullest] = "task"
 
 
 def _counts_rows(text: str, rows: tuple[Row, ...]) -> bool:
@@ -205,7 +238,10 @@ def _names_units(text: str, rows: tuple[Row, ...], kinds: list[ColumnKind | None
                     continue
                 filled += 1
                 words = cell.span.of(text)
-                fitting += any(is_unit(words[begin:end]) for begin, end in named_places(words))
+                fitting += any(
+                    is_unit(words[begin:end]) or unit_before_person(words[begin:end])
+                    for begin, end in named_places(words)
+                )
         if filled >= _ENOUGH_CELLS:
             break
     return filled == 0 or fitting * 2 >= filled
@@ -263,6 +299,9 @@ def _row_responsibility(
                 who.of(role).extend(previous.responsibility.of(role))
             else:
                 add_responsibility(who, text, cell.span, "responsible", document.text, role)
+    for role in ROLES:
+        if named := who.of(role):
+            named[:] = without_persons(named)
     who.due = stated or who.due
 
 

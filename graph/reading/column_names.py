@@ -46,6 +46,8 @@ ACTOR_KINDS: frozenset[ColumnKind] = frozenset(
 
 FEWEST_COLUMNS = 3
 """A table that hands out tasks has at least so many columns."""
+_UNSURE = frozenset(("单位", "部门"))
+"""Headings that also stand over units of measure and over the employers of persons. Source: GB 3100-1993 tables, lists of contacts."""
 _DATA = Path(__file__).with_name("column_names.csv")
 LONGEST_NAME = 24
 """No heading of a column is longer, in code points without white space."""
@@ -90,6 +92,11 @@ def column_kind(words: str) -> ColumnKind | None:
         return None
     match = _any_name().match(name)
     return _patterns()[int(match.lastgroup[1:])][0] if match and match.lastgroup else None
+
+
+def surely_acts(words: str) -> bool:
+    """Tell whether a column with heading *words* names who acts, and can be no unit of measure or of persons (单位)."""
+    return column_kind(words) in ACTOR_KINDS and squeezed(words) not in _UNSURE
 
 
 def is_head(kinds: Sequence[ColumnKind | None]) -> bool:

@@ -15,13 +15,21 @@ from msgspec.structs import replace
 
 from graph.document import Cell, Document, Row, Span, Table
 from graph.reading.cell_alignment import Token, aligned, aligned_rows, fits, is_section
-from graph.reading.column_names import ACTOR_KINDS, LONGEST_NAME, ColumnKind, column_kind, is_head
+from graph.reading.column_names import (
+    ACTOR_KINDS,
+    LONGEST_NAME,
+    ColumnKind,
+    column_kind,
+    is_head,
+    surely_acts,
+)
 from graph.reading.flattened_lines import ROW_NUMBER, Lines
 from graph.reading.separated_rows import LOOKAHEAD_LINES, MOST_LOOSE_TOKENS, separated_rows
 from graph.reading.shadow import shadow
 from graph.reading.stretches import Stretches
 
 _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
+_LONGEST_UNKNOWN_NAME = 8
 _MOST_SPREAD_HEADS = 20
 """After so many lines that only seemed to head a table with blank lines between its cells none is looked for any more."""
 _CELL_MARKS = " \t|│┃,;"
@@ -115,8 +123,13 @@ def _one_cell_a_line(lines: Lines, actor_start: int) -> tuple[list[list[Span]] |
         last += 1
     numbers = [index for index in range(first, last + 1) if _kind(lines.words[index]) == "number"]
     first = numbers[0] if numbers else first  # what stands before 序号 is the table's title: 任务分工
+    unknown = not numbers and first > 1 and _is_unknown_name(lines, first - 1)
+    if unknown:
+        first -= 2
     head = range(first, last + 1)
     kinds = [kind for index in head if (kind := _kind(lines.words[index])) is not None]
+    if unknown and "task" not in kinds:
+        kinds.insert(1, "task")
     head_end = lines.starts[last + 1]
     if not is_head(kinds):
         return None, head_end
@@ -126,6 +139,17 @@ def _one_cell_a_line(lines: Lines, actor_start: int) -> tuple[list[list[Span]] |
     else:
         rows.extend(_loose_rows(lines, last + 1, kinds))
     return rows if len(rows) > 1 else None, head_end
+
+
+def _is_unknown_name(lines: Lines, index: int) -> bool:
+    """Tell whether line *index* may head a column that no pattern knows, between 序号 and the columns known: 民生实事."""
+    words = lines.words[index]
+    return (
+        1 < len(words) <= _LONGEST_UNKNOWN_NAME
+        and words.isalpha()
+        and surely_acts(lines.words[index + 1])
+        and _kind(lines.words[index - 1]) == "number"
+    )
 
 
 def _kind(words: str) -> ColumnKind | None:

@@ -90,6 +90,14 @@ def test_columns_in_any_order_with_persons_and_deadlines(words: Maker) -> None:
     ]
 
 
+def test_a_heading_that_no_pattern_knows_between_number_and_actor_heads_the_task(words: Maker) -> None:
+    text = "序号\n惠民好事\n责任单位\n完成时限\n1\n新建口袋公园三处。\n区园林局\n6月底\n2\n加装电梯二十部。\n区住建局\n长期\n"
+    assert grid(words(text))[1:] == [
+        ["1", "新建口袋公园三处。", "区园林局", "6月底"],
+        ["2", "加装电梯二十部。", "区住建局", "长期"],
+    ]
+
+
 def test_a_merged_first_column_leaves_a_row_one_cell_short(words: Maker) -> None:
     text = "类别\n任务内容\n牵头领导\n责任单位\n民生实事\n提高养老金标准。\n王某某\n县人社局\n提升急救能力。\n赵某某\n县卫生健康局、县财政局\n"
     assert [row[1:] for row in grid(words(text))[1:]] == [

@@ -160,3 +160,8 @@ NO_ACTORS = [
 @pytest.mark.parametrize("text", NO_ACTORS)
 def test_labels_of_pages_and_forms_hand_out_nothing(handed_out: HandedOut, text: str) -> None:
     assert handed_out(text) == []
+
+
+def test_a_label_alone_above_its_names_is_one_without_a_colon(handed_out: HandedOut) -> None:
+    text = "项目名称:惠民书屋\n项目内容:\n新建书屋十处。\n责任单位\n县文旅局、各镇\n进展:\n已开工。\n"
+    assert handed_out(text) == [("新建书屋十处。", {"responsible": ["县文旅局", "各镇"]})]
