@@ -21,9 +21,11 @@ from queries.tokens import Token, closing, tokens
 
 AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _COMMENT_LINE = re.compile(r"^#.*", re.MULTILINE)
-_GRAPH_VARIABLE = re.compile(r"\bgraph\s*[?$]")
+_GRAPH_VARIABLE = re.compile(r"\bgraph(?:\s++|#[^\n]*+)*+[?$]")
 _OTHER_CASE = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
-_AGGREGATE = re.compile(rf"\b(?:{'|'.join(AGGREGATES).lower()})\s*\(")
+_AGGREGATE_WORDS = tuple(word.lower() for word in AGGREGATES)
+_ONE_IN_ANOTHER = 2
+_AGGREGATE = re.compile(rf"\b(?:{'|'.join(_AGGREGATE_WORDS)})\s*\(")
 _BRACKET = re.compile(r"[()]")
 _QUOTE = re.compile(r"[\"'<#]")
 _REUSE_REFUSED = "The SELECT contains"
@@ -43,7 +45,7 @@ class NotSparql(ValueError):
 
 def as_specified(text: str, asked: Asked) -> str:
     """Return *text*, repaired where needed; raise NotSparql. *asked* answers ASK queries over the dataset of the query."""
-    if not _may_concern(text):
+    if not (_may_concern(text) and _may_concern(_COMMENT_LINE.sub("", text))):
         return text
     found = list(tokens(text))
     _refuse_nested_aggregates(text, found)
@@ -58,8 +60,6 @@ def as_specified(text: str, asked: Asked) -> str:
 
 def _may_concern(text: str) -> bool:
     """Say whether to look closer; most queries hold nothing of what is repaired or refused here."""
-    if "\n#" in text or text.startswith("#"):
-        text = _COMMENT_LINE.sub("", text)
     lowered = text.lower()
     return (
         "group_concat" in lowered
@@ -73,6 +73,8 @@ def _may_concern(text: str) -> bool:
 
 def _may_nest_aggregates(lowered: str) -> bool:
     """Say whether an aggregate may stand within the brackets of another one; quoted brackets make it possible."""
+    if sum(map(lowered.count, _AGGREGATE_WORDS)) < _ONE_IN_ANOTHER:
+        return False
     found = list(_AGGREGATE.finditer(lowered))
     for outer, inner in pairwise(found):
         between = lowered[outer.end() : inner.start()]

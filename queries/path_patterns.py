@@ -16,8 +16,8 @@ from queries.tokens import Token, closing
 
 Asked = Callable[[str], bool]
 """An ASK query -> its answer over the dataset of the query at hand."""
-MAY_BE_EMPTY = re.compile(r"(?<=[\w>)])[*?](?=[/|)<:^\"'_]|\s++[?$<:\"'\w+-]|\s*+\()")
-"""What follows a path is another part of it, or an object."""
+MAY_BE_EMPTY = re.compile(r"[*?](?<=[\w>)].)(?=[/|)<:^\"'_]|\s++[?$<:#\"'\w+-]|\s*+\()")
+"""What follows a path is another part of it, an object, or a comment before either."""
 _TERMS = ("iri", "name", "variable", "blank", "number", "string")
 
 

@@ -16,6 +16,7 @@ _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 _SEPARATORS = frozenset(".;,")
 _OPERATORS = frozenset({"||", "&&"})
 _NOTABLE = ("service", "\\u")
+_NOTABLE_WORDS = ("load", "from", "now", "rand", "uuid", "bnode")
 _NOTABLE_WORD = re.compile(r"(?<![\w?$:])(?:load|from|now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
 """No word of the language where it goes on with a name, a variable or another word."""
 _VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
@@ -85,7 +86,9 @@ def glanced(text: str, limits: TextLimits) -> Scan | None:
 
 def _is_notable(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in _NOTABLE) or _NOTABLE_WORD.search(text) is not None
+    if any(word in lowered for word in _NOTABLE):
+        return True
+    return any(word in lowered for word in _NOTABLE_WORDS) and _NOTABLE_WORD.search(text) is not None
 
 
 def _read(text: str, limits: TextLimits, base: str, *, patterns: bool) -> Scan:

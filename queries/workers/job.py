@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+
+from msgspec import json
 
 _LENGTH = struct.Struct("<I")
 UNBOUNDED = 1 << 62
@@ -51,7 +52,7 @@ class Job:
             self.stated,
             self.limits,
         )
-        payload = json.dumps(values).encode()
+        payload = json.encode(values)
         object.__setattr__(self, "packed", _LENGTH.pack(len(payload)) + payload)
 
     def __eq__(self, other: object) -> bool:
@@ -67,7 +68,7 @@ _SENT = tuple(one.name for one in fields(Job) if one.init)
 def job_of(payload: bytes) -> Job:
     """Read what stands in `Job.packed` behind its length; who evaluates it has no need to pack it again."""
     job = object.__new__(Job)
-    for name, value in zip(_SENT, json.loads(payload.decode()), strict=True):
+    for name, value in zip(_SENT, json.decode(payload), strict=True):
         object.__setattr__(job, name, value)
     object.__setattr__(job, "packed", _LENGTH.pack(len(payload)) + payload)
     return job

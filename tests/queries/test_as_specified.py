@@ -43,6 +43,7 @@ CASES = [
     ("SELECT ?s { ?s :p? :nowhere }", ["nowhere"]),
     ("SELECT ?s { ?s (:p/:q)? 'text'@en }", ['"text"@en']),
     ("SELECT ?n { :d1 :p :d2 ; :q|^:r* ?n }", ["d1"]),
+    ("SELECT ?o { :nowhere :p*\n# to where?\n?o }", ["nowhere"]),
     ("SELECT ?a ?n { ?a :p :d2 . :nowhere (^:p*/:q*) ?n }", ["d1 nowhere"]),
     ("SELECT ?z { GRAPH :g2 { :d1 :p* ?z } }", ["d1"]),
     # what stands in GRAPH ?g is evaluated in each graph, and ?g added to it (18.6)
@@ -52,6 +53,7 @@ CASES = [
     ("SELECT ?g ?a { GRAPH ?g { ?a :p :o MINUS { ?b :p :o } } }", ["g1 a", "g2 b"]),
     ("SELECT ?g ?t { GRAPH ?g { VALUES (?g ?t) { (UNDEF 'u') (:g1 'b') } } }", ['g1 "b"', 'g1 "u"', 'g2 "u"', 'g3 "u"']),
     ("SELECT ?g { GRAPH ?g { FILTER(BOUND(?g)) } }", []),
+    ("SELECT ?g ?p { GRAPH\n# any?\n?g { SELECT DISTINCT ?p { ?s ?p ?o } } }", ["g1 p", "g1 q", "g2 p", "g3 r"]),
     # GROUP_CONCAT gives a plain string (18.5.1.7)
     ("SELECT (GROUP_CONCAT(?l; SEPARATOR=',') AS ?all) { VALUES ?l { 'a'@en 'b'@en } }", ['"a,b"']),
     # keywords in any case; `TRUE` in a string or a name stays
@@ -87,6 +89,7 @@ def test_the_engine_still_needs_each_repair(store: Store, text: str) -> None:
         "SELECT ?g ?s { GRAPH ?g { SELECT ?g ?s { ?s ?p ?g } } }",
         "SELECT (COUNT(*) AS ?n) (SUM(IF(EXISTS { SELECT (MAX(?y) AS ?m) { ?x :p ?y } }, 1, 0)) AS ?k) { ?s ?p ?o }",
         "ASK { ?s ?p ?o FILTER(true) }",
+        "#Who leads? And who: COUNT(MAX(?x))\nASK { ?s ?p ?o }",
         "SELECT (COUNT(?x) + MAX((?y)) AS ?n) (SUM(?y) AS ?m) { ?x :p ?y } HAVING (MIN(?y) > 1)",
     ],
 )
