@@ -32,6 +32,9 @@ _GLUED_ITEM = re.compile(r"[。;](?:(?=\d{1,2}[.、][\u4e00-\u9fff])|\s*(?=\(\d{
 _DUTY_SAID = pattern("clause_tasks", "duty-said")
 _GLUED_NAME = pattern("clause_tasks", "glued-name")
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
+_LONGEST_LINE = 400
+_GAP = re.compile(r"(?<=[^ ]) {2,}(?=[^ ])")
+"""What parts paragraphs in a page that was joined into one line longer than ``_LONGEST_LINE``."""
 _NAME_REACH = 80
 _DUTY_OPENS = pattern("clause_tasks", "duty-opens")
 _IS = characters("clause_tasks", "is")
@@ -84,6 +87,12 @@ def _later_subject() -> re.Pattern[str]:
     return pattern("clause_tasks", "later-subject", level=level)
 
 
+@cache
+def _glued_heading() -> re.Pattern[str]:
+    """A heading without a stop that runs into the name its first sentence begins with: 四、工作要求市财政局要…."""
+    return pattern("clause_tasks", "glued-heading", level=levels())
+
+
 def duty_drafts(original: str, text: str, cell: Span, row: Draft) -> list[Draft]:
     """Return the drafts of a cell that says in numbered sentences what each unit of its table row does.
 
@@ -125,7 +134,10 @@ def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
         if glued is not None:
             breaks.add(glued.start("name"))
     for begin, stop in pairwise(sorted({start, end} | breaks | set(inside))):
-        if stop - begin > 1:
+        if stop - begin > _LONGEST_LINE:
+            gaps = [gap.end() for gap in _GAP.finditer(text, begin, stop)]
+            yield from (Span(*piece) for piece in pairwise([begin, *gaps, stop]) if piece[1] - piece[0] > 1)
+        elif stop - begin > 1:
             yield Span(begin, stop)
 
 
@@ -159,6 +171,8 @@ def _paragraph_drafts(reader: ClauseReader, text: str, paragraph: Span, items: I
     drafts: list[Draft] = []
     first = True
     named: Span | None = None
+    if start > paragraph.start and (head := _glued_heading().match(text, start, paragraph.end)):
+        start = title_end = head.end()
     for sentence in _sentences(text, Span(start, paragraph.end)):
         if (alone := _names_alone(reader, text, sentence)) is not None:
             subject, named = alone

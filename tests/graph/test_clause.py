@@ -232,6 +232,20 @@ def test_a_sentence_without_subject_goes_on_about_the_one_before(handed_out: Han
     assert handed_out(text) == [(text.strip(), {"lead": ["海关总署"], "support": ["有关部门"]})]
 
 
+def test_a_heading_glued_to_its_text_is_no_part_of_the_name(handed_out: HandedOut) -> None:
+    text = "三、职责分工水利部要牵头做好防汛工作，各成员单位要互通信息。"
+    assert [who for _, who in handed_out(text)] == [{"lead": ["水利部"]}]
+
+
+def test_wide_gaps_part_paragraphs_that_were_joined_into_one_line(handed_out: HandedOut) -> None:
+    text = (
+        "一、总则\u3000\u3000"
+        + "本预案适用于全县。" * 50
+        + "\u3000\u30002.1\u3000县级机构\u3000\u3000县水利局负责水情监测。\u3000\u30002.2\u3000镇级机构"
+    )
+    assert [who for _, who in handed_out(text)] == [{"responsible": ["县水利局"]}]
+
+
 def test_a_heading_that_is_a_body_is_the_subject_of_what_follows(handed_out: HandedOut) -> None:
     text = "（一）市教育局。负责学校安全管理。\n（二）市公安局。负责交通秩序。\n"
     assert handed_out(text) == [

@@ -26,6 +26,7 @@ def _inserts() -> dict[str, str]:
         "last_characters": last_characters(),
         "not_parts": actions["elided"]["not_parts"],
         "sector_tail": actions["sector_tail"]["pattern"],
+        "surnames": "王李",
         "first": "单位",
         "kinds": "方案|通知",
         "making": "制定",
