@@ -15,7 +15,7 @@ from queries.answering.english import EnglishIndex
 from queries.answering.grammar import Grammar
 from queries.answering.heads import head_is_held
 from queries.answering.names import UnitNames, sounds
-from queries.answering.normalise import MAX_CHARS, has_words, is_english, normalised, without_retracted
+from queries.answering.normalise import MAX_CHARS, expanded, has_words, is_english, normalised, without_retracted
 from queries.answering.passages import Passages
 from queries.answering.proofs import evidence
 from queries.answering.records import Abstention, Answer, Context, History, Language, Request
@@ -150,6 +150,8 @@ class Asker:
             return _refused(question, "没有读出问题。", language)
         if language == "zh":
             text = without_retracted(text, words().retractions)
+        else:
+            text = expanded(text)
         tagged = known.tagged(text)
         unknown = known.english.names.unknown_unit(tagged) if language == "en" else None
         understood = known.grammar.understood(tagged, language, context, unknown)

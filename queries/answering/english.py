@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from ontology.iris import IRI
-from queries.answering.english_glosses import TOKEN, gloss_stems, stem, stop_words
+from queries.answering.english_glosses import TOKEN, gloss_stems, stem, stop_words, verbs
 from queries.answering.english_names import EnglishNames
 from queries.answering.names import UnitNames
 from queries.answering.retrieval import Found
@@ -21,6 +21,8 @@ from queries.answering.topic import Stretch, Topic
 from queries.answering.words import FILLER
 
 _CANDIDATES = 24
+_STRANGE_VERB = 0.5
+"""A verb that no task has weighs less than a thing: there are many ways to say what is done (children attending schools)."""
 _EXPLAINED = frozenset(
     (
         "which",
@@ -56,6 +58,7 @@ class EnglishIndex:
     def warm(self) -> None:
         """Make the index now."""
         self._index()
+        verbs()
         self.names.warm()
 
     def found(self, tagged: Tagged, within: Collection[IRI] | None = None) -> list[Found]:
@@ -64,11 +67,14 @@ class EnglishIndex:
         if not topic:
             return []
         postings = self._index()
+        if any(token not in postings and token not in verbs() for token in topic):
+            return []  # a thing that no task has in English makes another thing of whatever it stands with
         total = len(self._held.tasks)
         weights = {
             token: math.log(
                 1 + (total - len(postings.get(token, ())) + 0.5) / (len(postings.get(token, ())) + 0.5)
             )
+            * (1.0 if token in postings else _STRANGE_VERB)
             for token in topic
         }
         scores: dict[IRI, float] = defaultdict(float)
@@ -77,8 +83,8 @@ class EnglishIndex:
                 if within is None or task in within:
                     scores[task] += weights[token]
         whole = sum(weights.values())
-        if not scores or any(token not in postings for token in topic):
-            return []  # a word that no task has in English makes another thing of whatever it stands with
+        if not scores:
+            return []
         mean = sum(self._lengths.values()) / len(self._lengths)
         results = []
         for task, score in scores.items():

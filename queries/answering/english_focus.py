@@ -16,11 +16,21 @@ from queries.answering.records import Request
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import FILLER
 
-_WH = re.compile(r"\b(who|whom|whose|which|what|what's|who's|how|when|where|why)\b")
+_WH = re.compile(r"\b(who|whom|whose|which|what|how|when|where|why)\b")
 _ANSWERED = ("role", "noun", "fact", "logic", "aggregate", "task-number", "section-number", "unit", "last", "body")
 _THINGS = ("noun", "fact", "role", "task-number", "section-number", "aggregate", "last", "body")
 _SAYS = ("fact.mention", "fact.evidence", "fact.body", "fact.content", "noun.section", "fact.belongs")
 _CONTACT = re.compile(r"\bwho(?:m)? (?:should|do|can|must|shall|would|to)?\s?(?:i|we|one)?\s?(?:contact|ask|talk|speak|turn|call|see|approach|go)\b")
+
+
+_DESCRIBES = frozenset(("describe", "explain"))
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    """Match what politeness puts before a question, be it nothing."""
+    phrases = "|".join(sorted(map(re.escape, english_words()["polite"]), key=len, reverse=True))
+    return re.compile(rf"(?:(?:{phrases})\b[ ,]*)*")
 
 
 @cache
@@ -32,22 +42,25 @@ def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
     """Tell whether the focus of an English question is none that the graph answers, or a word of it is left that nothing explains."""
     if request.retrieved is None and not request.passages and _is_left(tagged, request):
         return True
-    words = list(TOKEN.finditer(tagged.text))
+    begins = _polite().match(tagged.text).end()  # type: ignore[union-attr]
+    words = list(TOKEN.finditer(tagged.text, begins))
     if not words:
         return False
-    wh = _WH.search(tagged.text)
+    wh = _WH.search(tagged.text, begins)
     first = words[0][0]
     if wh is None:
         if first in _set("auxiliaries"):
             return _whether(tagged, first)
         if first in _set("imperatives"):
             return not _first_noun_is(tagged, words[0].end())
-        return first in _set("tells")
+        return first in _set("tells") and not (
+            first in _DESCRIBES and request.tasks and request.retrieved is None
+        )
     after = wh.end()
     match wh[1]:
-        case "who" | "whom" | "whose" | "who's":
+        case "who" | "whom" | "whose":
             return not _is_answered_who(tagged, wh)
-        case "which" | "what" | "what's":
+        case "which" | "what":
             return not _is_answered_what(tagged, wh) or _other_documents(tagged, after, request)
         case "how":
             return not _is_answered_how(tagged, after)
@@ -83,7 +96,7 @@ def _is_answered_who(tagged: Tagged, who: re.Match[str]) -> bool:
     for word in TOKEN.finditer(tagged.text, who.end()):
         if word[0] in _set("light") | _set("articles"):
             continue
-        if _is(tagged, word.start(), ("role", "noun.unit", "logic", "aggregate", "fact.issuer", "fact.addressee", "time")):
+        if _is(tagged, word.start(), ("role", "noun.unit", "logic", "aggregate", "fact.issuer", "fact.addressee", "time", "task-number")):
             return tagged.has("role", "fact.issuer", "fact.addressee", "noun.unit")
         return tagged.has("unit") and word[0] in {"work", "works", "worked", "working"} and "with" in tagged.text[word.end() :].split()[:1]
     return tagged.has("role", "fact")
@@ -95,8 +108,10 @@ def _is_answered_what(tagged: Tagged, what: re.Match[str]) -> bool:
     if not words:
         return tagged.has("role", "fact", "task-number")
     verb = words[0][0]
-    if what[1] == "what" and verb in _set("does"):
+    if verb in _set("does"):
         return tagged.has("role", "fact", "noun.task")
+    if verb in _set("copulas") and tagged.has("unit") and tagged.has("role") and words[-1][0] in {"of", "for", "in", "with"}:
+        return True  # what is customs in charge of
     return _first_noun_is(tagged, what.end())
 
 
@@ -120,6 +135,8 @@ def _first_noun_is(tagged: Tagged, start: int) -> bool:
     seen = False
     for word in TOKEN.finditer(tagged.text, start):
         tags = _tags_at(tagged, word.start())
+        if not seen and word[0] in _set("amounts") and tagged.text[word.end() :].startswith(" of"):
+            continue  # the list of tasks
         if not seen and word[0] in _set("light") | _set("articles") and not any(tag.family in {"noun", "role", "fact", "aggregate", "logic"} for tag in tags):
             continue
         if seen and (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -76,6 +77,22 @@ def _cedict() -> dict[str, tuple[str, ...]]:
             if len(simplified) >= 2:
                 found.setdefault(simplified, []).append(glosses)
     return {word: tuple(glosses) for word, glosses in found.items()}
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Return the stems of the words that CC-CEDICT glosses as verbs (to borrow) and hardly as nouns."""
+    acts: Counter[str] = Counter()
+    things: Counter[str] = Counter()
+    for glosses in _cedict().values():
+        for gloss in glosses:
+            for sense in gloss.replace(";", "/").split("/"):
+                found = sense.split()
+                if len(found) > 1 and found[0] == "to":
+                    acts[found[1]] += 1
+                elif len(found) == 1:
+                    things[found[0]] += 1
+    return frozenset(stem(word) for word, count in acts.items() if count > 2 * things[word])
 
 
 @cache

@@ -21,7 +21,9 @@ _WORDS = re.compile(r"[a-z'&-]+")
 _UNKNOWN_UNIT = re.compile(
     r"\b((?:[a-z'&-]+ ){0,5}?(?:bureau|commission|committee|department|ministry|administration|authority)(?: of [a-z' ]{3,40}?(?= lead| support|\?|$))?)"
 )
-_BRANCH = r"local|district|central|sub-?branch|branch|bureau|office|commission|administration"
+_WHICH_BODY = re.compile(r"\b(?:which|what|any|public|government) (?:other )?body$")
+"""Here a body is an office, elsewhere the main text of a document."""
+_BRANCH = r"local|district|depot|central|sub-?branch|branch|bureau|office|commission|administration"
 _PLACE_CUE = re.compile(
     r"\b(?:in|of|for|at|from)\s+([a-z']+(?:\s[a-z']+)?)|\b([a-z]+)(?:'s| (?:district|city|county|province)(?:'s)?)\b"
 )
@@ -74,10 +76,11 @@ class EnglishNames:
 
     def named(self, tagged: Tagged) -> Tagged:
         """Add tags for the units, places and numbers that *tagged* names in English."""
-        found = list(self._body_tags(tagged.text))
-        found += [
-            tag for tag in self._unit_tags(tagged.text) if not any(_overlap(tag, other) for other in found)
-        ]
+        named = [*self._body_tags(tagged.text), *self._unit_tags(tagged.text)]
+        found: list[Tag] = []
+        for tag in sorted(named, key=lambda tag: tag.start - tag.end):  # the longest name first
+            if not any(_overlap(tag, other) for other in found):
+                found.append(tag)
         found += [
             tag for tag in self._place_tags(tagged.text) if not any(_overlap(tag, other) for other in found)
         ]
@@ -85,7 +88,12 @@ class EnglishNames:
         found += [
             tag for tag in self._own_places(tagged.text) if not any(_overlap(tag, other) for other in found)
         ]
-        kept = [tag for tag in tagged.tags if not any(_overlap(tag, other) for other in found)]
+        kept = [
+            tag
+            for tag in tagged.tags
+            if not any(_overlap(tag, other) for other in found)
+            and not (tag.kind == "fact.body" and _WHICH_BODY.search(tagged.text[: tag.end]))
+        ]
         return Tagged(
             tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind)))
         )
@@ -113,7 +121,7 @@ class EnglishNames:
     def _body_tags(self, text: str) -> Iterator[Tag]:
         """Yield the bodies named by an abbreviation or an everyday name, with the words for their branch: PBC Fuling branch."""
         own = "|".join(map(re.escape, sorted(self._own)))
-        for match in re.finditer(rf"\b({_bodies()})(?: (?:of china|{_BRANCH}|{own or 'local'}))*\b", text):
+        for match in re.finditer(rf"\b({_bodies()})(?:'s)?(?: (?:of china|{_BRANCH}|{own or 'local'}))*\b", text):
             if bodies := self._linked(english_words()["bodies"][match[1]]):
                 yield Tag("unit", *match.span(), match[0], bodies)
 
@@ -198,6 +206,7 @@ def _name_key(words: Iterable[str], own: Collection[str]) -> tuple[str, ...] | N
 def _english_names(unit: Unit) -> Iterator[str]:
     """Yield the English names of a unit: from the graph, and line of business + grade with the grades people confuse."""
     yield from unit.english
+    yield from (name.partition(" Committee ")[2] for name in unit.english if " Committee " in name)
     labels = {
         lines()[slug].label_en
         for name in unit.names

@@ -68,6 +68,19 @@ def without_retracted(text: str, retractions: Iterable[str]) -> str:
     return text[ends[-1] :] if ends and text[ends[-1] :].strip() else text
 
 
+_CONTRACTED = re.compile(r"\b(who|what|where|when|how|it|that)'s\b|\b(i)'d\b|\b(i)'m\b|\b(who|what)'re\b")
+
+
+def expanded(text: str) -> str:
+    """Return an English question without the contractions of its words for asking: who's -> who is."""
+    return _CONTRACTED.sub(
+        lambda match: (
+            f"{match[1]} is" if match[1] else "i would" if match[2] else "i am" if match[3] else f"{match[4]} are"
+        ),
+        text,
+    )
+
+
 def is_english(text: str) -> bool:
     """Tell whether a normalised question is asked in English: Latin words and hardly a Chinese character."""
     han = len(_HAN.findall(text))

@@ -29,6 +29,7 @@ _TARGET_OF_NOUN: dict[str, Target] = {
     "noun.unit": "units", "noun.task": "tasks", "noun.section": "sections", "noun.sector": "sectors", "noun.park": "parks",
     "noun.document": "documents",
 }  # fmt: skip
+_WHICH_ONES = frozenset(("哪个", "哪些", "哪几个", "哪两个", "哪三个"))
 _FOR = frozenset("给为替帮")
 _LEVELS = "省市县州"
 _SHORTEST_PLACE = 3
@@ -67,6 +68,8 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
             return Asked("units", True)
     if any(tag.kind == "which.unit" for tag in tags) and not count:
         return Asked("units", False)
+    if any(tag.kind == "which.any" and tag.text in _WHICH_ONES and _bears(tagged, tag) for tag in tags):
+        return Asked("units", count)
     if target := _counted_things(tagged, tags):
         return Asked(target, count)
     for index, tag in enumerate(tags):
@@ -88,6 +91,12 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     if any(tag.kind == "noun.document" for tag in tags):
         return Asked("documents", count)
     return Asked("none", count)
+
+
+def _bears(tagged: Tagged, which: Tag) -> bool:
+    """Tell whether a role follows an interrogative, which so asks who bears it: 哪个牵头, 哪个在管."""
+    after = which.end + (tagged.text[which.end : which.end + 1] in {"在", "来", "去"})
+    return any(tag.start == after for tag in tagged.of("role")) and not tagged.has("noun.task")
 
 
 def _without_amounts(tags: list[Tag]) -> list[Tag]:

@@ -250,7 +250,7 @@ def pairs(desk: Desk, request: Request) -> Outcome:
 
 
 def compare(desk: Desk, request: Request) -> Outcome:
-    """Compare two units by their number of tasks in a role."""
+    """Compare units by their number of tasks in a role."""
     counts, labels, queries = [], [], []
     tasks: list[IRI] = []
     for slot in request.units:
@@ -266,16 +266,17 @@ def compare(desk: Desk, request: Request) -> Outcome:
         labels.append(desk.unit_label(slot.bodies, slot.words))
         queries.append(query)
     verb = roles_word(request.roles, request.language)
-    text = f"{labels[0]}{verb}{counts[0]}项，{labels[1]}{verb}{counts[1]}项"
+    pairs = list(zip(labels, counts, strict=True))
+    text = "，".join(f"{label}{verb}{count}项" for label, count in pairs)
     if request.language == "en":
-        text = f"{labels[0]}: {counts[0]} tasks, {labels[1]}: {counts[1]} tasks"
+        text = ", ".join(f"{label}: {count} tasks" for label, count in pairs)
     proofs = [Proven(task, desk.label_of_task(task), task) for task in dict.fromkeys(tasks)]
     if request.count:
         difference = abs(counts[0] - counts[1])
         end = f". The difference is {difference}." if request.language == "en" else f"，相差{difference}项。"
         return desk.number(difference, text + end, proofs, "\n".join(queries[:1]))
     best = min(counts) if request.order == "least" else max(counts)
-    winners = [index for index in (0, 1) if counts[index] == best]
+    winners = [index for index in range(len(counts)) if counts[index] == best]
     values = tuple(
         Value(
             desk.held.units[request.units[index].bodies[0]].label,
@@ -284,12 +285,16 @@ def compare(desk: Desk, request: Request) -> Outcome:
         )
         for index in winners
     )
-    if len(winners) == 2:
+    first = listing([labels[index] for index in winners], request.language)
+    most = "少" if request.order == "least" else "多"
+    if len(counts) > 2:
+        end = f". {'Fewest' if request.order == 'least' else 'Most'}: {first}." if request.language == "en" else f"，最{most}的是{first}。"
+    elif len(winners) == 2:
         end = ". Equally many." if request.language == "en" else "，一样多。"
     elif request.language == "en":
         end = f". {labels[winners[0]]} has {'fewer' if request.order == 'least' else 'more'}."
     else:
-        end = f"，{labels[winners[0]]}更{'少' if request.order == 'least' else '多'}。"
+        end = f"，{labels[winners[0]]}更{most}。"
     return Outcome("organization", values, text + end, proofs, queries[winners[0]])
 
 

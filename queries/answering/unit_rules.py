@@ -24,15 +24,27 @@ _DIFFERENCE = re.compile(
 
 
 def compared(_: Ground, reading: Reading) -> Understood | None:
-    """Two units, and which has more or fewer tasks."""
+    """Two or three units, and which has more or fewer tasks."""
     tagged, slots = reading.tagged, reading.named.slots
     wants = tagged.has("logic.compare", "logic.more", "logic.fewer")
-    if not wants or len(slots) != 2 or any(len(slot.bodies) != 1 for slot in slots):
+    if len(slots) > 2 or (len(slots) == 2 and _among(tagged)):
+        wants = _among(tagged)  # 教委、民政局、医保局里哪个牵头最多
+    if not wants or not 2 <= len(slots) <= _MOST_UNITS or any(len(slot.bodies) != 1 for slot in slots):
         return None
     difference = _DIFFERENCE.search(tagged.text)
     return Request(
-        "compare", reading.roles or ("lead",), slots, count=bool(difference), order="least" if tagged.has("logic.fewer") else "most"
+        "compare", reading.roles or ("lead",), slots, count=bool(difference), order="least" if tagged.has("logic.fewer", "aggregate.least") else "most"
     )  # fmt: skip
+
+
+def _among(tagged: Tagged) -> bool:
+    """Tell whether one of the units named is asked for, the one with most or fewest tasks."""
+    return (
+        tagged.has("aggregate.most", "aggregate.least")
+        and tagged.has("which.any", "which.unit")
+        and not tagged.has("logic.joint")
+        and tagged.of("which")[-1].start > tagged.of("unit")[-1].start
+    )
 
 
 def of_units(ground: Ground, reading: Reading) -> Understood | None:
