@@ -13,6 +13,7 @@ from typing import Any
 from graph.document import Document, SourceFile
 from graph.reading.errors import UnreadableFile
 from graph.reading.media_type import PDF
+from graph.reading.pdf_aligned_tables import AlignedTables
 from graph.reading.pdf_layout import LaidPage, laid_out
 from graph.reading.pdf_page import Page, lines_of, read_page
 from graph.reading.pdf_tables import may_hold_table, tables_on
@@ -41,13 +42,22 @@ def read_pdf(name: str, data: bytes) -> Document:
         warnings.append(
             f"{name}: {len(bare)} of {len(pages)} pages are pictures without text (pages {numbers}); they were not read"
         )
-    return laid_out(source, [_laid(page) for page in pages], warnings)
+    return laid_out(source, _laid(pages), warnings)
 
 
-def _laid(page: Page) -> LaidPage:
-    tables = tables_on(page) if may_hold_table(page) else []
-    outside = [glyph for glyph in page.glyphs if not any(table.holds(glyph) for table in tables)]
-    return LaidPage(page.number, page.height, lines_of(outside, page.number), tables)
+def _laid(pages: list[Page]) -> list[LaidPage]:
+    """Return *pages* as lines and tables: those that rules draw, and those set in columns without them."""
+    aligned = AlignedTables()
+    laid: list[LaidPage] = []
+    for page in pages:
+        tables = tables_on(page) if may_hold_table(page) else []
+        outside = [glyph for glyph in page.glyphs if not any(table.holds(glyph) for table in tables)]
+        lines = lines_of(outside, page.number)
+        if bare := aligned.on(page.number, lines, outside):
+            lines = [line for line in lines if not any(t.bottom <= line.baseline <= t.top for t in bare)]
+            tables = sorted([*tables, *bare], key=lambda table: -table.top)
+        laid.append(LaidPage(page.number, page.height, lines, tables))
+    return laid
 
 
 def _pages(name: str, data: bytes) -> list[Page]:
