@@ -143,11 +143,7 @@ def of_another_thing(ground: Ground, reading: Reading, request: Request) -> tupl
         return ()
     tagged = reading.tagged
     names = tagged.of(*_NAMES, "body")
-    asked = min(
-        (part for part in (topic(tagged, names), *narrowed(tagged, names)) if len(part.text) >= _DESCRIBES),
-        key=lambda part: len(part.text),
-        default=None,
-    )
+    asked = _asking_part(tagged, names)
     if asked is None:
         return ()
     found: set[str] | None = None
@@ -160,6 +156,16 @@ def of_another_thing(ground: Ground, reading: Reading, request: Request) -> tupl
         }
         found = rare if found is None else found & rare
     return tuple(sorted(found or (), key=tagged.text.find))
+
+
+def _asking_part(tagged: Tagged, without: tuple[Tag, ...]) -> Topic | None:
+    """Return the topic of the clause that asks, with as many clauses before it as it takes to describe something."""
+    parts = [part for part in narrowed(tagged, without) if len(part.text) >= _DESCRIBES]
+    if not parts:
+        ends = [match.end() for match in CLAUSES.finditer(tagged.text)]
+        outside = (Tag("outside", 0, end, tagged.text[:end]) for end in reversed((0, *ends)))
+        parts = [part for tag in outside if len((part := topic(tagged, (*without, tag))).text) >= _DESCRIBES][:1]
+    return min(parts, key=lambda part: len(part.text), default=None)
 
 
 def _names_a_thing(ground: Ground, word: str) -> bool:

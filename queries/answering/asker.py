@@ -9,6 +9,7 @@ from typing import Any
 
 from ontology.iris import IRI
 from queries.answering.answers import answered
+from queries.answering.asides import without_asides
 from queries.answering.descriptions import Descriptions
 from queries.answering.desk import Desk
 from queries.answering.english import EnglishIndex
@@ -24,11 +25,13 @@ from queries.answering.segmentation import Segmenter, read_ahead, read_now
 from queries.answering.snapshot import Snapshot, snapshot
 from queries.answering.tagging import Tagged, Tagger
 from queries.answering.titles import Titles
-from queries.answering.topic import Topic
+from queries.answering.topic import Topic, topic
 from queries.answering.wording import interpretation
 from queries.answering.words import words
 from queries.engine import Engine, EngineUnavailable, QueryRefused
 
+_SPEAKS, _SPEAKS_OF = 0.5, 1.0
+"""A clause that a task holds so much of, and so many rare characters of, is no aside."""
 _MAX_TURNS = 5
 _MAY_WAIT_S = 2.0
 """A lexicon that takes longer to read than this is read aside when a new generation is published."""
@@ -63,6 +66,11 @@ class _Knowledge:
         if is_english(tagged.text):
             return True  # English words stand in glosses: a head said nothing more there
         return head_is_held(asked, self.retrieval.credits(asked, task), self.segmenter)
+
+    def is_about(self, tagged: Tagged) -> bool:
+        """Tell whether a clause speaks of what some task is about."""
+        found = self.retrieval.found(topic(tagged))
+        return bool(found) and found[0].coverage >= _SPEAKS and found[0].amount >= _SPEAKS_OF
 
     def tagged(self, text: str) -> Tagged:
         """Tag a normalised question, English names included."""
@@ -149,7 +157,7 @@ class Asker:
         if not has_words(text):
             return _refused(question, "没有读出问题。", language)
         if language == "zh":
-            text = without_retracted(text, words().retractions)
+            text = without_asides(without_retracted(text, words().retractions), known.tagged, known.is_about)
         else:
             text = expanded(text)
         tagged = known.tagged(text)

@@ -61,6 +61,8 @@ def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
         case "who" | "whom" | "whose":
             return not _is_answered_who(tagged, wh)
         case "which" | "what":
+            if request.intent == "document-basis" and tagged.has("fact.basis"):
+                return False
             return not _is_answered_what(tagged, wh) or _other_documents(tagged, after, request)
         case "how":
             return not _is_answered_how(tagged, after)

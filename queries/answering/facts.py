@@ -23,6 +23,7 @@ _LEVEL_WORDS = {
 }
 
 
+_LEVEL_ENGLISH = {"state council": "国务院", "municipal": "市政府", "chongqing": "市政府"}
 _ASKS = {
     "document-number": "的标题是什么？",
     "document-date": "是什么时候印发的？",
@@ -108,7 +109,7 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
     document = _subject(named[:1], held, content.text, _ASKS[intent])
     if isinstance(document, Abstention):
         return document
-    level = next((words for words in _LEVEL_WORDS if words in tagged.text), "") or _issuing_code(
+    level = next((_LEVEL_ENGLISH.get(words, words) for words in (*_LEVEL_WORDS, *_LEVEL_ENGLISH) if words in tagged.text), "") or _issuing_code(
         held, tagged.text
     )
     if intent == "document-number" and (level or tagged.has("fact.basis")) and not named:

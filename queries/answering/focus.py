@@ -17,8 +17,9 @@ from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import FILLER, words
 
 _TAIL = re.compile(
-    r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗)?[?。!]?$"
+    r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗|来着|哈|哦|呗|嘛|啦|咯|哟|喔|呐)*[?。!,]*$"
 )
+_ENDS = re.compile(r"(?:来着|[?。!,呢啊呀吗哈哦呗嘛啦咯哟喔呐])*$")
 _WHICH = re.compile(r"哪|什么")
 _WHICH_ONE = ("哪个", "哪位", "什么", "哪些", "哪几个", "哪几位")
 _PREDICTS = re.compile(r"会不会|会.{1,8}吗[?。]?$")
@@ -73,7 +74,7 @@ def _after_de(ground: Ground, text: str, end: int) -> int:
 def _foci(ground: Ground, tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
     """Yield each focus, and whether it must stand by itself: what the text of a task says of it is no answer to who or what."""
     text = tagged.text
-    last = len(text.rstrip("?。!呢啊呀吗"))
+    last = _ENDS.search(text).start()  # type: ignore[union-attr]
     tail = _TAIL.search(text)
     end = tail.start() if tail else len(text)
     owners = [tag.end for tag in tagged.of("unit", "park", "document", "task-number") if tag.end <= end]

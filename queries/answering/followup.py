@@ -23,6 +23,8 @@ _WHOLE = (
     "aggregate.least",
 )
 """What makes a question about a number complete by itself."""
+_LISTED = {"tasks": "tasks", "units-of-task": "units", "units": "units"}
+"""What an answer listed, whose number may be asked for next."""
 
 
 def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
@@ -68,8 +70,14 @@ def continued(ground: Ground, reading: Reading) -> Request | Abstention | None:
             return None
         roles = reading.roles or (before.units[0].roles if before.units else before.roles) or ANY_ROLE
         return before.within(units=(UnitSlot(units[0].bodies, units[0].words, roles),), roles=roles)
-    if reading.asked.count and before.intent == "tasks" and not reading.roles and not tagged.has(*_WHOLE):
-        return before.within(count=True)  # 一共几项, after a list
+    if (
+        reading.asked.count
+        and before.intent in _LISTED
+        and reading.asked.target in {"none", _LISTED[before.intent]}
+        and not reading.roles
+        and not tagged.has(*_WHOLE)
+    ):
+        return before.within(count=True)  # 一共几项, 一共几家: after a list
     if (
         tagged.has("noun.task", "aggregate")
         and not anaphora

@@ -143,11 +143,27 @@ class Grammar:
         """Return *request* where it answers the whole question, else why there is no answer."""
         if answers_otherwise(reading, request) or asks_something_else(self._ground, reading, request):
             return not_in_documents()
+        if other := self._other_document(reading, request):
+            return other
         left = unaccounted(self._ground, reading, request)
         if left:
             return unknown_topic(self._ground, reading, left)
         foreign = of_another_thing(self._ground, reading, request)
         return another_thing(self._ground, reading, request, foreign) if foreign else request
+
+
+    def _other_document(self, reading: Reading, request: Request) -> Abstention | None:
+        """Say that the document a question names is known only because others cite it, where its content is asked for."""
+        documents = self._ground.held.documents
+        named = [documents[iri] for tag in reading.tagged.of("document") for iri in tag.iris if iri in documents]
+        if not named or any(entry.parts for entry in named) or request.intent.startswith("document"):
+            return None
+        label = named[0].label
+        return Abstention(
+            "unknown-topic",
+            f"图谱没有{label}的正文和任务，只知道有文件依据或引用了它。",
+            f"The graph holds neither text nor tasks of {label}; it is only cited by others.",
+        )
 
 
 _DENIED = re.compile(r"(?:谁|单位|部门|哪家)(?:从|从来|并)?(?:不|没有?|未)$")

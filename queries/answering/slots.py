@@ -68,6 +68,11 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
             return Asked("units", True)
     if any(tag.kind == "which.unit" for tag in tags) and not count:
         return Asked("units", False)
+    if any(
+        tag.kind == "which.place" and tagged.text[: tag.start].rstrip("是在").endswith(("单位", "部门", "方", "机构"))
+        for tag in tags
+    ):
+        return Asked("units", False)  # 配合方是哪里
     if any(tag.kind == "which.any" and tag.text in _WHICH_ONES and _bears(tagged, tag) for tag in tags):
         return Asked("units", count)
     if target := _counted_things(tagged, tags):

@@ -26,6 +26,8 @@ class Words:
     light: frozenset[str]
     retractions: frozenset[str]
     suffixes: frozenset[str]
+    openings: frozenset[str]
+    """How a clause begins that says who asks and why."""
     seams: tuple[tuple[str, int], ...]
     """Two words side by side, and how long the first is."""
 
@@ -51,6 +53,7 @@ def words() -> Words:
     light = frozenset(table.pop("light")["zh"])
     retractions = frozenset(table.pop("retraction")["zh"])
     suffixes = frozenset(table.pop("suffix")["zh"])
+    openings = frozenset(table.pop("opening")["zh"])
     seams = tuple((pair.replace("|", ""), pair.index("|")) for pair in table.pop("seam")["zh"])
     for tag, held in _flattened(table).items():
         for word in (*held.get("zh", ()), *held.get("weak", ())):
@@ -66,5 +69,6 @@ def words() -> Words:
         light,
         retractions,
         suffixes,
+        openings,
         seams,
     )
