@@ -149,7 +149,9 @@ def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]
     while start < own.end:
         end = text.find("\n", start, own.end)
         end = own.end if end < 0 else end
-        sentences = tuple([s for s in _sentences(text, start, end) if not barred.holds(s.start)])
+        sentences = _sentences(text, start, end) if end > start else []
+        if sentences and barred.touch(start, end):
+            sentences = [sentence for sentence in sentences if not barred.holds(sentence.start)]
         if sentences:
             first = sentences[0]
             length = first.end - first.start
@@ -157,7 +159,7 @@ def _paragraphs(text: str, own: Span, barred: Stretches) -> Iterator[_Paragraph]
             commas = words.count(",") + words.count(";") + words.count(":")
             lone = length <= _LONGEST_LONE_RUN_IN and commas <= 1
             run_in = len(sentences) > 1 and (lone or (length <= _LONGEST_RUN_IN and commas == 0))
-            yield _Paragraph(sentences, run_in)
+            yield _Paragraph(tuple(sentences), run_in)
         start = end + 1
 
 

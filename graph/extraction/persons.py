@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.document import Span
 from graph.extraction.patterns import characters, pattern
@@ -32,10 +32,10 @@ def without_persons(mentions: Iterable[Mention]) -> list[Mention]:
     """Return *mentions* without persons, and without the person at the end of a name."""
     kept: list[Mention] = []
     for mention in mentions:
-        words = shadow(mention.text)
-        if is_unit(squeezed(words)) and not words.endswith(_CLOSES):
+        if names_unit(mention.text):
             kept.append(mention)
             continue
+        words = shadow(mention.text)
         unit = unit_before_person(words)
         if unit:
             start = mention.span.start
@@ -43,6 +43,13 @@ def without_persons(mentions: Iterable[Mention]) -> list[Mention]:
         elif not kept or _person().match(words) is None:
             kept.append(mention)
     return kept
+
+
+@lru_cache(maxsize=16384)
+def names_unit(words: str) -> bool:
+    """Tell whether *words* (as published) name a unit and leave no place for a person."""
+    plain = shadow(words)
+    return is_unit(squeezed(plain)) and not plain.endswith(_CLOSES)
 
 
 def unit_before_person(words: str) -> int:

@@ -122,9 +122,10 @@ def add_responsibility(
     read = _reading(text[start : span.end], default)
     if read.only_names:
         role = column if column is not None and default == "responsible" else default
-        result.of(role).extend(
-            [Mention(original[start + a : start + b], Span(start + a, start + b)) for _, a, b in read.names]
-        )
+        listed: list[Mention] = getattr(result, role)
+        for _, begins, ends in read.names:
+            begin, end = start + begins, start + ends
+            listed.append(Mention(original[begin:end], Span(begin, end)))
         return
     for said, begins, ends in read.names:
         begin, end = start + begins, start + ends

@@ -14,7 +14,7 @@ from graph.document import Cell, Document, Row, Span, Table
 from graph.extraction.card_tables import are_cards, card_drafts
 from graph.extraction.draft import Draft
 from graph.extraction.labels import role_of
-from graph.extraction.persons import unit_before_person, without_persons
+from graph.extraction.persons import names_unit, unit_before_person, without_persons
 from graph.extraction.responsibility import Responsibility, add_responsibility, named_places
 from graph.extraction.unit_words import is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind, surely_acts
@@ -167,7 +167,7 @@ def _read_rows(
     for row in rows:
         if _is_section(row) or (_first_is_head(text, row) and _kinds(text, row, width) == columns):
             continue
-        cells = row.cells if table.flattened else _cells_by_column(row, width)
+        cells: Sequence[Cell | None] = row.cells if table.flattened else _cells_by_column(row, width)
         action: Span | None = None
         for k in actions:
             cell = cells[k]
@@ -179,13 +179,16 @@ def _read_rows(
         who = Responsibility(labelled=True, support_stated=support_stated)
         _row_responsibility(document, text, cells, telling, previous, who)
         number_cell = cells[number_column] if number_column is not None else None
-        number = _number(text, number_cell)
+        number = _number(text, number_cell) if number_cell is not None else None
         draft = Draft(action, "table", who, row.span, number, f"{table.id} row {row.cells[0].row + 1}")
         if previous is not None and previous.span.start == action.start and previous.span == action:
             _join(previous, draft)
             continue
         named = bool(who.lead or who.responsible)
-        _warn(document, draft, number_cell, numbers, reading, named=named)
+        place = number_cell.span if number_cell is not None else action
+        again = number is not None and numbers.setdefault(number, place) != place
+        if again or not named:
+            _warn(document, draft, reading, again=again, named=named)
         if named or who.support or who.guide:
             reading.drafts.append(draft)
         duty = cells[duty_column] if duty_column is not None else None
@@ -194,10 +197,10 @@ def _read_rows(
         previous = draft
 
 
-def _telling(kinds: list[ColumnKind | None]) -> list[tuple[int, ColumnKind, Role | None]]:
-    """Return the columns that say who acts or until when: their place, kind and role."""
+def _telling(kinds: list[ColumnKind | None]) -> list[tuple[int, Role | None]]:
+    """Return the columns that say who acts or until when: their place and role, None for the time."""
     roles = ((column, kind, role_of(kind)) for column, kind in enumerate(kinds) if kind is not None)
-    return [(column, kind, role) for column, kind, role in roles if role is not None or kind == "due"]
+    return [(column, role) for column, kind, role in roles if role is not None or kind == "due"]
 
 
 def _levels_of_actors(columns: list[ColumnKind | None]) -> list[ColumnKind | None]:
@@ -274,40 +277,46 @@ def _row_responsibility(
     document: Document,
     text: str,
     cells: Sequence[Cell | None],
-    telling: list[tuple[int, ColumnKind, Role | None]],
+    telling: list[tuple[int, Role | None]],
     previous: Draft | None,
     who: Responsibility,
 ) -> None:
     """Add to *who* what the *telling* columns of one row say."""
     stated: Span | None = None
     seen: list[int] = []
-    for column, _, role in telling:
+    original = document.text
+    for column, role in telling:
         cell = cells[column]
-        if cell is None or (start := cell.span.start) >= cell.span.end:
+        if cell is None:
+            continue
+        span = cell.span
+        start, end = span.start, span.end
+        if start >= end:
             continue
         ditto = (
-            previous is not None
-            and cell.span.end - start <= _LONGEST_DITTO
+            end - start <= _LONGEST_DITTO
+            and previous is not None
             and (text[start] in _DITTO_SIGNS or text[start].isspace())
-            and _DITTO.match(cell.span.of(text)) is not None
+            and _DITTO.match(text[start:end]) is not None
         )
         if role is None:
-            stated = previous.responsibility.due if ditto and previous else cell.span
+            stated = previous.responsibility.due if ditto and previous else span
         elif start not in seen:
             seen.append(start)
             if ditto and previous:
                 who.of(role).extend(previous.responsibility.of(role))
             else:
-                add_responsibility(who, text, cell.span, "responsible", document.text, role)
-    for role in ROLES:
-        if named := who.of(role):
-            named[:] = without_persons(named)
-    who.due = stated or who.due
+                add_responsibility(who, text, span, "responsible", original, role)
+    for named in (who.lead, who.support, who.responsible, who.guide):
+        for mention in named:
+            if not names_unit(mention.text):
+                named[:] = without_persons(named)
+                break
+    if stated is not None:
+        who.due = stated
 
 
-def _number(text: str, cell: Cell | None) -> int | None:
-    if cell is None:
-        return None
+def _number(text: str, cell: Cell) -> int | None:
     words = text[cell.span.start : cell.span.end]
     if len(words) <= _LONGEST_NUMBER and words.isdigit() and words.isascii():
         return int(words)
@@ -328,19 +337,14 @@ def _join(draft: Draft, further: Draft) -> None:
 def _warn(
     document: Document,
     draft: Draft,
-    cell: Cell | None,
-    numbers: dict[int, Span],
     reading: TableReading,
     *,
+    again: bool,
     named: bool,
 ) -> None:
-    """Note what is odd about a row: a number that another cell had, nobody who leads or is responsible."""
-    place = cell.span if cell is not None else draft.span
-    known = place if draft.number is None else numbers.setdefault(draft.number, place)
-    if known is place and named:
-        return
+    """Note what is odd about a row: a number that another cell had (*again*), nobody who leads or is responsible (not *named*)."""
     where = f"{draft.trace} ({document.quote(draft.span)[:20]}…)"
-    if known != place:
+    if again:
         reading.warnings.append(
             f"{where}: read number {draft.number} again, expected each number once; both rows are kept"
         )

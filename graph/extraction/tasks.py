@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from graph.document import Document, Section, Span
 from graph.extraction.anchors import anchors
@@ -18,7 +19,7 @@ from graph.extraction.dates import last_day
 from graph.extraction.draft import Draft
 from graph.extraction.glued_table import glued_drafts
 from graph.extraction.patterns import characters, pattern
-from graph.extraction.qualification import condition, exceptions
+from graph.extraction.qualification import qualifications
 from graph.extraction.stated_rules import StatedRule, stated_rules
 from graph.extraction.table_tasks import table_drafts
 from graph.reading.flattened_table import with_recovered_tables
@@ -66,7 +67,7 @@ def tasks(
     drafts = [*tables.drafts, *glued, *closed, *clause_drafts(document.text, text, items, [*read, *barred])]
     for cell, row in tables.duties:
         drafts.extend(duty_drafts(document.text, text, cell, row))
-    drafts.sort(key=lambda draft: draft.span)
+    drafts.sort(key=attrgetter("span"))
     first_leads = next((rule for rule in rules if rule.kind == "first_listed_leads"), None)
     if first_leads is not None:
         others_help = _others_help(text, first_leads.span.end)
@@ -78,9 +79,12 @@ def tasks(
         for draft in drafts:
             _marked_leads(text, draft, starred["mark"], others_help=others_help)
     places = _Places(document, metadata, sections)
+    said_of = qualifications(text, [draft.span for draft in drafts])
     numbered = tuple(
-        _task(document, text, draft, position, places, metadata.date)
-        for position, draft in enumerate(drafts, 1)
+        [
+            _task(document.text, text, draft, position, places, left_out, waits, metadata.date)
+            for position, (draft, (left_out, waits)) in enumerate(zip(drafts, said_of, strict=True), 1)
+        ]
     )
     return TaskReading(numbered, tuple(tables.warnings), rules)
 
@@ -124,50 +128,54 @@ class _Places:
         self._by_id = {section.id: section for section in sections}
         self._paths: dict[str, tuple[str, ...]] = {}
 
-    def part(self, place: int) -> str:
-        return self._part_names[max(0, bisect_right(self._part_starts, place) - 1)]
-
-    def section(self, place: int) -> Section | None:
+    def of(self, place: int) -> tuple[str, str | None, tuple[str, ...]]:
+        """Return the part that holds *place*, the id of the innermost section, and the titles down to it."""
+        part = self._part_names[max(0, bisect_right(self._part_starts, place) - 1)]
         index = bisect_right(self._starts, place) - 1
         section = self._sections[index] if index >= 0 else None
         while section is not None and place >= section.span.end:
             section = self._by_id.get(section.parent) if section.parent else None
-        return section
+        return (part, section.id, self._path(section)) if section is not None else (part, None, ())
 
-    def path(self, section: Section | None) -> tuple[str, ...]:
-        if section is None:
-            return ()
+    def _path(self, section: Section) -> tuple[str, ...]:
         known = self._paths.get(section.id)
         if known is None:
             above = self._by_id.get(section.parent) if section.parent else None
-            known = (*self.path(above), section.title.of(self._text).strip())
+            title = section.title.of(self._text).strip()
+            known = (*self._path(above), title) if above is not None else (title,)
             self._paths[section.id] = known
         return known
 
 
 def _task(
-    document: Document, text: str, draft: Draft, position: int, places: _Places, written: date | None
+    original: str,
+    text: str,
+    draft: Draft,
+    position: int,
+    places: _Places,
+    left_out: tuple[Span, ...],
+    waits: Span | None,
+    written: date | None,
 ) -> Task:
-    who = draft.responsibility
-    section = places.section(draft.span.start)
-    left_out = exceptions(text, draft.span)
-    due = Due(document.quote(who.due), who.due, last_day(who.due.of(text), written)) if who.due else None
+    who, span = draft.responsibility, draft.span
+    part, section, path = places.of(span.start)
+    due = who.due
     return Task(  # fields in order: by their names they cost as much as the rest of this function, 1 µs
         position,
-        draft.span,
-        document.quote(draft.span),
+        span,
+        original[span.start : span.end],
         draft.form,
         draft.number,
-        places.part(draft.span.start),
-        section.id if section else None,
-        places.path(section),
+        part,
+        section,
+        path,
         tuple(who.lead),
         tuple(who.support),
         tuple(who.responsible),
         tuple(who.guide),
         who.support_stated,
-        due,
+        Due(due.of(original), due, last_day(due.of(text), written)) if due is not None else None,
         left_out[0] if left_out else None,
         left_out[1:],
-        condition(text, draft.span),
+        waits,
     )

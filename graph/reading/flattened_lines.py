@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from copy import copy
 from itertools import accumulate
 
@@ -75,16 +76,17 @@ class Lines:
             spans.append(Span(begin, begin + len(words)))
         return spans
 
-    def after_empty(self, index: int) -> int:
-        """Return the first line at or after *index* that has a character, the number of lines where none does."""
-        raw = self._raw
-        while index < len(raw) and not raw[index]:
-            index += 1
-        return index
+    def row_follows(self, index: int, width: int, opens: Callable[[str], bool]) -> int:
+        """Return the line after the row of *width* cells that starts in line *index*, where the next row follows or none; else 0.
 
-    def filled(self, start: int, end: int) -> bool:
-        """Tell whether each of the lines [start, end) has a character, be it a blank."""
-        return all(self._raw[start:end])
+        *opens* tells which words open a row; they must stand in none of its cells but the first.
+        """
+        raw, words, after = self._raw, self.words, index + width
+        if after > len(raw) or not all(raw[index:after]) or any(map(opens, words[index + 1 : after])):
+            return 0
+        while after < len(raw) and not raw[after]:
+            after += 1
+        return after if after == len(raw) or opens(words[after]) else 0
 
     def gap_around(self, index: int) -> int:
         """Return how many blank lines part line *index* from the next (at most two), 0 where the next has words."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count, repeat
 
 from msgspec.structs import replace
 
@@ -32,8 +33,9 @@ _ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
 _LONGEST_UNKNOWN_NAME = 8
 _MOST_SPREAD_HEADS = 20
 """After so many lines that only seemed to head a table with blank lines between its cells none is looked for any more."""
-_CELL_MARKS = " \t|│┃,;"
+_CELL_MARK = re.compile(r"[ \t|│┃,;]")
 """What may part the cells of a line."""
+_UP_TO_CELL_MARK = re.compile(rf".*{_CELL_MARK.pattern}", re.DOTALL)
 _ANCHOR_STARTS = frozenset("0123456789一二三四五六七八九十(")
 
 
@@ -103,7 +105,7 @@ def _table(rows: list[list[Span]], table_id: str) -> Table:
         if len(spans) == 1:
             made.append(Row(spans[0], (Cell(spans[0], number, 0, 1, width),)))
         else:
-            cells = tuple([Cell(span, number, column) for column, span in enumerate(spans)])
+            cells = tuple(map(Cell, spans, repeat(number), count()))
             made.append(Row(Span(spans[0].start, spans[-1].end), cells))
     return Table(table_id, Span(made[0].span.start, made[-1].span.end), tuple(made), flattened=True)
 
@@ -158,14 +160,18 @@ def _kind(words: str) -> ColumnKind | None:
 
 def _numbered_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[list[Span]]:
     """Yield the rows from line *index* on, until the text no longer reads as rows."""
-    width = len(kinds)
-    while index < len(lines):
+    width, last = len(kinds), len(lines)
+    while index < last:
         words = lines.words[index]
         if not words:
             index += 1
         elif ROW_NUMBER.match(words):
-            cells, index = _cells(lines, index, kinds)
-            yield cells
+            if after := lines.row_follows(index, width, _is_anchor):
+                yield lines.spans(index, index + width)
+                index = after
+            else:
+                cells, index = _cells(lines, index, kinds)
+                yield cells
         elif is_section(words) and _anchor_follows(lines, index + 1):
             yield [lines.span(index)]
             index += 1
@@ -192,13 +198,8 @@ def _is_anchor(words: str) -> bool:
 
 
 def _cells(lines: Lines, index: int, kinds: list[ColumnKind]) -> tuple[list[Span], int]:
-    """Return the cells of the row whose number stands in line *index*, and the line after the row."""
+    """Return the cells of the row whose number stands in line *index*, and the line after the row; they are not counted out."""
     width, all_words, last = len(kinds), lines.words, len(lines)
-    end = index + width
-    if end <= last and lines.filled(index, end) and not any(map(_is_anchor, all_words[index + 1 : end])):
-        after = lines.after_empty(end)
-        if after == last or _is_anchor(all_words[after]):
-            return lines.spans(index, end), after
     found = [index]
     index += 1
     while index < last:
@@ -282,9 +283,8 @@ def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: i
     """Tell quickly whether the word around *match* is a column name with others beside it."""
     first = max(line_start, match.start() - LONGEST_NAME)
     last = min(line_end, match.end() + LONGEST_NAME)
-    before, after = text[first : match.start()], text[match.end() : last]
-    start = first + max(map(before.rfind, _CELL_MARKS)) + 1
-    end = match.end() + min(
-        [place for place in map(after.find, _CELL_MARKS) if place >= 0], default=len(after)
-    )
+    before = _UP_TO_CELL_MARK.match(text, first, match.start())
+    after = _CELL_MARK.search(text, match.end(), last)
+    start = before.end() if before else first
+    end = after.start() if after else last
     return (start > line_start or end < line_end) and column_kind(text[start:end].strip('"')) in ACTOR_KINDS

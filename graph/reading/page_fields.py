@@ -53,9 +53,9 @@ def labelled_lines(text: str) -> tuple[LabelledLine, ...]:
     found: dict[str, LabelledLine] = {}
     lines = list(_head_lines(text))
     for index, (start, end) in enumerate(lines):
-        words = text[start:end]
-        if ":" not in words and "：" not in words:
+        if text.find(":", start, end) < 0 and text.find("：", start, end) < 0:
             continue
+        words = text[start:end]
         opening = _BULLET.match(words)
         lead = opening.end() if opening else 0
         places = _label_places(words[lead:])
@@ -74,13 +74,17 @@ def labelled_lines(text: str) -> tuple[LabelledLine, ...]:
 def _head_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the first lines of *text* that are not blank."""
     start = count = 0
+    rest = text
     while count < HEAD_LINES and start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if text[start:end].strip():
-            count += 1
-            yield start, end
-        start = end + 1
+        *lines, rest = rest.split("\n", 2 * HEAD_LINES)
+        for words in lines or [rest]:
+            end = start + len(words)
+            if words and not words.isspace():
+                count += 1
+                yield start, end
+                if count == HEAD_LINES:
+                    return
+            start = end + 1
 
 
 def _value_below(text: str, above: tuple[int, int], below: tuple[int, int]) -> Span | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from graph.document import Span
@@ -25,6 +25,11 @@ class Stretches:
         """Tell whether *place* lies in one of the stretches."""
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and place < self._ends[index]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether one of the stretches has a place in [*start*, *end*)."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and start < self._ends[index]
 
     def end_at(self, place: int) -> int:
         """Return where the stretch that holds *place* ends; *place* itself where none does."""
