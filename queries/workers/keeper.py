@@ -22,7 +22,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
-from graph.store import UNION, loaded_nquads
+from graph.store import UNION, loaded_by_predicate
 from queries.workers.isolation import confine, keep_freed_memory, raise_stack_limit
 from queries.workers.warming import large_regions, largest_predicates, resident_bytes
 from queries.workers.worker import AnyStore, serve
@@ -97,7 +97,7 @@ def opened(order: dict[str, Any]) -> tuple[AnyStore, AnyStore]:
     if not order["memory"]:
         database = Store.read_only(order["union_database"] or order["database"])
         return database, Store.read_only(order["database"]) if order["union_database"] else database
-    store = loaded_nquads(Path(order["nquads"]))
+    store = loaded_by_predicate(Path(order["nquads"]))
     stated = store
     if order["union"] and next(store.named_graphs(), None) is not None:
         stated = Store()
