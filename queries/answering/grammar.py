@@ -143,7 +143,7 @@ class Grammar:
         """Return *request* where it answers the whole question, else why there is no answer."""
         if answers_otherwise(reading, request) or asks_something_else(self._ground, reading, request):
             return not_in_documents()
-        if other := self._other_document(reading, request):
+        if other := self._other_document(reading, request) or self._other_year(reading, request):
             return other
         left = unaccounted(self._ground, reading, request)
         if left:
@@ -151,6 +151,21 @@ class Grammar:
         foreign = of_another_thing(self._ground, reading, request)
         return another_thing(self._ground, reading, request, foreign) if foreign else request
 
+
+    def _other_year(self, reading: Reading, request: Request) -> Abstention | None:
+        """Say that no document is of the year a question names, where what is asked depends on it."""
+        days = reading.tagged.of("day")
+        if not days or request.intent.startswith("document") or request.intent in _OF_A_DAY:
+            return None
+        plans = reading.scope.documents or self._ground.held.plans()
+        dated = [entry.date for entry in plans if entry.date]
+        year = days[0].day.year if days[0].day else 0
+        first = min(dated, default=None)
+        if request.day is not None or request.until is not None:
+            before = first is not None and (days[0].until or days[0].day) is not None and request.until is None and (days[0].until or days[0].day) < first  # type: ignore[operator]
+            return not_in_documents() if before else None
+        named = any(str(year) in title for entry in plans for title in entry.titles)
+        return None if named or any(day.year == year for day in dated) else not_in_documents()
 
     def _other_document(self, reading: Reading, request: Request) -> Abstention | None:
         """Say that the document a question names is known only because others cite it, where its content is asked for."""
@@ -166,6 +181,8 @@ class Grammar:
         )
 
 
+_OF_A_DAY = frozenset({"units-changed", "unit-now", "full-name", "passages", "evidence", "body"})
+"""What a question asks of a day in its own way, or of the words of a text."""
 _DENIED = re.compile(r"(?:谁|单位|部门|哪家)(?:从|从来|并)?(?:不|没有?|未)$")
 
 

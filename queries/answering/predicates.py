@@ -13,6 +13,11 @@ from queries.answering.tagging import Tagged
 from queries.answering.words import words
 
 _HAPPENED = re.compile(r"(?:[了过](?:吗|么|没有?|不|没啊)|了没[啊呀]?)[?。!]*$")
+_STATE = re.compile(
+    r"(?:已经?|尚未|还没有?|没有?|未|即将|正在)(?:被)?(?:完成|落实|启动|办结|开展|实施|推进|通过|取消|停止)"
+)
+_WANTS = re.compile(r"(?:想|愿意?|不愿意?|希望|乐意|拒绝|喜欢|擅长|应该|适合)(?:牵头|配合|参与|负责)")
+_RANKS_OTHERWISE = re.compile(r"(?:哪[个家]|谁)(?:更|最)?(?:大|小|强|好|高|牛|快|厉害|重要|专业|靠谱|有钱|有名)[?。!]*$")
 _DONE_BY = re.compile(r"(?:谁|哪[个家]\S{0,3})(?:审批|批准|批|核准|核批)的[?。!]*$")
 _FIRST = re.compile(r"最先|最早|第一(?:个|批|次|家)(?=[\u4e00-\u9fff])(?![是由归谁哪]|任务|事项|部分|单位|部门|牵头|配合)")
 _MAY_TAKE_PART = re.compile(
@@ -30,7 +35,7 @@ _TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务"
 
 def asks_of_events(tagged: Tagged) -> bool:
     """Tell whether a question asks what has become of something: 落实了吗, 办成过没有, 谁批准的."""
-    if _DONE_BY.search(tagged.text):
+    if _DONE_BY.search(tagged.text) or _STATE.search(tagged.text):
         return True
     if tagged.has("fact.mention", "fact.evidence", "fact.renamed", "fact.belongs", "which"):
         return False
@@ -62,7 +67,9 @@ def asks_for_a_person(tagged: Tagged) -> bool:
 
 def asks_whether(tagged: Tagged) -> bool:
     """Tell whether a question wants yes or no of something that is no role, no fact and no list of tasks: 安全吗, 跟我有啥关系."""
-    if _CONCERNS.search(tagged.text):
+    if _CONCERNS.search(tagged.text) or _RANKS_OTHERWISE.search(tagged.text):
+        return True
+    if tagged.has("unit") and _WANTS.search(tagged.text):
         return True
     if not _WHETHER.search(tagged.text) or tagged.has(*_STATED):
         return False

@@ -189,6 +189,9 @@ class Retrieval:
             length = 0
             while at + length < len(text) and text[at : at + length + 1] in wide:
                 length += 1
+            if length > 1 and _is_denied(text, at, length, wide):
+                at += length
+                continue
             for place in range(at, at + length):
                 held_by[place] = max(held_by[place], 1.0 if length > 1 else _SINGLE_CREDIT)
             at += max(1, length - 1) if length > 1 else 1
@@ -279,6 +282,14 @@ def _grams_with_content(stretch: Stretch) -> Iterable[tuple[str, bool]]:
         yield text[at], not soft[at]
         if at + 1 < len(text):
             yield text[at : at + 2], not (soft[at] and soft[at + 1])
+
+
+def _is_denied(text: str, at: int, length: int, wide: str) -> bool:
+    """Tell whether *wide* has the words only as what something is not: 营利性 in 非营利性."""
+    if text[at - 1 : at] == "非":
+        return False
+    run = text[at : at + length]
+    return run[0] != "非" and "非" + run in wide and wide.count(run) == wide.count("非" + run)
 
 
 def _is_modified(stretch: Stretch, start: int, name: str) -> bool:

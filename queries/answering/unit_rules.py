@@ -13,9 +13,12 @@ from queries.answering.slots import ANY_ROLE, is_body, loose_units
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
 from queries.answering.unknown_topics import unknown_topic
+from queries.answering.words import FILLER
 
 _HEAD_OF = re.compile(r"\b(?:leader|head) of (?:the )?(?!task)")
 """Asks for a person: the head of the finance bureau."""
+_ABOVE = ("主管", "监管", "上级", "职能")
+_WITH = re.compile(r"(?:和|跟|与|同)([\u4e00-\u9fff]{2,8}?)(?:一起|一同|共同|联合|合作|携手|联手)")
 _MOST_UNITS = 3
 _DIFFERENCE = re.compile(
     r"[多少差](?:牵头|配合|负责|参与|承担)?了?(?:几|多少)|相差|how many (?:more|fewer)|difference"
@@ -71,6 +74,8 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         return None
     if slots and reading.roles and tagged.has("logic.not"):
         return None
+    if slots and (partner := _strange_partner(tagged)):
+        return unknown_unit(partner)
     rest = content.text
     if not slots:
         slots_found, unknown = loose_units(
@@ -124,6 +129,15 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
     if rest and len(content.content) >= MIN_TOPIC and not request.section:
         return _tasks_of_on(ground, reading, request, content)
     return request
+
+
+def _strange_partner(tagged: Tagged) -> str:
+    """Return who is said to act together with a unit and is none: 和企业一起."""
+    for match in _WITH.finditer(tagged.text):
+        start, end = match.span(1)
+        if not any(tag.start < end and start < tag.end and tag.kind != FILLER for tag in tagged.tags):
+            return match[1]
+    return ""
 
 
 def _too_many(slots: tuple[UnitSlot, ...]) -> Abstention:
@@ -198,6 +212,9 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
 def _over_the_unit(reading: Reading) -> bool:
     """Tell whether the question asks who stands above the unit: 区物流办属于哪个局管, 区物流办归谁管."""
     kinds = {tag.kind for tag in reading.tagged.of("role")}
+    above = [tag for tag in reading.tagged.of("noun.unit") if tag.text.startswith(_ABOVE)]
+    if above and not kinds and reading.named.tags[-1].end <= above[0].start:
+        return True  # 区科技局的主管部门
     if _HEAD_OF.search(reading.tagged.text):
         return True
     return reading.tagged.has("fact.belongs") or (
