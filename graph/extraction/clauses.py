@@ -177,9 +177,7 @@ class ClauseReader:
 
     def _lead(self, chunk: Span) -> tuple[str, int]:
         match = leading_words().match(self._text, chunk.start, chunk.end)
-        if match is None or not match["lead"]:
-            return "", chunk.start
-        return match["lead"], match.end()
+        return ("", chunk.start) if match is None else (match["lead"] or "", match.end())
 
     def _joined(self, place: int, limit: int) -> list[Mention]:
         """Return the names after 会同 at *place*."""
@@ -248,7 +246,8 @@ class ClauseReader:
         return None
 
     def _can_be_told(self, mention: Mention) -> bool:
-        return is_named(self._text, mention) or is_group(mention.span.of(self._text))
+        named = is_named(self._text, mention) or is_group(mention.span.of(self._text))
+        return named or are_by_function(self._text, (mention,))
 
     def _led(self, place: int, limit: int) -> list[Mention]:
         """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""

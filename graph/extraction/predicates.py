@@ -28,7 +28,8 @@ def predicates() -> dict[str, re.Pattern[str]]:
 @cache
 def leading_words() -> re.Pattern[str]:
     """Return the pattern of words before the first actor of a clause (由, 请, 其中 …); group `lead`."""
-    return re.compile(rf"\s*(?:(?P<lead>{alternation(action_words()['leading']['words'].split())})\s*)?")
+    words = alternation(action_words()["leading"]["words"].split())
+    return re.compile(rf"\s*(?:{action_words()['leading']['day']}\s*)?(?:(?P<lead>{words})\s*)?")
 
 
 @cache
