@@ -19,14 +19,18 @@ from graph.extraction.running_names import leading_names
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit
 from graph.reading.column_names import squeezed
 from graph.reading.stretches import Stretches
+from graph.reading.word_places import all_places
 from graph.task import ROLES, Mention
 
 _OPENING = "(〔[【{"
 _CLOSING = ")〕]】}"
+_CLOSING_OF = dict(zip(_OPENING, _CLOSING, strict=True))
 _BARE_BRACKET = pattern("anchors", "bare-bracket")
 """A bracket with names and nothing else, at the end of a measure and of its line."""
 _ENDS_MEASURE = pattern("anchors", "ends-measure")
 """What stands before a bracket of names alone; the full stop of half-width texts too, never that of a number."""
+_SHORTEST_BRACKET = 4
+"""A bracket with fewer than two characters inside names nobody."""
 _LONGEST_BRACKET = 1200
 _LONGEST_VALUE = 1200
 _SHORTEST_CLAUSE = 6
@@ -72,42 +76,35 @@ def anchors(original: str, text: str, barred: list[Span], boundaries: list[int])
     return sorted(found, key=lambda anchor: anchor.span)
 
 
-def _pairs(text: str) -> Iterator[Span]:
-    """Yield bracket pairs with both brackets, outer ones before what they hold where they close in time."""
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """Return where bracket pairs begin and end, both brackets in them, outer ones before what they hold where they close in time."""
     stack: list[tuple[str, int]] = []
-    pairs: list[Span] = []
-    for place in sorted([place for mark in _OPENING + _CLOSING for place in _places(text, mark)]):
+    pairs: list[tuple[int, int]] = []
+    for place in all_places(_OPENING + _CLOSING, text):
         token = text[place]
-        kind = _OPENING.find(token)
-        if kind >= 0:
-            stack.append((_CLOSING[kind], place))
+        closing = _CLOSING_OF.get(token)
+        if closing is not None:
+            stack.append((closing, place))
             del stack[:-32]
             continue
         for depth in range(len(stack) - 1, -1, -1):
             if stack[depth][0] == token:
                 if place - stack[depth][1] <= _LONGEST_BRACKET:
-                    pairs.append(Span(stack[depth][1], place + 1))
+                    pairs.append((stack[depth][1], place + 1))
                 del stack[depth:]
                 break
-    pairs.sort(key=lambda pair: (pair.start, -pair.end))
-    yield from pairs
-
-
-def _places(text: str, mark: str) -> Iterator[int]:
-    place = text.find(mark)
-    while place >= 0:
-        yield place
-        place = text.find(mark, place + 1)
+    pairs.sort(key=lambda pair: (pair[0], -pair[1]))
+    return pairs
 
 
 def _brackets(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
     end = 0
-    for pair in _pairs(text):
-        inner = Span(pair.start + 1, pair.end - 1)
-        if pair.start < end or inner.end - inner.start < 2 or cover.holds(pair.start):
+    for start, stop in _pairs(text):
+        if start < end or stop - start < _SHORTEST_BRACKET or cover.holds(start):
             continue
-        if not _ROLE_HINT.search(text, inner.start, inner.end):
+        if not _ROLE_HINT.search(text, start + 1, stop - 1):
             continue
+        pair, inner = Span(start, stop), Span(start + 1, stop - 1)
         says = read_responsibility(text, inner, source=original)
         by_label = says.by_label
         if _tells_in_clauses(original, text, says):
@@ -229,9 +226,10 @@ def _bare_lines(original: str, text: str, cover: Stretches) -> Iterator[Anchor]:
 
 def _name_lines(text: str, cover: Stretches) -> Iterator[Span]:
     """Yield the lines that hold what names are made of, and end as names end."""
-    start = 0
+    start = free_until = 0
     while start < len(text):
-        start = cover.end_at(start)
+        if start >= free_until:
+            start, free_until = cover.free_from(start)
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         if end > start and text[end - 1] in _NAME_ENDS and end - start < _LONGEST_NAME_LINE:

@@ -22,6 +22,7 @@ from graph.extraction.document_number import DocumentNumber, document_numbers
 from graph.extraction.metadata_lines import Lines, squeezed
 from graph.extraction.patterns import characters, pattern, word_list
 from graph.reading.shadow import shadow as shadow_of
+from graph.reading.word_places import places_of
 from graph.task import Citation, Metadata
 
 _NOT_DOCUMENTS = Path(__file__).with_name("citations_not_documents.csv")
@@ -302,8 +303,7 @@ def _numbered(lines: Lines, numbers: _Numbers, own: _Own, covered: frozenset[int
 
 def _unidentified(lines: Lines, own: _Own) -> Iterator[Citation]:
     shadow = lines.shadow
-    position = shadow.find(_PAPER)
-    while position >= 0:
+    for position in places_of(_PAPER, shadow):
         match = next(
             (
                 m
@@ -315,4 +315,3 @@ def _unidentified(lines: Lines, own: _Own) -> Iterator[Citation]:
         span = Span(*match.span()) if match else None
         if span and not lines.in_furniture(span.start) and not own.holds(span):
             yield Citation(span, span.of(lines.text))
-        position = shadow.find(_PAPER, position + 2)

@@ -27,8 +27,11 @@ from graph.extraction.unit_words import begins_with_level, is_unit, level_charac
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _ORDINAL = pattern("clause_tasks", "ordinal")
 _DUTY_ITEM = re.compile(r"(?:(?<=[\s;。])|^)(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])\s*")
-_GLUED_ITEM = re.compile(r"[。;](?:(?=\d{1,2}[.、][\u4e00-\u9fff])|\s*(?=\(\d{1,2}\)[\u4e00-\u9fff]))")
-"""An item that begins where another ended, in one line: …工作。9.市教育局：…; …工作。 (9)市教育局：…."""
+_GLUED_ITEMS = [
+    re.compile(stop + r"(?:(?=\d{1,2}[.、][\u4e00-\u9fff])|\s*(?=\(\d{1,2}\)[\u4e00-\u9fff]))")
+    for stop in "。;"
+]
+"""An item that begins where another ended, in one line: …工作。9.市教育局：…; …工作。 (9)市教育局：…. One sign is sought faster than two."""
 _DUTY_SAID = pattern("clause_tasks", "duty-said")
 _GLUED_NAME = pattern("clause_tasks", "glued-name")
 """A body whose duty follows, in the line where another's duties ended: …经费保障。宣传部门：负责…."""
@@ -128,7 +131,7 @@ def _lines(text: str, items: Items, start: int, end: int) -> Iterator[Span]:
         if text[cut : cut + 1] == "\n" or text[cut - 2 : cut - 1] in _STOPS or not _wrapped(text, cut):
             breaks.add(cut)
         cut = text.find("\n", cut, end) + 1
-    breaks |= {m.end() for m in _GLUED_ITEM.finditer(text, start, end)}
+    breaks.update([m.end() for item in _GLUED_ITEMS for m in item.finditer(text, start, end)])
     for said in _DUTY_SAID.finditer(text, start, end):
         glued = _GLUED_NAME.search(text, max(start, said.start() - _NAME_REACH), said.start())
         if glued is not None:

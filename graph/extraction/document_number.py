@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from graph.extraction.patterns import pattern, word_list
 from graph.reading.folded import folded
 from graph.reading.shadow import shadow as shadow_of
 from graph.reading.simplified import simplified
+from graph.reading.word_places import all_places, places_of
 
 _CODES = Path(__file__).with_name("document_number_words.csv")
 _REACH = 48
@@ -103,19 +103,6 @@ def in_own_characters(normal: str, words: str) -> str:
     """Return *normal*, the normalised form of *words*, in the characters of *words*: 狮政办〔2025〕1号 of 獅政辦… -> 獅政辦〔2025〕1號."""
     own = dict(zip(simplified(folded(words)), words, strict=True))
     return "".join(own.get(sign, sign) if "㐀" <= sign <= "鿿" else sign for sign in normal)
-
-
-def places_of(word: str, text: str) -> Iterator[int]:
-    """Yield where *word* stands in *text*, in order; a rare sign is found twenty times as fast as by a regex.
-
-    Longer words are sought by their last sign: one sign is found ten times as fast as two.
-    """
-    sign, before = word[-1], len(word) - 1
-    place = text.find(sign, before)
-    while place >= 0:
-        if not before or text.startswith(word, place - before):
-            yield place - before
-        place = text.find(sign, place + 1)
 
 
 def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumber | None:
@@ -206,8 +193,7 @@ def _damaged(text: str, shadow: str, whole: list[DocumentNumber]) -> list[Docume
     found: list[DocumentNumber] = []
     starts = [number.span.start for number in whole]
     floor = 0
-    openings = sorted(place for mark in _OPENING_MARKS for place in places_of(mark, shadow))
-    for position in openings:
+    for position in all_places(_OPENING_MARKS, shadow):
         if _OPENING.match(shadow, position) is None:
             continue
         index = bisect_right(starts, position) - 1

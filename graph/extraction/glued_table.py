@@ -8,6 +8,7 @@ that level begins again after a whole name. What stands before a list is the act
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from graph.document import Span
@@ -22,12 +23,14 @@ from graph.extraction.running_names import verbs
 from graph.extraction.unit_words import body_grades, is_unit
 from graph.reading.column_names import ACTOR_KINDS, ColumnKind, column_kind
 from graph.reading.stretches import Stretches
+from graph.reading.word_places import places_of
 from graph.task import Mention
 
-_HEAD_HINTS = tuple(
-    pattern("glued_table", "head-hint", first=first) for first in word_list("glued_table", "head-first")
-)
-"""Two columns that touch; each pattern begins with a letter of its own, so that the search is quick."""
+_HEAD_HINTS = {
+    first: pattern("glued_table", "head-hint", first=first)
+    for first in word_list("glued_table", "head-first")
+}
+"""Two columns that touch, by the end of the first: they are looked for where that stands."""
 _LONGEST_NAME = 8
 _FEWEST_COLUMNS = 3
 _MOST_HINTS = 500
@@ -47,16 +50,15 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
     drafts: list[Draft] = []
     taken = Stretches(barred)
     position = tried = 0
-    hints = (hint for two_columns in _HEAD_HINTS for hint in two_columns.finditer(text))
-    for hint in sorted(hints, key=lambda match: match.start()):
-        if hint.start() < position or taken.holds(hint.start()):
+    for hint in sorted(_hints(text)):
+        if hint < position or taken.holds(hint):
             continue
         tried += 1
         if tried > _MOST_HINTS:
             break
-        if _column_at(text, hint.start() + 2) is None:
+        if _column_at(text, hint + 2) is None:
             continue
-        head = _head(text, hint.start())
+        head = _head(text, hint)
         if head is None:
             continue
         columns, body_start = head
@@ -70,6 +72,16 @@ def glued_drafts(original: str, text: str, barred: list[Span]) -> list[Draft]:
             drafts.extend(_body(original, text, body, columns))
         position = end
     return drafts
+
+
+def _hints(text: str) -> Iterator[int]:
+    """Yield where the ends of columns stand that touch another."""
+    for first, two_columns in _HEAD_HINTS.items():
+        end = 0
+        for place in places_of(first, text):
+            if place >= end and (hint := two_columns.match(text, place)) is not None:
+                yield place
+                end = hint.end()
 
 
 def _head(text: str, actor: int) -> tuple[list[ColumnKind], int] | None:

@@ -16,13 +16,13 @@ from graph.extraction.groups import is_group
 from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.unit_words import begins_with_level, is_unit
 from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed, surely_acts
+from graph.reading.word_places import places_of
 from graph.task import Role
 
 _LONGEST_LABEL = 16
 _SHORTEST_GLUED_LABEL = 4
 """A label of fewer characters counts only where no word runs into it."""
 _BLANK_LABEL = pattern("labels", "blank-label")
-_ENDS_BLANK = word_list("labels", "ends-blank")
 _CALLED = word_list("labels", "called")
 _BARE_LABEL = pattern("labels", "bare-label")
 _FIRST_WORD = re.compile(r"[^\s、,;。]*")
@@ -96,10 +96,8 @@ def labels(text: str, span: Span) -> list[Label]:
 def _dashed(text: str, span: Span) -> Iterator[Label]:
     """Yield the labels in *span* that a dash parts from their value: ``责任单位——市教委``."""
     for dash in _DASHES:
-        place = text.find(dash, span.start, span.end)
-        while place >= 0:
+        for place in places_of(dash, text, span.start, span.end):
             if text[place - 1 : place] not in _ENDS_DASHED:
-                place = text.find(dash, place + len(dash), span.end)
                 continue
             words = text[max(span.start, place - _LONGEST_LABEL) : place].rstrip()
             known = _label_before(words)
@@ -108,51 +106,50 @@ def _dashed(text: str, span: Span) -> Iterator[Label]:
                 if known[1] >= _SHORTEST_GLUED_LABEL and (not before or before[-1] in _BEFORE_DASHED):
                     start = max(span.start, place - _LONGEST_LABEL) + len(before)
                     yield Label(known[0], Span(start, place + len(dash)))
-            place = text.find(dash, place + len(dash), span.end)
 
 
-def _glued(text: str, span: Span) -> Iterator[Label]:
+def _nouns(text: str, span: Span) -> list[tuple[int, int]]:
+    """Return where the nouns that labels of units end in (单位, 部门) begin and end in *span*."""
+    return [
+        (place, place + len(noun))
+        for noun in _LABEL_NOUNS
+        for place in places_of(noun, text, span.start, span.end)
+    ]
+
+
+def _glued(text: str, span: Span, nouns: list[tuple[int, int]]) -> Iterator[Label]:
     """Yield the labels that open a line in *span* and run into its names, of which the line has nothing but: 责任单位市教委."""
-    for noun in _LABEL_NOUNS:
-        place = text.find(noun, span.start, span.end)
-        while place >= 0:
-            end = place + len(noun)
-            if text[place - 1 : place] not in _BEFORE_NOUN:
-                place = text.find(noun, end, span.end)
-                continue
-            start = text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1
-            place = text.find(noun, end, span.end)
-            if not "\u4e00" <= text[end : end + 1] <= "\u9fff":
-                continue
-            start = max(start, span.start)
-            kind = column_kind(text[start:end])
-            if kind not in _ROLE_OF or end - start < _SHORTEST_GLUED_LABEL or end - start > _LONGEST_LABEL:
-                continue
-            stop = text.find("\n", end, span.end)
-            names = _BETWEEN_NAMES.split(text[end : span.end if stop < 0 else stop].rstrip(" 。;"))
-            opens = begins_with_level(names[0]) or is_group(names[0])
-            if opens and all(is_unit(name) or is_group(name) for name in names):
-                yield Label(kind, Span(start, end))
+    for place, end in nouns:
+        if text[place - 1 : place] not in _BEFORE_NOUN or not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+            continue
+        start = text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1
+        start = max(start, span.start)
+        kind = column_kind(text[start:end])
+        if kind not in _ROLE_OF or end - start < _SHORTEST_GLUED_LABEL or end - start > _LONGEST_LABEL:
+            continue
+        stop = text.find("\n", end, span.end)
+        names = _BETWEEN_NAMES.split(text[end : span.end if stop < 0 else stop].rstrip(" 。;"))
+        opens = begins_with_level(names[0]) or is_group(names[0])
+        if opens and all(is_unit(name) or is_group(name) for name in names):
+            yield Label(kind, Span(start, end))
 
 
-def _stacked(text: str, span: Span) -> Iterator[Label]:
+def _stacked(text: str, span: Span, nouns: list[tuple[int, int]]) -> Iterator[Label]:
     """Yield the labels that stand alone in a line of *span* above a line of nothing but names: 责任单位, below it 市教委."""
-    for noun in _LABEL_NOUNS:
-        place = text.find(noun + "\n", span.start, span.end)
-        while place >= 0:
-            end = place + len(noun)
-            start = max(text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1, span.start)
-            stop = text.find("\n", end + 1, span.end)
-            place = text.find(noun + "\n", end, span.end)
-            words = text[start:end].strip()
-            if end - start > _LONGEST_LABEL or column_kind(words) not in _ROLE_OF or not surely_acts(words):
-                continue
-            above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
-            if not above or column_kind(above) is not None:
-                continue  # the head of a table
-            names = _BETWEEN_NAMES.split(text[end + 1 : span.end if stop < 0 else stop].strip(" 。;"))
-            if all(is_unit(name) or is_group(name) for name in names):
-                yield Label(column_kind(words) or "responsible", Span(start, end))
+    for place, end in nouns:
+        if not text.startswith("\n", end, span.end):
+            continue
+        start = max(text.rfind("\n", max(span.start, end - _LONGEST_LABEL - 1), place) + 1, span.start)
+        stop = text.find("\n", end + 1, span.end)
+        words = text[start:end].strip()
+        if end - start > _LONGEST_LABEL or column_kind(words) not in _ROLE_OF or not surely_acts(words):
+            continue
+        above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
+        if not above or column_kind(above) is not None:
+            continue  # the head of a table
+        names = _BETWEEN_NAMES.split(text[end + 1 : span.end if stop < 0 else stop].strip(" 。;"))
+        if all(is_unit(name) or is_group(name) for name in names):
+            yield Label(column_kind(words) or "responsible", Span(start, end))
 
 
 def _addressed(text: str, colon: int) -> bool:
@@ -205,15 +202,14 @@ def labels_without_colon(text: str, span: Span, *, own_line: bool) -> list[Label
     with 牵头单位 too);
     otherwise, where the words are known to hand something out, also glued to the first name.
     """
-    glued = [*_glued(text, span), *_stacked(text, span)] if own_line else []
-    if (
-        own_line
-        and text.find(_ENDS_BLANK[0], span.start, span.end) < 0
-        and text.find(_ENDS_BLANK[1], span.start, span.end) < 0
-    ):
-        return glued
-    form = _BLANK_LABEL if own_line else _BARE_LABEL
-    found: list[Label] = glued
+    found: list[Label] = []
+    form = _BARE_LABEL
+    if own_line:
+        nouns = _nouns(text, span)
+        found = [*_glued(text, span, nouns), *_stacked(text, span, nouns)]
+        form = _BLANK_LABEL
+        if not any(text.startswith(" ", end, span.end) for _, end in nouns):
+            return found
     for match in form.finditer(text, span.start, span.end):
         if own_line and text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
             continue

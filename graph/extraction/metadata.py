@@ -30,6 +30,7 @@ from graph.extraction.metadata_titles import (
     title_in,
 )
 from graph.extraction.patterns import pattern, word_list
+from graph.reading.word_places import places_of
 from graph.task import Annex, Mention, Metadata
 
 Plan = tuple[str, Span | None]
@@ -40,7 +41,10 @@ _BODY_OPENS = pattern("metadata", "body-opens")
 _DURATION_REACH = 24
 _MOST_ANCHORS = 2000
 _OPENNESS = pattern("metadata", "openness")
+_OPENNESS_HINTS = word_list("metadata", "openness-hints")
 _DURATION = pattern("metadata", "duration")
+_DURATION_HINTS = word_list("metadata", "duration-hints")
+_DURATION_UNITS = word_list("metadata", "duration-units")
 _ISSUED_IN_BODY = pattern("metadata", "issued-in-body")
 _IN_FORCE = pattern("metadata", "in-force")
 _PROMULGATED = pattern("metadata", "promulgated")
@@ -90,10 +94,8 @@ def metadata(document: Document) -> Metadata:
         ),
         date=day,
         date_span=day_span,
-        openness=_mention(_OPENNESS, word_list("metadata", "openness-hints"), 0, document, lines),
-        duration_text=_mention(
-            _DURATION, word_list("metadata", "duration-hints"), _DURATION_REACH, document, lines
-        ),
+        openness=_mention(_OPENNESS, _OPENNESS_HINTS, 0, document, lines),
+        duration_text=_mention(_DURATION, _DURATION_HINTS, _DURATION_REACH, document, lines, _DURATION_UNITS),
     )
 
 
@@ -113,22 +115,28 @@ def _head(lines: Lines) -> list[Line]:
 
 
 def _mention(
-    pattern: re.Pattern[str], anchors: Sequence[str], reach: int, document: Document, lines: Lines
+    pattern: re.Pattern[str],
+    anchors: Sequence[str],
+    reach: int,
+    document: Document,
+    lines: Lines,
+    beside: Sequence[str] = ("",),
 ) -> Mention | None:
-    """Return the first match of *pattern*, looked for only up to *reach* characters before each of its *anchors*."""
+    """Return the first match of *pattern*, looked for only up to *reach* characters before each of its *anchors*.
+
+    One of *beside* stands in every match, too.
+    """
+    shadow = lines.shadow
     found: list[Span] = []
     for anchor in anchors:
-        position = lines.shadow.find(anchor)
-        for _ in range(_MOST_ANCHORS):
-            if position < 0:
-                break
-            match = pattern.search(
-                lines.shadow, max(0, position - reach), position + len(anchor) + _DURATION_REACH
-            )
+        for position in islice(places_of(anchor, shadow), _MOST_ANCHORS):
+            start, end = max(0, position - reach), position + len(anchor) + _DURATION_REACH
+            if not any(shadow.find(word, start, end) >= 0 for word in beside):
+                continue
+            match = pattern.search(shadow, start, end)
             if match:
                 found.append(Span(*match.span(match.lastindex or 0)))
                 break
-            position = lines.shadow.find(anchor, position + 1)
     return Mention(document.quote(min(found)), min(found)) if found else None
 
 

@@ -17,7 +17,8 @@ from graph.extraction.patterns import pattern
 
 _STAMP = pattern("metadata_signature", "stamp")
 _BEFORE = pattern("metadata_signature", "before")
-_TOKEN = re.compile(r"[^\s。;!?:》”\]】]+\Z")
+_UP_TO_TOKEN = re.compile(r".*[\s。;!?:》”\]】]", re.DOTALL)
+"""What stands before the last run of characters that may be a name."""
 _NO_TITLE = pattern("metadata_signature", "no-title")
 _GLUED_TITLE = re.compile(r"[^。,;:!?\s《]{6,90}")
 _NAME_GOES_ON = pattern("metadata_signature", "name-goes-on")
@@ -110,13 +111,14 @@ def _organs_before(shadow: str, position: int, floor: int) -> tuple[Span, ...]:
         if stamp and not found and not spaced:
             cursor -= len(window) - stamp.start()
             continue
-        token = _TOKEN.search(window)
+        before = _UP_TO_TOKEN.match(window)
+        token = window[before.end() :] if before else window
         if not token:
             break
-        span = Span(cursor - len(token[0]), cursor)
+        span = Span(cursor - len(token), cursor)
         if shadow[span.start - 1 : span.start] == ":" and (found or _LABEL.search(shadow, floor, span.start)):
             break
-        if len(token[0]) == 1 and token[0].isalpha():
+        if len(token) == 1 and token.isalpha():
             spaced.append(span)
             name = "".join(shadow[s.start] for s in reversed(spaced))
             if len(spaced) > 24:
@@ -136,7 +138,7 @@ def _organs_before(shadow: str, position: int, floor: int) -> tuple[Span, ...]:
         elif wrapped := _wrapped(shadow, span, floor):
             found.append(wrapped)
             span = wrapped
-        elif is_organ(token[0]):
+        elif is_organ(token):
             found.append(span)
         else:
             break

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graph.document import Span
-from graph.extraction.document_number import places_of
 from graph.extraction.patterns import pattern, word_list
+from graph.reading.word_places import all_places
 
 _EXCEPTION = pattern("qualification", "exception")
 """Matches （赴台湾地区除外） and 除涉及国家主权、安全外，允许…; leaves 除财政支持外，还… alone."""
@@ -23,8 +23,8 @@ def qualifications(text: str, spans: Iterable[Span]) -> Iterator[tuple[tuple[Spa
 
     Where any may stand is looked up once for all of them.
     """
-    left_out = _places(text, _EXCEPTION_HINTS)
-    waits = _places(text, [_UNTIL])
+    left_out = [*all_places(_EXCEPTION_HINTS, text), len(text)]
+    waits = [*all_places([_UNTIL], text), len(text)]
     first = second = 0
     for span in spans:
         start, end = span.start, span.end
@@ -52,8 +52,3 @@ def condition(text: str, span: Span) -> Span | None:
     words = span.of(text)
     match = _CONDITION.search(words)
     return Span(span.start + match.start(), span.start + match.end()) if match else None
-
-
-def _places(text: str, words: Iterable[str]) -> list[int]:
-    """Return where *words* stand in *text*, in order, and last where it ends."""
-    return [*sorted(place for word in words for place in places_of(word, text)), len(text)]

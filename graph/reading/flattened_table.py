@@ -28,8 +28,11 @@ from graph.reading.flattened_lines import ROW_NUMBER, Lines
 from graph.reading.separated_rows import LOOKAHEAD_LINES, MOST_LOOSE_TOKENS, separated_rows
 from graph.reading.shadow import shadow
 from graph.reading.stretches import Stretches
+from graph.reading.word_places import places_of
 
-_ACTOR_HEAD = re.compile(r"单 *位|部 *门|处室|主体|分工")
+_ACTOR_HEADS = ("单位", "部门", "处室", "主体", "分工")
+_SPACED_HEADS = (("单", "位"), ("部", "门"))
+"""Those that may be written with blanks between their signs: 单  位."""
 _LONGEST_UNKNOWN_NAME = 8
 _MOST_SPREAD_HEADS = 20
 """After so many lines that only seemed to head a table with blank lines between its cells none is looked for any more."""
@@ -54,12 +57,12 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
     tried = -1
     spread = 0
     lines: Lines | None = None
-    for match in _ACTOR_HEAD.finditer(text):
-        if match.start() < position or taken.holds(match.start()):
+    for start, end in _actor_heads(text):
+        if start < position or taken.holds(start):
             continue
-        if match.start() >= line_end:
-            line_start = text.rfind("\n", max(line_end, 0), match.start()) + 1
-            line_end = text.find("\n", match.end())
+        if start >= line_end:
+            line_start = text.rfind("\n", max(line_end, 0), start) + 1
+            line_end = text.find("\n", end)
             line_end = len(text) if line_end < 0 else line_end
         rows: list[list[Span]] | None = None
         if (
@@ -77,14 +80,27 @@ def recovered_tables(document: Document) -> tuple[Table, ...]:
                     rows, tried = _one_cell_a_line(
                         lines.without_gaps(lines.index_of(line_start), gap), line_start
                     )
-        elif _may_hold_head(text, match, line_start, line_end):
+        elif _may_hold_head(text, start, end, line_start, line_end):
             lines = lines or Lines(document.text, text)
-            rows = separated_rows(lines, line_start, match.start())
+            rows = separated_rows(lines, line_start, start)
             position = line_end
         if rows:
             found.append(rows)
             position = rows[-1][-1].end
     return tuple(_table(rows, f"table-{len(document.tables) + k}") for k, rows in enumerate(found, 1))
+
+
+def _actor_heads(text: str) -> list[tuple[int, int]]:
+    """Return where the words begin and end that names of columns of actors end in, in order."""
+    found = [(place, place + len(word)) for word in _ACTOR_HEADS for place in places_of(word, text)]
+    for first, last in _SPACED_HEADS:
+        for place in places_of(" " + last, text):
+            end, start = place + 2, place
+            while start >= 0 and text[start] == " ":
+                start -= 1
+            if start >= 0 and text[start] == first:
+                found.append((start, end))
+    return sorted(found)
 
 
 def with_recovered_tables(document: Document) -> Document:
@@ -279,12 +295,11 @@ def _loose_rows(lines: Lines, index: int, kinds: list[ColumnKind]) -> Iterator[l
 # --- cells separated inside a line ---------------------------------------------------------------------------------
 
 
-def _may_hold_head(text: str, match: re.Match[str], line_start: int, line_end: int) -> bool:
-    """Tell quickly whether the word around *match* is a column name with others beside it."""
-    first = max(line_start, match.start() - LONGEST_NAME)
-    last = min(line_end, match.end() + LONGEST_NAME)
-    before = _UP_TO_CELL_MARK.match(text, first, match.start())
-    after = _CELL_MARK.search(text, match.end(), last)
-    start = before.end() if before else first
-    end = after.start() if after else last
-    return (start > line_start or end < line_end) and column_kind(text[start:end].strip('"')) in ACTOR_KINDS
+def _may_hold_head(text: str, start: int, end: int, line_start: int, line_end: int) -> bool:
+    """Tell quickly whether the word around [*start*, *end*) is a column name with others beside it."""
+    first, last = max(line_start, start - LONGEST_NAME), min(line_end, end + LONGEST_NAME)
+    before = _UP_TO_CELL_MARK.match(text, first, start)
+    after = _CELL_MARK.search(text, end, last)
+    begin = before.end() if before else first
+    stop = after.start() if after else last
+    return (begin > line_start or stop < line_end) and column_kind(text[begin:stop].strip('"')) in ACTOR_KINDS

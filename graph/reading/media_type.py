@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 PLAIN = "text/plain"
 HTML = "text/html"
 PDF = "application/pdf"
@@ -47,17 +45,13 @@ def media_type(name: str, data: bytes) -> str:
     if b"%PDF-" in head:
         return PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return (
-            DOCX
-            if PurePath(name).suffix.lower() == ".docx" or b"word/document.xml" in data
-            else "application/zip"
-        )
+        return DOCX if _suffix(name) == ".docx" or b"word/document.xml" in data else "application/zip"
     if head.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
         return ENCRYPTED_OFFICE
     for magic, found in _MAGIC:
         if head.startswith(magic):
             return found
-    suffix = PurePath(name).suffix.lower()
+    suffix = _suffix(name)
     markup = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").lower().replace(b"\x00", b"")
     if (
         markup.startswith(_HTML_STARTS)
@@ -66,3 +60,9 @@ def media_type(name: str, data: bytes) -> str:
     ):
         return HTML
     return {".pdf": PDF, ".docx": DOCX}.get(suffix, PLAIN)
+
+
+def _suffix(name: str) -> str:
+    """Return the suffix of a file called *name* with its dot, in small letters; "" for none."""
+    stem, dot, end = name.rpartition(".")
+    return dot + end.lower() if stem else ""

@@ -31,10 +31,11 @@ class Stretches:
         index = bisect_left(self._starts, end) - 1
         return index >= 0 and start < self._ends[index]
 
-    def end_at(self, place: int) -> int:
-        """Return where the stretch that holds *place* ends; *place* itself where none does."""
-        index = bisect_right(self._starts, place) - 1
-        return max(place, self._ends[index]) if index >= 0 else place
+    def free_from(self, place: int) -> tuple[int, int]:
+        """Return the first place from *place* on that lies in no stretch, and where the next stretch starts (2**63: none does)."""
+        index = bisect_right(self._starts, place)
+        free = max(place, self._ends[index - 1]) if index else place
+        return free, self._starts[index] if index < len(self._starts) else 1 << 63
 
     def next_start(self, place: int) -> int | None:
         """Return where the first stretch after *place* starts, None when none does."""
