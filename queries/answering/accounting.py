@@ -39,7 +39,9 @@ _DESCRIBES = 4
 _EVERYDAY, _COMMON = 10.5, 9.0
 """A noun less rare than this (企业, 资金, 海外) is said of anything; the second where no document has it at all."""
 _MODALS = frozenset("想要能会可来去没不")
-_UNKNOWN_WORD = re.compile(r"(?!区)[\u4e00-\u9fff]{3,}|[^那这套入读人来去开设办做想要能会可不没里上下个有在是到给用拿带报考买卖进出收走放建看找问]{2}")
+_UNKNOWN_WORD = re.compile(
+    r"(?!区)[\u4e00-\u9fff]{3,}|[^那这套入读人来去开设办做想要能会可不没里上下个有在是到给用拿带报考买卖进出收走放建看找问]{2}"
+)
 """A word the dictionary does not have (无人机, 网约车)."""
 _COMES_FROM = re.compile(r"从(?:哪[里儿]?|何处|什么地方)(?:来|出)|哪[里儿]?来的")
 _LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
@@ -129,7 +131,7 @@ def unaccounted(ground: Ground, reading: Reading, request: Request) -> Topic | N
         if not _SOME_THINGS.fullmatch(word)
         and (content.issuperset(word) or ground.segmenter.knows(word))
         and not _explained(word, known)
-        and not ((request.park or request.section or request.sector) and word in words().light)
+        and not (request.intent == "tasks" and word in words().light and _says_which_tasks(tagged, word))
     ]
     return rest if left or _is_another_noun(tagged) else None
 
@@ -164,7 +166,9 @@ def _asking_part(tagged: Tagged, without: tuple[Tag, ...]) -> Topic | None:
     if not parts:
         ends = [match.end() for match in CLAUSES.finditer(tagged.text)]
         outside = (Tag("outside", 0, end, tagged.text[:end]) for end in reversed((0, *ends)))
-        parts = [part for tag in outside if len((part := topic(tagged, (*without, tag))).text) >= _DESCRIBES][:1]
+        parts = [part for tag in outside if len((part := topic(tagged, (*without, tag))).text) >= _DESCRIBES][
+            :1
+        ]
     return min(parts, key=lambda part: len(part.text), default=None)
 
 
@@ -175,11 +179,20 @@ def _names_a_thing(ground: Ground, word: str) -> bool:
         return False
     if ground.segmenter.is_noun(word):
         return rarity > (_EVERYDAY if _stands_somewhere(ground, word) else _COMMON)
-    return bool(_UNKNOWN_WORD.fullmatch(word)) and not ground.segmenter.knows(word) and not _stands_somewhere(ground, word)
+    return (
+        bool(_UNKNOWN_WORD.fullmatch(word))
+        and not ground.segmenter.knows(word)
+        and not _stands_somewhere(ground, word)
+    )
 
 
 def _stands_somewhere(ground: Ground, word: str) -> bool:
     return not ground.passages.missing(Topic((Stretch(word, (False,) * len(word)),)))
+
+
+def _says_which_tasks(tagged: Tagged, word: str) -> bool:
+    """Tell whether *word* only leads over to the tasks: 在综保区实施的任务."""
+    return any(tagged.text[: noun.start].endswith((word, word + "的")) for noun in tagged.of("noun.task"))
 
 
 def _is_another_noun(tagged: Tagged) -> bool:

@@ -38,8 +38,8 @@ def without_asides(text: str, tag: Tag, is_about: IsAbout) -> str:
         rest = text[: match.start()] + text[match.end() :]
         if _is_aside(match[0][1:-1], tag, is_about) and _is_whole(rest, tag):
             return without_asides(rest, tag, is_about)
-    while match := CLAUSES.search(text, 0, len(text) - 1):
-        clause, rest = text[: match.start()], text[match.end() :]
+    while first := CLAUSES.search(text, 0, len(text) - 1):
+        clause, rest = text[: first.start()], text[first.end() :]
         opens = len(clause) <= _SHORT or _openings().match(clause)
         if not opens or not _is_aside(clause, tag, is_about) or not _is_whole(rest, tag):
             break
@@ -57,5 +57,15 @@ def _is_whole(rest: str, tag: Tag) -> bool:
     tagged = tag(rest)
     if not tagged.has(*_ASKS):
         return False
-    says = tagged.has("unit", "task-number", "section", "section-number", "aggregate", "last", "logic.none", "noun.document", "document")
+    says = tagged.has(
+        "unit",
+        "task-number",
+        "section",
+        "section-number",
+        "aggregate",
+        "last",
+        "logic.none",
+        "noun.document",
+        "document",
+    )
     return says or len(topic(tagged).content) >= _WHOLE

@@ -16,7 +16,14 @@ from queries.answering.english import EnglishIndex
 from queries.answering.grammar import Grammar
 from queries.answering.heads import head_is_held
 from queries.answering.names import UnitNames, sounds
-from queries.answering.normalise import MAX_CHARS, expanded, has_words, is_english, normalised, without_retracted
+from queries.answering.normalise import (
+    MAX_CHARS,
+    expanded,
+    has_words,
+    is_english,
+    normalised,
+    without_retracted,
+)
 from queries.answering.passages import Passages
 from queries.answering.proofs import evidence
 from queries.answering.records import Abstention, Answer, Context, History, Language, Request
@@ -51,7 +58,13 @@ class _Knowledge:
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
         self.passages = Passages(engine, held, self.segmenter)
         self.grammar = Grammar(
-            held, self.names, self.found, self.holds_head, self.retrieval.credits, self.passages, self.segmenter
+            held,
+            self.names,
+            self.found,
+            self.holds_head,
+            self.retrieval.credits,
+            self.passages,
+            self.segmenter,
         )
         self.descriptions = Descriptions(held, self.found, self.passages, self.segmenter)
 

@@ -17,10 +17,26 @@ from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import FILLER
 
 _WH = re.compile(r"\b(who|whom|whose|which|what|how|when|where|why)\b")
-_ANSWERED = ("role", "noun", "fact", "logic", "aggregate", "task-number", "section-number", "unit", "last", "body")
+_ANSWERED = (
+    "role",
+    "noun",
+    "fact",
+    "logic",
+    "aggregate",
+    "task-number",
+    "section-number",
+    "unit",
+    "last",
+    "body",
+)
 _THINGS = ("noun", "fact", "role", "task-number", "section-number", "aggregate", "last", "body")
 _SAYS = ("fact.mention", "fact.evidence", "fact.body", "fact.content", "noun.section", "fact.belongs")
-_CONTACT = re.compile(r"\bwho(?:m)? (?:should|do|can|must|shall|would|to)?\s?(?:i|we|one)?\s?(?:contact|ask|talk|speak|turn|call|see|approach|go)\b")
+_PERSON = re.compile(
+    r"\b(?:head|leader|chief|director|chair(?:man|woman|person)?|boss|secretary|mayor) of (?!task|item)"
+)
+_CONTACT = re.compile(
+    r"\bwho(?:m)? (?:should|do|can|must|shall|would|to)?\s?(?:i|we|one)?\s?(?:contact|ask|talk|speak|turn|call|see|approach|go)\b"
+)
 
 
 _DESCRIBES = frozenset(("describe", "explain"))
@@ -41,6 +57,8 @@ def _set(name: str) -> frozenset[str]:
 def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
     """Tell whether the focus of an English question is none that the graph answers, or a word of it is left that nothing explains."""
     if request.retrieved is None and not request.passages and _is_left(tagged, request):
+        return True
+    if _PERSON.search(tagged.text) or _graded_otherwise(tagged):
         return True
     begins = _polite().match(tagged.text).end()  # type: ignore[union-attr]
     words = list(TOKEN.finditer(tagged.text, begins))
@@ -76,9 +94,18 @@ def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
             } and request.until is None  # fmt: skip
 
 
+def _graded_otherwise(tagged: Tagged) -> bool:
+    """Tell whether *most* or *least* grades something else than a number: the most important task."""
+    for tag in tagged.of("aggregate.most", "aggregate.least"):
+        word = TOKEN.search(tagged.text, tag.end)
+        if word and not _tags_at(tagged, word.start()) and word[0] not in _set("light") | _set("articles"):
+            return True
+    return False
+
+
 def _is_left(tagged: Tagged, request: Request) -> bool:
     """Tell whether a word stands beside the tags which nothing that was understood explains."""
-    return not request.topic and any(True for _ in topic_tokens(tagged))
+    return not request.topic and not request.section and any(True for _ in topic_tokens(tagged))
 
 
 def _tags_at(tagged: Tagged, start: int) -> list[Tag]:
@@ -98,9 +125,26 @@ def _is_answered_who(tagged: Tagged, who: re.Match[str]) -> bool:
     for word in TOKEN.finditer(tagged.text, who.end()):
         if word[0] in _set("light") | _set("articles"):
             continue
-        if _is(tagged, word.start(), ("role", "noun.unit", "logic", "aggregate", "fact.issuer", "fact.addressee", "time", "task-number")):
+        if _is(
+            tagged,
+            word.start(),
+            (
+                "role",
+                "noun.unit",
+                "logic",
+                "aggregate",
+                "fact.issuer",
+                "fact.addressee",
+                "time",
+                "task-number",
+            ),
+        ):
             return tagged.has("role", "fact.issuer", "fact.addressee", "noun.unit")
-        return tagged.has("unit") and word[0] in {"work", "works", "worked", "working"} and "with" in tagged.text[word.end() :].split()[:1]
+        return (
+            tagged.has("unit")
+            and word[0] in {"work", "works", "worked", "working"}
+            and "with" in tagged.text[word.end() :].split()[:1]
+        )
     return tagged.has("role", "fact")
 
 
@@ -112,7 +156,12 @@ def _is_answered_what(tagged: Tagged, what: re.Match[str]) -> bool:
     verb = words[0][0]
     if verb in _set("does"):
         return tagged.has("role", "fact", "noun.task")
-    if verb in _set("copulas") and tagged.has("unit") and tagged.has("role") and words[-1][0] in {"of", "for", "in", "with"}:
+    if (
+        verb in _set("copulas")
+        and tagged.has("unit")
+        and tagged.has("role")
+        and words[-1][0] in {"of", "for", "in", "with"}
+    ):
         return True  # what is customs in charge of
     return _first_noun_is(tagged, what.end())
 
@@ -134,22 +183,28 @@ def _first_noun_is(tagged: Tagged, start: int) -> bool:
     It ends at a preposition, a verb or the end; only its last words say what it is of.
     """
     last: list[Tag] = []
-    seen = False
+    seen = strange = False
     for word in TOKEN.finditer(tagged.text, start):
         tags = _tags_at(tagged, word.start())
         if not seen and word[0] in _set("amounts") and tagged.text[word.end() :].startswith(" of"):
             continue  # the list of tasks
-        if not seen and word[0] in _set("light") | _set("articles") and not any(tag.family in {"noun", "role", "fact", "aggregate", "logic"} for tag in tags):
-            continue
-        if seen and (
-            word[0] in _set("ends") | _set("articles") or any(tag.family == "role" for tag in tags)
+        if (
+            not seen
+            and word[0] in _set("light") | _set("articles")
+            and not any(tag.family in {"noun", "role", "fact", "aggregate", "logic"} for tag in tags)
         ):
+            continue
+        if seen and (word[0] in _set("ends") | _set("articles") or any(tag.family == "role" for tag in tags)):
             break
         seen = True
         last = tags
-        if any(tag.family in {"noun", "fact"} for tag in tags):
+        if any(tag.family == "noun" or (tag.family == "fact" and not strange) for tag in tags):
             return True
-    return any(tag.kind in _THINGS or tag.family in _THINGS for tag in last)
+        strange = strange or not tags
+    return any(
+        (tag.kind in _THINGS or tag.family in _THINGS) and not (strange and tag.family == "fact")
+        for tag in last
+    )
 
 
 def _is_answered_how(tagged: Tagged, after: int) -> bool:
@@ -158,12 +213,19 @@ def _is_answered_how(tagged: Tagged, after: int) -> bool:
         return _first_noun_is(tagged, after + len(" many"))
     if text.startswith("long"):
         return tagged.has("noun.document", "document") and tagged.has("fact.period")
-    return tagged.has("fact.evidence", "fact.mention", "fact.body", "fact.content") and not text.startswith("much")
+    return tagged.has("fact.evidence", "fact.mention", "fact.body", "fact.content") and not text.startswith(
+        "much"
+    )
 
 
 def _whether(tagged: Tagged, first: str) -> bool:
     """Tell whether a question of yes or no is about something else than roles and the facts of a document."""
-    if first in {"can", "could", "may", "should", "will", "would", "has", "have", "am"} and not tagged.has("fact"):
+    if first in {"can", "could", "may", "should", "will", "would", "has", "have", "am"} and not tagged.has(
+        "fact"
+    ):
         return True
     named = tagged.has("unit", "noun.unit", "task-number", "noun.task")
-    return not ((tagged.has("role") and named) or tagged.has("fact.openness", "fact.mention", "fact.basis", "fact.body", "logic.none"))
+    return not (
+        (tagged.has("role") and named)
+        or tagged.has("fact.openness", "fact.mention", "fact.basis", "fact.body", "logic.none")
+    )

@@ -23,6 +23,10 @@ _UNKNOWN_UNIT = re.compile(
 )
 _WHICH_BODY = re.compile(r"\b(?:which|what|any|public|government) (?:other )?body$")
 """Here a body is an office, elsewhere the main text of a document."""
+_ACTING = re.compile(
+    r"\b(?:tasks?|items?) (?:does|do|did) (?:the )?(?!it\b|they\b|this\b|that\b|these\b|those\b|party\b|all\b|any\b|each\b|two\b|several\b|central|judicial|park)([a-z' &-]{3,40}?) (?:lead|support|assist|head|cooperate)"
+)
+"""Who bears tasks is a unit, whatever it is called: which tasks does China Mobile support."""
 _BRANCH = r"local|district|depot|central|sub-?branch|branch|bureau|office|commission|administration"
 _PLACE_CUE = re.compile(
     r"\b(?:in|of|for|at|from)\s+([a-z']+(?:\s[a-z']+)?)|\b([a-z]+)(?:'s| (?:district|city|county|province)(?:'s)?)\b"
@@ -121,7 +125,9 @@ class EnglishNames:
     def _body_tags(self, text: str) -> Iterator[Tag]:
         """Yield the bodies named by an abbreviation or an everyday name, with the words for their branch: PBC Fuling branch."""
         own = "|".join(map(re.escape, sorted(self._own)))
-        for match in re.finditer(rf"\b({_bodies()})(?:'s)?(?: (?:of china|{_BRANCH}|{own or 'local'}))*\b", text):
+        for match in re.finditer(
+            rf"\b({_bodies()})(?:'s)?(?: (?:of china|{_BRANCH}|{own or 'local'}))*\b", text
+        ):
             if bodies := self._linked(english_words()["bodies"][match[1]]):
                 yield Tag("unit", *match.span(), match[0], bodies)
 
@@ -181,6 +187,8 @@ class EnglishNames:
         """Return an English name of a unit that nobody in the graph bears, where the question uses one as such."""
         if tagged.has("unit"):
             return None
+        if acting := _ACTING.search(tagged.text):
+            return acting[1]
         match = _UNKNOWN_UNIT.search(tagged.text)
         if match is None:
             return None

@@ -109,9 +109,14 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
     document = _subject(named[:1], held, content.text, _ASKS[intent])
     if isinstance(document, Abstention):
         return document
-    level = next((_LEVEL_ENGLISH.get(words, words) for words in (*_LEVEL_WORDS, *_LEVEL_ENGLISH) if words in tagged.text), "") or _issuing_code(
-        held, tagged.text
-    )
+    level = next(
+        (
+            _LEVEL_ENGLISH.get(words, words)
+            for words in (*_LEVEL_WORDS, *_LEVEL_ENGLISH)
+            if words in tagged.text
+        ),
+        "",
+    ) or _issuing_code(held, tagged.text)
     if intent == "document-number" and (level or tagged.has("fact.basis")) and not named:
         return Request("document-basis", document=document.iri, topic=level)
     if intent == "document-basis":

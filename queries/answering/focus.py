@@ -21,6 +21,8 @@ _TAIL = re.compile(
 )
 _ENDS = re.compile(r"(?:来着|[?。!,呢啊呀吗哈哦呗嘛啦咯哟喔呐])*$")
 _WHICH = re.compile(r"哪|什么")
+_LISTS = re.compile(r"有哪[些几][?。]*$|^(?:都|请问)?有哪[些几]|^哪[些几]")
+_MEASURES = re.compile(r"措施|举措|政策|要求|规定|安排|部署|内容|办法|做法|支持|说法|改革|试点")
 _WHICH_ONE = ("哪个", "哪位", "什么", "哪些", "哪几个", "哪几位")
 _PREDICTS = re.compile(r"会不会|会.{1,8}吗[?。]?$")
 _DEGREE = re.compile(r"(?:有|是|能)?多[高大宽重快远深厚贵强难老厉]害?(?:呢|啊|呀)?[?。]?$")
@@ -51,6 +53,8 @@ def asks_something_else(ground: Ground, reading: Reading, request: Request) -> b
         and not tagged.has("noun", "role", "which.many-tasks", "which.many-units")
     ):
         return True
+    if request.intent == "task" and request.retrieved is not None and _lists_things(tagged):
+        return True
     if request.intent == "task" and _PREDICTS.search(tagged.text) and not tagged.has("which"):
         return True  # 会不会涨电费: no plan says what comes of it
     if tagged.has("fact.period") and request.intent not in {"document-period", "task-due"}:
@@ -59,6 +63,13 @@ def asks_something_else(ground: Ground, reading: Reading, request: Request) -> b
     return any(
         not _is_held(ground, tagged, start, end, texts, alone) for start, end, alone in _foci(ground, tagged)
     )
+
+
+def _lists_things(tagged: Tagged) -> bool:
+    """Tell whether a list of the things of a topic is asked for: 外资银行有哪些. Plans say what is to be done, not which there are."""
+    if tagged.has("noun", "role", "fact", "which.task") or _MEASURES.search(tagged.text):
+        return False
+    return bool(_LISTS.search(tagged.text))
 
 
 def _after_de(ground: Ground, text: str, end: int) -> int:
@@ -95,7 +106,10 @@ def _foci(ground: Ground, tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
         asks_who = tag.kind == "which.unit"
         role = min((role.start for role in tagged.of("role") if role.start >= tag.end), default=last)
         if (
-            (asks_who and (tagged.has("role") or any(other.end > tag.start for other in tagged.of("fact", "noun"))))
+            (
+                asks_who
+                and (tagged.has("role") or any(other.end > tag.start for other in tagged.of("fact", "noun")))
+            )
             or any(other.start == tag.end for other in tagged.of("noun"))  # 哪个部门来推进售电侧改革
             or any(tag.end <= other.start < role for other in tagged.of(*_WHOSE))
             or not _is_short(text, tag.end, role)
@@ -150,9 +164,7 @@ def _is_held(
     if unit is not None:
         return not is_modified(tagged, unit, start)
     single = len([at for at in range(start, end) if tagged.text[at] not in _SOFT]) == 1
-    left = [
-        at for at in range(start, end) if not _says(tagged, at, single) and tagged.text[at] not in _SOFT
-    ]
+    left = [at for at in range(start, end) if not _says(tagged, at, single) and tagged.text[at] not in _SOFT]
     if not left or any(tag.end == end for tag in tagged.of("fact")):
         return True
     known = [

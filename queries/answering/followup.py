@@ -5,7 +5,8 @@ from __future__ import annotations
 from ontology.iris import IRI
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Abstention, Context, Request, UnitSlot
-from queries.answering.slots import ANY_ROLE, loose_units
+from queries.answering.roles import ANY_ROLE
+from queries.answering.slots import loose_units
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.topic import topic

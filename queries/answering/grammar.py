@@ -36,10 +36,11 @@ from queries.answering.reading import (
     unknown_unit,
 )
 from queries.answering.records import Abstention, Context, Language, Request
+from queries.answering.roles import roles_asked
 from queries.answering.scope import scope
 from queries.answering.segmentation import Segmenter
 from queries.answering.set_rules import all_tasks, due, of_several, ranked, sections, sectors_and_parks
-from queries.answering.slots import asked_for, roles_asked, units_named, with_roles
+from queries.answering.slots import asked_for, units_named, with_roles
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
@@ -75,11 +76,11 @@ class Grammar:
         names: UnitNames,
         search: Search,
         heads: HoldsHead,
-        credits: Credits,
+        held_by: Credits,
         passages: Passages,
         segmenter: Segmenter,
     ) -> None:
-        self._ground = Ground(held, names, search, heads, credits, passages, segmenter)
+        self._ground = Ground(held, names, search, heads, held_by, passages, segmenter)
         self._task_texts = frozenset(task.text for task in held.tasks.values())
 
     def understood(
@@ -151,7 +152,6 @@ class Grammar:
         foreign = of_another_thing(self._ground, reading, request)
         return another_thing(self._ground, reading, request, foreign) if foreign else request
 
-
     def _other_year(self, reading: Reading, request: Request) -> Abstention | None:
         """Say that no document is of the year a question names, where what is asked depends on it."""
         days = reading.tagged.of("day")
@@ -161,16 +161,20 @@ class Grammar:
         dated = [entry.date for entry in plans if entry.date]
         year = days[0].day.year if days[0].day else 0
         first = min(dated, default=None)
-        if request.day is not None or request.until is not None:
-            before = first is not None and (days[0].until or days[0].day) is not None and request.until is None and (days[0].until or days[0].day) < first  # type: ignore[operator]
-            return not_in_documents() if before else None
+        if request.until is not None:
+            return None
+        if request.day is not None:
+            last = days[0].until or days[0].day
+            return not_in_documents() if first and last and last < first else None
         named = any(str(year) in title for entry in plans for title in entry.titles)
         return None if named or any(day.year == year for day in dated) else not_in_documents()
 
     def _other_document(self, reading: Reading, request: Request) -> Abstention | None:
         """Say that the document a question names is known only because others cite it, where its content is asked for."""
         documents = self._ground.held.documents
-        named = [documents[iri] for tag in reading.tagged.of("document") for iri in tag.iris if iri in documents]
+        named = [
+            documents[iri] for tag in reading.tagged.of("document") for iri in tag.iris if iri in documents
+        ]
         if not named or any(entry.parts for entry in named) or request.intent.startswith("document"):
             return None
         label = named[0].label

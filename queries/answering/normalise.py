@@ -75,7 +75,13 @@ def expanded(text: str) -> str:
     """Return an English question without the contractions of its words for asking: who's -> who is."""
     return _CONTRACTED.sub(
         lambda match: (
-            f"{match[1]} is" if match[1] else "i would" if match[2] else "i am" if match[3] else f"{match[4]} are"
+            f"{match[1]} is"
+            if match[1]
+            else "i would"
+            if match[2]
+            else "i am"
+            if match[3]
+            else f"{match[4]} are"
         ),
         text,
     )

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ontology.iris import IRI
-from queries.answering.english import english_topic
+from queries.answering.english import english_topic, topic_tokens
+from queries.answering.english_glosses import gloss_stems
 from queries.answering.names import UnitNames
 from queries.answering.normalise import normalised
 from queries.answering.passages import Passages
@@ -59,14 +60,14 @@ class Ground:
         names: UnitNames,
         search: Search,
         heads: HoldsHead,
-        credits: Credits,
+        held_by: Credits,
         passages: Passages,
         segmenter: Segmenter,
     ) -> None:
         self.held = held
         self.names = names
         self.search = search
-        self.credits = credits
+        self.credits = held_by
         self.passages = passages
         self.segmenter = segmenter
         self._heads = heads
@@ -118,6 +119,8 @@ class Ground:
             found = self._numbered(numbers[0].number or 0, reading.scope)
             if found:
                 return found
+        if reading.language == "en":
+            return self._near_english_heading(reading) if reading.tagged.has("noun.section") else None
         if reading.tagged.has("noun.section", "noun.sector"):
             return self._near_heading(reading.content(reading.named.tags).content, reading.scope)
         return None
@@ -149,6 +152,16 @@ class Ground:
             return None
         tops = [section.iri for section in self.held.sections.values() if section.above in parts]
         return tops[number - 1] if 0 < number <= len(tops) else None
+
+    def _near_english_heading(self, reading: Reading) -> IRI | None:
+        """Return the only section whose heading has all the words of an English question that no tag explains."""
+        wanted = set(topic_tokens(reading.tagged))
+        found = [
+            inside[0]
+            for words, iris in self._headings.items()
+            if wanted and wanted <= gloss_stems(words) and (inside := self._inside(iris, reading.scope))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _near_heading(self, content: str, where: Scope) -> IRI | None:
         """Return the section whose heading holds most of the characters and pairs of characters of *content*."""

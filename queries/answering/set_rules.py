@@ -10,7 +10,8 @@ from queries.answering import readings
 from queries.answering.names import UnitNames
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood
 from queries.answering.records import Abstention, Order, Request, RoleKey
-from queries.answering.slots import ANY_ROLE, loose_units
+from queries.answering.roles import ANY_ROLE
+from queries.answering.slots import loose_units
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.topic import topic
 
@@ -43,9 +44,7 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
         if tagged.has("logic.none") and reading.roles:
             if counted or tagged.has("logic.several", "logic.joint"):
                 return _asked_together()
-            return Request(
-                "tasks", roles=_missing(reading), none=True, count=asked.count, section=bound
-            )
+            return Request("tasks", roles=_missing(reading), none=True, count=asked.count, section=bound)
         if bodies := tagged.of("body"):
             return Request(
                 "tasks",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -10,26 +9,21 @@ from typing import Literal
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
 from queries.answering.names import UnitNames, areas, known_elsewhere, looks_like_unit, own_words
-from queries.answering.records import RoleKey, UnitSlot
+from queries.answering.records import UnitSlot
+from queries.answering.roles import ANY_ROLE, ROLE_OF_TAG
 from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import words
 
 Target = Literal["units", "tasks", "sections", "sectors", "parks", "documents", "time", "place", "none"]
-ANY_ROLE: tuple[RoleKey, ...] = ("lead", "support", "responsible", "guide")
-_ROLE_OF_TAG: dict[str, tuple[RoleKey, ...]] = {
-    "role.lead": ("lead",),
-    "role.responsible": ("lead", "responsible"),
-    "role.doing": ("lead", "responsible"),
-    "role.support": ("support",),
-    "role.any": ANY_ROLE,
-    "role.guide": ("guide",),
-}
 _TARGET_OF_NOUN: dict[str, Target] = {
     "noun.unit": "units", "noun.task": "tasks", "noun.section": "sections", "noun.sector": "sectors", "noun.park": "parks",
     "noun.document": "documents",
 }  # fmt: skip
 _WHICH_ONES = frozenset(("哪个", "哪些", "哪几个", "哪两个", "哪三个"))
+_STATED = ("作为", "担任", "充当")
+_HIGHER = ("国家", "中央", "全国", "市级", "省级", "县级")
+"""Before a name they make it a body of another level: 国家发改委."""
 _FOR = frozenset("给为替帮")
 _LEVELS = "省市县州"
 _SHORTEST_PLACE = 3
@@ -69,7 +63,8 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     if any(tag.kind == "which.unit" for tag in tags) and not count:
         return Asked("units", False)
     if any(
-        tag.kind == "which.place" and tagged.text[: tag.start].rstrip("是在").endswith(("单位", "部门", "方", "机构"))
+        tag.kind == "which.place"
+        and tagged.text[: tag.start].rstrip("是在").endswith(("单位", "部门", "方", "机构"))
         for tag in tags
     ):
         return Asked("units", False)  # 配合方是哪里
@@ -172,72 +167,6 @@ def _noun_beside(tags: list[Tag], index: int) -> Tag | None:
     return None
 
 
-def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
-    """Return the role the question asks about: beside the interrogative where there are several; both where joined."""
-    if tagged.has("logic.both-roles"):
-        return ("lead", "support")
-    tags = tagged.of("role")
-    asking = {
-        tag.text for tag in tagged.of("which.unit")
-    }  # 都有谁 asks for all roles unless another word names one
-    tags = tuple(tag for tag in tags if tag.kind != "role.doing" and tag.text not in asking) or tags
-    naming = {
-        tag.text for tag in tagged.of("noun.unit") if not tagged.has("unit")
-    }  # 责任单位 names the units, 牵头 beside it the role
-    tags = tuple(tag for tag in tags if tag.kind != "role.any" or tag.text not in naming) or tags
-    if not tags:
-        return ()
-    if other := _other_than(tagged, tags):
-        return other
-    kinds = list(dict.fromkeys(tag.kind for tag in tags))
-    if {"role.lead", "role.support"} <= set(kinds) and len(tagged.of("which.unit")) >= 2:
-        return ("lead", "support")
-    if len(kinds) == 1:
-        return _ROLE_OF_TAG[kinds[0]]
-    if {"role.lead", "role.support"} <= set(kinds) and _joined(tagged, tags):
-        return ("lead", "support")
-    if set(kinds) == {"role.lead", "role.responsible"}:
-        return _ROLE_OF_TAG["role.lead"]
-    if set(kinds) == {"role.support", "role.any"} and _adjacent(tags):
-        return _ROLE_OF_TAG["role.support"]
-    whose = tagged.of("which.unit") or tagged.of("noun.unit") or tagged.of("which")
-    if whose:
-        chosen = min(tags, key=lambda tag: min(_gap(tag, other) for other in whose))
-        return _ROLE_OF_TAG[chosen.kind]
-    return _ROLE_OF_TAG[tags[-1].kind]
-
-
-def _other_than(tagged: Tagged, tags: tuple[Tag, ...]) -> tuple[RoleKey, ...]:
-    """Return the role opposite to the one a question leaves out: 除了牵头单位还有谁 asks who cooperates."""
-    left_out = {
-        role.kind for tag in tagged.of("logic.except") for role in tags if 0 <= role.start - tag.end <= 1
-    }
-    if not left_out or {tag.kind for tag in tags} - {"role.any"} != left_out:
-        return ()
-    if left_out == {"role.lead"}:
-        return ("support",)
-    return ("lead",) if left_out == {"role.support"} else ()
-
-
-def _gap(one: Tag, other: Tag) -> int:
-    return max(other.start - one.end, one.start - other.end, 0)
-
-
-def _adjacent(tags: tuple[Tag, ...]) -> bool:
-    return all(other.start - one.end <= 1 for one, other in itertools.pairwise(tags))
-
-
-def _joined(tagged: Tagged, tags: tuple[Tag, ...]) -> bool:
-    """Tell whether lead and support are joined as equals: 牵头和配合单位, 牵头单位、配合单位."""
-    for one, other in itertools.pairwise(tags):
-        between = tagged.text[one.end : other.start]
-        if {one.kind, other.kind} == {"role.lead", "role.support"} and between.strip("单位部门的 ") in {
-            "和", "与", "、", "及", "以及", "或", "and", "or", "跟", "units and", "unit and",
-        }:  # fmt: skip
-            return True
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class UnitsNamed:
     """The units a question names, and names of units that nobody in the graph bears."""
@@ -258,6 +187,10 @@ def units_named(tagged: Tagged, names: UnitNames, held: Snapshot, regions: froze
         before = tagged.text[tag.start - 1 : tag.start]
         if before and before in _LEVELS and not any(_grade_of(iri, held) == before for iri in tag.iris):
             elsewhere.append(before + tag.text)
+            continue
+        level = next((words for words in _HIGHER if tagged.text[: tag.start].endswith(words)), "")
+        if level:
+            elsewhere.append(level + tag.text)
             continue
         if place := _place_above(tagged, tag, held):
             elsewhere.append(place + tag.text)
@@ -329,6 +262,11 @@ def _grade_of(iri: IRI, held: Snapshot) -> str:
 def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...]) -> tuple[UnitSlot, ...]:
     """Give each unit the role word that follows it before the next unit; joined units share the one after them."""
     role_tags = tagged.of("role")
+    if stated := [role for role in role_tags if tagged.text[: role.start].endswith(_STATED)]:
+        own = ROLE_OF_TAG[stated[0].kind]
+        return tuple(
+            UnitSlot(slot.bodies, slot.words, own) for slot in slots
+        )  # 作为牵头单位，区教委承担了哪些
     result: list[UnitSlot] = []
     pending: list[UnitSlot] = []
     for index, (tag, slot) in enumerate(zip(tags, slots, strict=True)):
@@ -340,7 +278,7 @@ def with_roles(tagged: Tagged, tags: tuple[Tag, ...], slots: tuple[UnitSlot, ...
             following = following[following.index(chosen) :]
             if len(following) > 1 and chosen.kind == "role.any" and following[1].start - chosen.end <= 1:
                 chosen = following[1]
-            roles = ANY_ROLE if chosen.kind == "role.doing" else _ROLE_OF_TAG[chosen.kind]
+            roles = ANY_ROLE if chosen.kind == "role.doing" else ROLE_OF_TAG[chosen.kind]
             result.extend(UnitSlot(held.bodies, held.words, roles) for held in pending)
             pending = []
     result.extend(pending)

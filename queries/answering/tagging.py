@@ -34,7 +34,7 @@ _PLACE_IN_RANK = re.compile(
 )
 """A single place in a ranking: 第二多, 排第三."""
 _COUNTED = re.compile(
-    rf"(?<![哪第每另这那同任某各后])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)(?!(?:任务|单位)?[都也](?:不|没))"
+    rf"(?<![哪第每另这那同任某各后止])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)(?!(?:任务|单位)?[都也](?:不|没))"
 )
 _DAY = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|-(?P<m2>\d{1,2})(?:-(?P<d2>\d{1,2}))?|\b)"
@@ -163,7 +163,9 @@ class Tagger:
             if not any(title.start <= tag.start and tag.end <= title.end for title in titles)
         ]
         taken = [(tag.start, tag.end) for tag in patterns]
-        if numbers := [place for tag in patterns if tag.kind == "task-number" for place in (tag.start, tag.end)]:
+        if numbers := [
+            place for tag in patterns if tag.kind == "task-number" for place in (tag.start, tag.end)
+        ]:
             named = list(self._names_and_words(text, numbers))  # 第33项任务|有多少家, not 任务有多少
         found = [
             tag

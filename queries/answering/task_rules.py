@@ -12,8 +12,9 @@ from queries.answering.normalise import normalised
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents
 from queries.answering.records import Abstention, Request, RoleKey
 from queries.answering.retrieval import Found
+from queries.answering.roles import ANY_ROLE
 from queries.answering.scope import Scope
-from queries.answering.slots import ANY_ROLE, Asked
+from queries.answering.slots import Asked
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic, narrowed
 from queries.answering.unknown_topics import passages_asked_for, unknown_topic
@@ -84,7 +85,7 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
     base = Request("task", roles, tasks=tasks, retrieved=score)
     if tagged.has("fact.body") or (tagged.has("fact.mention") and asked.target in {"place", "none"}):
         return base.within(intent="body")
-    asks_who = bool(roles) and tagged.has("which.unit")
+    asks_who = bool(roles) and (tagged.has("which.unit") or _names_bearers(tagged))
     if (tagged.has("fact.evidence") and not asks_who) or (
         asked.target == "place"
         and not roles
@@ -117,6 +118,12 @@ def _about_tasks(reading: Reading, tasks: tuple[IRI, ...], score: float | None) 
     return base
 
 
+def _names_bearers(tagged: Tagged) -> bool:
+    """Tell whether the words asked for are those for who bears the task: 配合方怎么写的."""
+    said = {tag.start for tag in tagged.of("fact.evidence")}
+    return any(tag.end in said for tag in tagged.of("noun.unit"))
+
+
 def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     """Tasks described in the asker's own words; a topic that no task covers is unknown."""
     content = reading.content(reading.named.tags if _checks_unit(reading) else ())
@@ -141,7 +148,11 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
         chosen = None
     if chosen is not None and reading.language == "en" and chosen.coverage < MEANT_ENGLISH:
         chosen = None
-    if chosen is not None and chosen.coverage < SURE and _stands_in_body(ground, reading, content, chosen.tasks):
+    if (
+        chosen is not None
+        and chosen.coverage < SURE
+        and _stands_in_body(ground, reading, content, chosen.tasks)
+    ):
         return unknown_topic(ground, reading, content)
     narrow = chosen is None and reading.language == "zh"
     if narrow:

@@ -30,7 +30,9 @@ _WEAK_SINGLE = frozenset(
 """Characters that may be function words: soft unless they form a word with a neighbour that the documents know (中心)."""
 _BREAKS = frozenset(" ,.?!:;、。~…—()<>《》\"'“”‘’/|{}[]#@&*=%$^`\\-_")
 CLAUSES = re.compile(r"[,。!?;:]")
-_KIND_OF = re.compile(r"(?:的(?:那|这)(?:个|项|条|种|类|件)|这种|这类|这样的|这些|此类|之类的|一类的|、[^、,]{1,12}等)(?=.{4})")
+_KIND_OF = re.compile(
+    r"(?:的(?:那|这)(?:个|项|条|种|类|件)|这种|这类|这样的|这些|此类|之类的|一类的|、[^、,]{1,12}等)(?=.{4})"
+)
 """What stands before these is an example of what stands after them: 送外卖这种灵活就业, 川东船舶、太极集团等龙头企业."""
 _CONTENT_KINDS = frozenset({"unit", "park", "sector", "section", "place", "person"})
 

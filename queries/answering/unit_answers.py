@@ -288,7 +288,11 @@ def compare(desk: Desk, request: Request) -> Outcome:
     first = listing([labels[index] for index in winners], request.language)
     most = "少" if request.order == "least" else "多"
     if len(counts) > 2:
-        end = f". {'Fewest' if request.order == 'least' else 'Most'}: {first}." if request.language == "en" else f"，最{most}的是{first}。"
+        end = (
+            f". {'Fewest' if request.order == 'least' else 'Most'}: {first}."
+            if request.language == "en"
+            else f"，最{most}的是{first}。"
+        )
     elif len(winners) == 2:
         end = ". Equally many." if request.language == "en" else "，一样多。"
     elif request.language == "en":

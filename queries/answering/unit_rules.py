@@ -8,17 +8,19 @@ from queries.answering import readings
 from queries.answering.meaning import listed, meant
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents, unknown_unit
 from queries.answering.records import Abstention, Request, RoleKey, UnitSlot
+from queries.answering.roles import ANY_ROLE
 from queries.answering.sentences import roles_word
-from queries.answering.slots import ANY_ROLE, is_body, loose_units
+from queries.answering.slots import is_body, loose_units
 from queries.answering.tagging import Tagged
 from queries.answering.topic import Topic
 from queries.answering.unknown_topics import unknown_topic
-from queries.answering.words import FILLER
+from queries.answering.words import FILLER, words
 
 _HEAD_OF = re.compile(r"\b(?:leader|head) of (?:the )?(?!task)")
 """Asks for a person: the head of the finance bureau."""
 _ABOVE = ("主管", "监管", "上级", "职能")
 _WITH = re.compile(r"(?:和|跟|与|同)([\u4e00-\u9fff]{2,8}?)(?:一起|一同|共同|联合|合作|携手|联手)")
+_COMPANIES = ("集团", "公司", "银行", "学院", "大学", "学校", "医院", "协会", "商会", "企业")
 _MOST_UNITS = 3
 _DIFFERENCE = re.compile(
     r"[多少差](?:牵头|配合|负责|参与|承担)?了?(?:几|多少)|相差|how many (?:more|fewer)|difference"
@@ -83,6 +85,8 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         )
         if unknown and (reading.roles or is_body(unknown[0])):
             return unknown_unit(unknown[0])
+        if company := _company_acting(reading, rest):
+            return unknown_unit(company)
         if not slots_found:
             return None
         slots, rest = tuple(UnitSlot(slot.bodies, slot.words, reading.roles) for slot in slots_found), ""
@@ -126,9 +130,22 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
         lead = tuple(UnitSlot(slot.bodies, slot.words, ("lead",)) for slot in slots)
         request = request.within(units=lead)
     content = reading.content((*reading.named.tags, *tagged.of("own-place", "section", "sector")))
-    if rest and len(content.content) >= MIN_TOPIC and not request.section:
+    if (
+        rest
+        and len(content.content) >= MIN_TOPIC
+        and not request.section
+        and content.text not in words().light
+    ):
         return _tasks_of_on(ground, reading, request, content)
     return request
+
+
+def _company_acting(reading: Reading, rest: str) -> str:
+    """Return the business, school or hospital that is said to bear tasks: 太极集团牵头哪项. Plans hand tasks to public bodies."""
+    ends = {role.start for role in reading.tagged.of("role.lead", "role.support")}
+    at = reading.tagged.text.find(rest)
+    acts = at >= 0 and at + len(rest) in ends and rest.endswith(_COMPANIES)
+    return rest if acts and not reading.tagged.has("which.unit") else ""
 
 
 def _strange_partner(tagged: Tagged) -> str:

@@ -12,7 +12,9 @@ from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import FILLER
 
 _OR = re.compile(r"(?:牵头|负责|配合|管)?[,、]?还是(?:归|由|是|找|让)?")
-_AS = re.compile(r"(?:作为|当|担任|充当|没有?写?列?有?|未列?|无|不用|不需要)(?:牵头|配合|负责|主办|协办|参与|责任)$")
+_ROLE = r"(?:牵头|配合|负责|主办|协办|参与|责任)$"
+_AS = re.compile(rf"(?:作为|担任|充当|当)过?{_ROLE}")
+_WITHOUT = re.compile(rf"(?:没有?写?列?有?|未列?|无|不用|不需要){_ROLE}")
 _ELIDED = re.compile(r"的(?:都|一共|总共)?(?:有|是)(?:哪|多少|几|什么|啥)")
 _LONGEST_NAME = 12
 _LONGEST_BUSINESS = 5
@@ -41,7 +43,8 @@ def with_elided_tasks(tagged: Tagged) -> Tagged:
     dropped = {
         noun
         for noun in tagged.of("noun.unit")
-        if _ELIDED.match(tagged.text, noun.end) and _AS.search(tagged.text[: noun.start])
+        if (_ELIDED.match(tagged.text, noun.end) and _WITHOUT.search(tagged.text[: noun.start]))
+        or _AS.search(tagged.text[: noun.start])
     }
     if not dropped:
         return tagged

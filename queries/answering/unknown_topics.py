@@ -13,18 +13,28 @@ from queries.answering.topic import Topic
 _WORDS_SHOWN = 40
 _MISSING_SHOWN = 4
 _QUOTE_SHOWN = 60
+_ALL = 0.999
 _IS = "是"
 """是什么 asks what something is, 讲什么 what is said of it."""
 
 
 def asks_for_passages(reading: Reading) -> bool:
     """Tell whether the question wants the words of a document (正文怎么说, 哪里提到), not who does something."""
-    says = any(not tag.text.startswith(_IS) for tag in reading.tagged.of("fact.content"))
     return (
-        (says or reading.tagged.has("fact.body", "fact.mention", "fact.evidence"))
+        reading.tagged.has("fact.body", "fact.mention", "fact.evidence", "fact.content")
         and reading.asked.target in {"place", "none", "documents"}
         and not reading.tagged.has("which.unit")
     )
+
+
+def _quotable(reading: Reading, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Return those of *passages* that may answer: where a thing is asked for (433产业体系是什么), those that name all of it."""
+    if any(not tag.text.startswith(_IS) for tag in reading.tagged.of("fact.content")) or reading.tagged.has(
+        "fact.body", "fact.mention", "fact.evidence"
+    ):
+        return passages
+    whole = "的" not in reading.tagged.text  # 方案的主要优势是什么 asks for what it has, not what it is
+    return tuple(passage for passage in passages if whole and passage.share > _ALL)
 
 
 def unknown_topic(ground: Ground, reading: Reading, content: Topic) -> Understood:
@@ -32,15 +42,13 @@ def unknown_topic(ground: Ground, reading: Reading, content: Topic) -> Understoo
     if reading.language == "en":
         return _abstention(ground.held, content.text, (), ())
     passages = _passages(ground, reading, content)
-    if passages and asks_for_passages(reading):
-        return _quoting(passages, content)
+    if asks_for_passages(reading) and (quotable := _quotable(reading, passages)):
+        return _quoting(quotable, content)
     missing = () if passages else ground.passages.missing(content)
     return _abstention(ground.held, content.text, passages, missing)
 
 
-def another_thing(
-    ground: Ground, reading: Reading, request: Request, foreign: tuple[str, ...]
-) -> Abstention:
+def another_thing(ground: Ground, reading: Reading, request: Request, foreign: tuple[str, ...]) -> Abstention:
     """Say which words of a topic the nearest tasks do not hold, and how to ask for those tasks."""
     near = ambiguous_tasks(ground.held, request.tasks, reading.roles, reading.language == "en")
     words = listing([f"“{word}”" for word in foreign], "zh")
@@ -56,7 +64,7 @@ def passages_asked_for(ground: Ground, reading: Reading, content: Topic) -> Requ
     """Return a request for the sentences that speak of *content* where the question wants the words of a body."""
     if reading.language == "en" or not asks_for_passages(reading):
         return None
-    passages = _passages(ground, reading, content)
+    passages = _quotable(reading, _passages(ground, reading, content))
     return _quoting(passages, content) if passages else None
 
 
