@@ -14,7 +14,7 @@ from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.orders import are_governments, is_asked, is_told
 from graph.extraction.patterns import pattern, word_list
-from graph.extraction.predicates import leading_verb, leading_words, predicates, weak_ends
+from graph.extraction.predicates import leading_characters, leading_verb, leading_words, predicates, weak_ends
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.said import Said
@@ -176,6 +176,9 @@ class ClauseReader:
                 yield Span(start, end)
 
     def _lead(self, chunk: Span) -> tuple[str, int]:
+        first = self._text[chunk.start]
+        if first not in leading_characters() and not first.isdecimal():
+            return "", chunk.start
         match = leading_words().match(self._text, chunk.start, chunk.end)
         return ("", chunk.start) if match is None else (match["lead"] or "", match.end())
 

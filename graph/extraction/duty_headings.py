@@ -33,13 +33,12 @@ class DutyBlocks:
     def opens(self, line: Span) -> bool:
         """Tell whether *line* is a heading of duties, and keep whom it names."""
         text = self._text
-        if line.end - line.start > _LONGEST_HEADING or not any(
-            text.find(word, line.start, line.end) >= 0 for word in _DUTIES
-        ):
+        end = line.end
+        if end - line.start > _LONGEST_HEADING:
             return False
-        start, end = self._past_numbers(line), line.end
-        while end > start and (text[end - 1].isspace() or text[end - 1] == ":"):
+        while end > line.start and (text[end - 1].isspace() or text[end - 1] == ":"):
             end -= 1
+        start = self._past_numbers(line) if text.endswith(_DUTIES, line.start, end) else end
         if not text.endswith(_DUTIES, start, end):
             return False
         names = duty_names(self._reader.original, text, Span(start, end))

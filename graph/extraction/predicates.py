@@ -33,6 +33,12 @@ def leading_words() -> re.Pattern[str]:
 
 
 @cache
+def leading_characters() -> frozenset[str]:
+    """Return the characters that the words before the first actor of a clause begin with; a day before them begins with a digit."""
+    return frozenset(word[0] for word in action_words()["leading"]["words"].split())
+
+
+@cache
 def leading_verb() -> re.Pattern[str]:
     """Return the pattern of a verb of two characters or more."""
     return re.compile(rf"(?=[\u4e00-\u9fff]{{2}})(?:{verbs()})(?<=..)")

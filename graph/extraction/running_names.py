@@ -34,6 +34,7 @@ _EACH = word_list("running_names", "each")
 """Words before a class of bodies whose name 、 may part."""
 _SHORT_FOR = pattern("running_names", "short-for")
 """What a name is called further on (以下简称…) is no part of it."""
+_CLOSES = (")", "〕", "]")
 _ENDS_IN_WHOLE = pattern("running_names", "ends-in-whole")
 _JOINTS = ("、", *word_list("running_names", "joints"))
 _GOES_ON_AS_LIST = word_list("running_names", "and-others")[0]
@@ -147,7 +148,9 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, int, str, int] | 
             return None
         stop = match.group("stop") or ""
         end = match.start("stop")
-        name = _SHORT_FOR.sub("", text[start:end]).rstrip()
+        name = text[start:end].rstrip()
+        if name.endswith(_CLOSES):
+            name = _SHORT_FOR.sub("", name).rstrip()
         if (is_unit(name) or is_elided(name) or (levels and is_group(name))) and (
             stop or not _runs_on(text, start, end, limit)
         ):
