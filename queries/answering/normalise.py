@@ -71,8 +71,36 @@ def without_retracted(text: str, retractions: Iterable[str]) -> str:
 _CONTRACTED = re.compile(r"\b(who|what|where|when|how|it|that)'s\b|\b(i)'d\b|\b(i)'m\b|\b(who|what)'re\b")
 
 
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TIES = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SPELT = re.compile(
+    rf"\b(tasks?|items?|number) (?:number )?(?:({'|'.join(_TIES)})(?:[ -]({'|'.join(_ONES)}))?|({'|'.join((*_TEENS, *_ONES))}))\b"
+)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    if match[2]:
+        number = 10 * (_TIES.index(match[2]) + 2) + (_ONES.index(match[3]) + 1 if match[3] else 0)
+    else:
+        number = _TEENS.index(match[4]) + 10 if match[4] in _TEENS else _ONES.index(match[4]) + 1
+    return f"{match[1]} {number}"
+
+
 def expanded(text: str) -> str:
-    """Return an English question without the contractions of its words for asking: who's -> who is."""
+    """Return an English question without contractions of its words for asking and with numbers in digits: who's task seven."""
+    text = _SPELT.sub(_in_digits, text)
     return _CONTRACTED.sub(
         lambda match: (
             f"{match[1]} is"

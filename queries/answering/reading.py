@@ -29,6 +29,8 @@ MIN_TOPIC = 2
 """A topic has at least this many characters."""
 _NEAR_HEADING = 0.6
 _FEW_TASKS = 2
+_FEWEST, _MOST = 4, 20
+"""So many characters before 部分 may be words of its heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Ground:
         if reading.language == "en":
             return self._near_english_heading(reading) if reading.tagged.has("noun.section") else None
         if reading.tagged.has("noun.section", "noun.sector"):
-            return self._near_heading(reading.content(reading.named.tags).content, reading.scope)
+            near = self._near_heading(reading.content(reading.named.tags).content, reading.scope)
+            return near or self._near_heading(_before_section(reading.tagged), reading.scope)
         return None
 
     def section_naming(self, reading: Reading) -> IRI | None:
@@ -178,6 +181,14 @@ class Ground:
             if best is None or (score, -len(words)) > best[:2]:
                 best = (score, -len(words), inside[0])
         return best[2] if best else None
+
+
+def _before_section(tagged: Tagged) -> str:
+    """Return the words right before 部分, whatever tags they carry: 重点园区 of 重点园区部分."""
+    start = tagged.of("noun.section", "noun.sector")[0].start
+    ends = (tag.end for tag in tagged.of("which", "role", "unit", "noun.document") if tag.end <= start)
+    words = tagged.text[max(ends, default=0) : start]
+    return words if _FEWEST <= len(words) <= _MOST else ""
 
 
 def unknown_unit(words: str) -> Abstention:

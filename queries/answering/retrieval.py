@@ -231,11 +231,14 @@ class Retrieval:
 
     def _sounds_alike(self, heard_as: str, index: int) -> bool:
         """Tell whether the task has words of the same sound that share a character with *heard_as*: 债券 for 债卷, not 立绿 for 利率."""
-        sound, heard = " ".join(("", *sounds(heard_as), "")), self._sound_text(index)
+        sound, heard = " ".join(("", *map(_blurred, sounds(heard_as)), "")), self._sound_text(index)
         at = heard.find(sound)
         while at >= 0:
             place = heard.count(" ", 0, at)
-            if any(one == other for one, other in zip(self._texts[index][place:], heard_as, strict=False)):
+            same = sum(one == other for one, other in zip(self._texts[index][place:], heard_as, strict=False))
+            if same and (
+                len(heard_as) > 2 or sounds(self._texts[index][place : place + 2]) == sounds(heard_as)
+            ):
                 return True
             at = heard.find(sound, at + 1)
         return False
@@ -245,7 +248,7 @@ class Retrieval:
 
     def _sound_text(self, index: int) -> str:
         if index not in self._sounds:
-            self._sounds[index] = " ".join(("", *sounds(self._texts[index]), ""))
+            self._sounds[index] = " ".join(("", *map(_blurred, sounds(self._texts[index])), ""))
         return self._sounds[index]
 
 
@@ -253,6 +256,12 @@ class Retrieval:
 def _light_words() -> re.Pattern[str]:
     """Words that name nothing by themselves: what is asked about may be said with another of them (扶持, 推进)."""
     return re.compile("|".join(sorted(words().light, key=len, reverse=True)))
+
+
+@cache
+def _blurred(sound: str) -> str:
+    """Return a sound as people of the south-west write it: -ing like -in, -eng like -en (《现代汉语方言大词典》, 西南官话)."""
+    return sound[:-1] if sound.endswith(("ing", "eng")) else sound
 
 
 def _own_headings(held: Snapshot) -> dict[IRI, str]:

@@ -20,6 +20,7 @@ _TARGET_OF_NOUN: dict[str, Target] = {
     "noun.unit": "units", "noun.task": "tasks", "noun.section": "sections", "noun.sector": "sectors", "noun.park": "parks",
     "noun.document": "documents",
 }  # fmt: skip
+_BEARS_WHICH = re.compile(r"[^,。;:]*(?:牵头|配合|负责|主管)的是哪(?:个|几个)[?。]*$")
 _WHICH_ONES = frozenset(("哪个", "哪些", "哪几个", "哪两个", "哪三个"))
 _STATED = ("作为", "担任", "充当")
 _HIGHER = ("国家", "中央", "全国", "市级", "省级", "县级")
@@ -68,6 +69,8 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
         for tag in tags
     ):
         return Asked("units", False)  # 配合方是哪里
+    if _asks_for_bearer(tagged):
+        return Asked("units", count)  # …平台，牵头的是哪个
     if any(tag.kind == "which.any" and tag.text in _WHICH_ONES and _bears(tagged, tag) for tag in tags):
         return Asked("units", count)
     if target := _counted_things(tagged, tags):
@@ -91,6 +94,12 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
     if any(tag.kind == "noun.document" for tag in tags):
         return Asked("documents", count)
     return Asked("none", count)
+
+
+def _asks_for_bearer(tagged: Tagged) -> bool:
+    """Tell whether the last clause asks which one bears what the clauses before it name."""
+    last = _BEARS_WHICH.search(tagged.text)
+    return last is not None and not any(last.start() <= tag.start for tag in tagged.of("unit"))
 
 
 def _bears(tagged: Tagged, which: Tag) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from queries.answering import readings
-from queries.answering.meaning import listed, meant
+from queries.answering.meaning import SURE, listed, meant
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents, unknown_unit
 from queries.answering.records import Abstention, Request, RoleKey, UnitSlot
 from queries.answering.roles import ANY_ROLE
@@ -83,6 +83,8 @@ def of_units(ground: Ground, reading: Reading) -> Understood | None:
         slots_found, unknown = loose_units(
             rest, ground.names, role=bool(reading.roles), regions=reading.scope.regions, tagged=tagged
         )
+        if unknown and not tagged.has("which", "noun", "fact") and _is_topic(ground, reading, content):
+            return None  # 研究型医院 牵头
         if unknown and (reading.roles or is_body(unknown[0])):
             return unknown_unit(unknown[0])
         if company := _company_acting(reading, rest):
@@ -138,6 +140,12 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
     ):
         return _tasks_of_on(ground, reading, request, content)
     return request
+
+
+def _is_topic(ground: Ground, reading: Reading, content: Topic) -> bool:
+    """Tell whether some task holds nearly all of what reads like the name of a unit."""
+    found = ground.search(content, reading.tagged, None)
+    return bool(found) and found[0].coverage >= SURE
 
 
 def _company_acting(reading: Reading, rest: str) -> str:
