@@ -128,6 +128,7 @@ def keep(connection: socket.socket, order: dict[str, Any]) -> None:
     send_message(connection, {"ready": True, "resident_bytes": resident_bytes()})
 
     def work(own: socket.socket) -> None:
+        os.setsid()  # a session of its own, so that its priority counts against everyone: sched(7), autogroup
         gc.disable()
         confine(memory_mb=order["memory_mb"], opens_files=not order["memory"])
         die_with_parent(keeper)

@@ -259,6 +259,7 @@ class Worker(asyncio.Protocol):
         self.slowed = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, LOW_PRIORITY)
+        self._set_session_priority(LOW_PRIORITY)
 
     def is_as_before(self) -> bool:
         """Say whether the worker is fit for another query: at full priority (undoing that takes privileges), not swollen."""
@@ -267,8 +268,21 @@ class Worker(asyncio.Protocol):
                 os.setpriority(os.PRIO_PROCESS, self.pid, 0)
             except (PermissionError, ProcessLookupError):
                 return False
+            if not self._set_session_priority(0):
+                return False
             self.slowed = False
         return self.resident_bytes() < self.resident_max
+
+    def _set_session_priority(self, nice: int) -> bool:
+        """Give the worker's session a priority: where the kernel groups by session, that of a process counts within it only."""
+        try:
+            with open(f"/proc/{self.pid}/autogroup", "w", encoding="ascii") as file:  # noqa: PTH123
+                file.write(str(nice))
+        except FileNotFoundError:
+            return True  # it does not group
+        except OSError:
+            return False
+        return True
 
     def resident_bytes(self) -> int:
         """Return what the process holds in memory, shared pages included."""

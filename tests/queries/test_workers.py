@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -21,7 +23,7 @@ from queries.workers.engine import PoolEngine
 from queries.workers.job import Job, job_of
 from queries.workers.lanes import Lane
 from queries.workers.limits import PoolLimits
-from queries.workers.process import Stopped
+from queries.workers.process import LOW_PRIORITY, Stopped, Worker
 
 LIMITS = PoolLimits(query_time_s=1.5, query_memory_mb=200, short_workers=2, long_workers=2, parked_queries=2)
 CUBE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != 0) }"
@@ -262,3 +264,21 @@ def test_a_job_arrives_as_it_was_sent() -> None:
     again = job_of(job.packed[4:])
     assert again == job
     assert (again.query, again.stated, again.rows_max) == (job.query, True, 7)
+
+
+def test_a_slowed_process_gives_way_to_every_session_and_comes_back() -> None:
+    """Where the kernel groups processes by session (sched(7), autogroup), their own priority counts within one only."""
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as sleeping:
+        worker = Worker(sleeping.pid, -1, -1, 1 << 40, lambda *_: None)
+        group = Path(f"/proc/{sleeping.pid}/autogroup")
+        try:
+            worker.slow_down()
+            assert os.getpriority(os.PRIO_PROCESS, sleeping.pid) == LOW_PRIORITY
+            if group.exists():
+                assert group.read_text(encoding="ascii").endswith(f"nice {LOW_PRIORITY}\n")
+            if os.geteuid() == 0:
+                assert worker.is_as_before()
+                assert os.getpriority(os.PRIO_PROCESS, sleeping.pid) == 0
+                assert not group.exists() or group.read_text(encoding="ascii").endswith("nice 0\n")
+        finally:
+            sleeping.kill()
