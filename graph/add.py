@@ -11,18 +11,21 @@ import sys
 from pathlib import Path
 
 from graph.build import build_release
+from graph.corpus_shards import made_shards
 from graph.generations import publish
 from graph.release import CORPUS, READABLE, RELEASE, replacing
 from graph.remote_store.failure import StoreFailed
 from graph.replication.followed import FollowsPrimary, refuse_in_replica
-from graph.shard_files import MadeShard, made_shard
+from graph.shard_files import MadeShard
 from graph.store import STORE
 
 
-def accepted(files: list[Path], release: Path) -> tuple[list[Path], list[str]]:
-    """Return the files that can join a corpus, and one sentence for each that cannot."""
+def accepted(files: list[Path], release: Path, *, progress: bool = False) -> tuple[list[Path], list[str]]:
+    """Return the files that can join a corpus, and one sentence for each that cannot; they are read side by side."""
     good, refused = [], []
     works: dict[str, Path] = {}
+    readable = [file for file in files if file.is_file() and file.suffix.lower() in READABLE]
+    shards = made_shards(readable, release / "shards", progress=progress)
     for file in files:
         if not file.is_file():
             refused.append(f"read {file}, expected a file; check the path")
@@ -32,7 +35,7 @@ def accepted(files: list[Path], release: Path) -> tuple[list[Path], list[str]]:
                 f"read {file}, expected one of {', '.join(sorted(READABLE))}; rename or convert it"
             )
             continue
-        shard = made_shard(file, release / "shards")
+        shard = shards[file]
         if not isinstance(shard, MadeShard):
             refused.append(f"{file}: {shard}")
         elif (other := works.setdefault(shard.report["document"], file)) != file:
@@ -61,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     except FollowsPrimary as error:
         print(f"graph.add: {error}", file=sys.stderr)
         return 1
-    good, refused = accepted(chosen.file, chosen.release)
+    good, refused = accepted(chosen.file, chosen.release, progress=sys.stderr.isatty())
     for sentence in refused:
         print(f"graph.add: {sentence}", file=sys.stderr)
     if not good:

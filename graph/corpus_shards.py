@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +65,7 @@ def corpus_shards(
     files: Sequence[Path], folder: Path, *, progress: bool = False, jobs: int | None = None
 ) -> CorpusShards:
     """Make the shards of *files* below *folder*; a file of the same work as an earlier one is refused, as is an unreadable one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(folder)
-    results: dict[Path, MadeShard | str] = {}
-    tick = ticker(len(files), "documents") if progress else (lambda: None)
-    jobs = jobs or processes()
-    if len(files) < _POOL_FROM_FILES or jobs == 1:
-        for path in files:
-            results[path] = made_shard(path, folder)
-            tick()
-    else:
-        _in_pool(files, folder, jobs, results, tick)
+    results = made_shards(files, folder, progress=progress, jobs=jobs)
     made: list[MadeShard] = []
     refused: list[dict[str, str]] = []
     works: dict[str, str] = {}
@@ -91,6 +83,24 @@ def corpus_shards(
         else:
             made.append(result)
     return CorpusShards(tuple(made), refused)
+
+
+def made_shards(
+    files: Sequence[Path], folder: Path, *, progress: bool = False, jobs: int | None = None
+) -> dict[Path, MadeShard | str]:
+    """Make (or find) the shard of each of *files* in *folder*, side by side; of a file that gives none return why, in words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(folder)
+    results: dict[Path, MadeShard | str] = {}
+    tick = ticker(len(files), "documents") if progress else (lambda: None)
+    jobs = jobs or processes()
+    if len(files) < _POOL_FROM_FILES or jobs == 1:
+        for path in files:
+            results[path] = made_shard(path, folder)
+            tick()
+    else:
+        _in_pool(files, folder, jobs, results, tick)
+    return results
 
 
 def _in_pool(
@@ -124,7 +134,18 @@ def _in_pool(
 
 
 def _made_shards(paths: Sequence[Path], folder: Path) -> list[MadeShard | str]:
-    return [made_shard(path, folder) for path in paths]
+    made = []
+    for path in paths:
+        made.append(made_shard(path, folder))
+        _settle()
+    return made
+
+
+@cache
+def _settle() -> None:
+    """Leave what the first document loaded (rules, registries) out of all later collections of garbage in this process."""
+    gc.collect()
+    gc.freeze()
 
 
 def processes() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.add import main
+from graph.add import accepted, main
 from graph.generations import Generations
 from graph.release import CORPUS
 
@@ -47,3 +47,20 @@ def test_nothing_readable_changes_nothing(tmp_path: Path, places: list[str]) -> 
     assert main([str(bad), *places]) == 1
     assert Generations(tmp_path / "store").current() == before
     assert [path.name for path in (tmp_path / "corpus").iterdir()] == [SEED.name]
+
+
+def test_files_enough_for_a_pool_are_accepted_and_refused_as_few_are(tmp_path: Path) -> None:
+    files = []
+    for number in range(1, 6):
+        files.append(tmp_path / f"{number}.txt")
+        files[-1].write_text(
+            f"市教委文件\n市教委发〔2024〕{number}号\n一、由市教委牵头，市财政局配合。\n", encoding="utf-8"
+        )
+    twice, bad = tmp_path / "twice.txt", tmp_path / "bad.pdf"
+    twice.write_bytes(files[0].read_bytes())
+    bad.write_bytes(b"%PDF-1.7 nothing")
+    good, refused = accepted([*files, twice, bad, tmp_path / "absent.txt"], tmp_path / "release")
+    assert good == files
+    assert [name in sentence for name, sentence in zip(("twice", "bad", "absent"), refused, strict=True)] == [
+        True
+    ] * 3
