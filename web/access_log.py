@@ -7,6 +7,8 @@ import time
 from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 
+import msgspec
+
 from web.exchange import Request, Response
 
 ROTATED_ABOVE_BYTES = 64 << 20
@@ -14,7 +16,7 @@ _LINES_AT_ONCE = 2_000
 
 
 def _written(value: object) -> str:
-    return _quoted(value) if isinstance(value, str) else json.dumps(value)
+    return _quoted(value) if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 class AccessLog:

@@ -128,9 +128,9 @@ class Door:
         assert isinstance(response.body, bytes)
         head = "".join(f"{name}: {value}\r\n" for name, value in _headers(response).items())
         whole = f"{head}\r\n".encode() + response.body
+        connection["answer_whole"](response.status, whole)
         if self._repeated is not None and response.mark and (raw := connection.get("raw")) is not None:
             self._repeated.put(raw, whole, response.mark)
-        connection["answer_whole"](response.status, whole)
 
     async def _page(self, scope: Message, request: Request, send: Send) -> None:
         """Let Flask answer, with the body already read."""
