@@ -40,7 +40,7 @@ _EVERYDAY, _COMMON = 10.5, 9.0
 """A noun less rare than this (企业, 资金, 海外) is said of anything; the second where no document has it at all."""
 _MODALS = frozenset("想要能会可来去没不")
 _UNKNOWN_WORD = re.compile(
-    r"(?!区)[\u4e00-\u9fff]{3,}|[^那这套入读人来去开设办做想要能会可不没里上下个有在是到给用拿带报考买卖进出收走放建看找问]{2}"
+    r"(?!区)(?:(?=[\u4e00-\u9fff])[^那这套入读人来去开设办做想要能会可不没里上下个有在是到给用拿带报考买卖进出收走放建看找问我你他]){2,}"
 )
 """A word the dictionary does not have (无人机, 网约车)."""
 _COMES_FROM = re.compile(r"从(?:哪[里儿]?|何处|什么地方)(?:来|出)|哪[里儿]?来的")

@@ -39,6 +39,9 @@ _CONCERNS = re.compile(
 _WHO_IT_IS = re.compile(
     r"(?:的)?(?:是|叫|姓|为)?(?:谁|哪|什么|啥|名字|名单|姓名|电话|姓|叫)|(?:是|都|有|一共)*(?:有)?(?:几|多少)|[?。!]*$"
 )
+_NEEDS = re.compile(
+    r"(?:需要|要|须|得|应)(?:先|去|提前)?(?:办|交|带|有|具备|满足|符合|准备|提供|走|填)?(?:什么|哪[些几个种]+|啥)(?![些个几家]*(?:单位|部门|任务|事|局|委))"
+)
 _STATED = ("fact", "noun.section", "noun.sector", "noun.park", "which", "logic.choice")
 _TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务", "改革试点任务", "重点任务", "试点事项"))
 
@@ -73,11 +76,13 @@ def asks_for_a_person(tagged: Tagged) -> bool:
         _WHO_IT_IS.match(text, tag.end)
         or text[: tag.start].endswith(("哪位", "哪个", "哪些", "哪几位", "什么", "谁是"))
         for tag in tagged.of("person")
-    )
+    ) or any(text[: tag.start].endswith(("哪位", "哪个", "哪些", "哪几位")) for tag in tagged.of("address"))
 
 
 def asks_whether(tagged: Tagged) -> bool:
     """Tell whether a question wants yes or no of something that is no role, no fact and no list of tasks: 安全吗, 跟我有啥关系."""
+    if not tagged.has("role") and _NEEDS.search(tagged.text):
+        return True  # 要什么条件, 需要哪些材料
     if _CONCERNS.search(tagged.text) or _RANKS_OTHERWISE.search(tagged.text):
         return True
     if tagged.has("unit") and _WANTS.search(tagged.text):
