@@ -49,6 +49,7 @@ _SEATED = word_list("clauses", "seated")
 _GENERALLY = pattern("clauses", "generally")
 """How a regulation tells the general duty of departments (依照本办法, 应当), which is no task."""
 _WITH = word_list("clauses", "with")
+_TELLS = word_list("clauses", "tells")[0]
 _BEARS = word_list("clauses", "bears")
 _ASKS = word_list("clauses", "asks")
 _BY, _PLAYS = word_list("clauses", "hands")
@@ -209,7 +210,8 @@ class ClauseReader:
         if leading in _ASKS:
             return Said("responsible", subject) if is_asked(text, subject, end, sentence.end) else None
         order = patterns["order"].match(text, end, chunk.end)
-        if opens and order is not None:
+        told = named or (names.generic_tail and len(subject) > 1) or are_by_function(text, subject)
+        if order is not None and (opens or (told and order.group() == _TELLS)):
             return (
                 Said("responsible", subject)
                 if is_told(text, names, order, Span(sentence.start, chunk.end))

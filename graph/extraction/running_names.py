@@ -22,7 +22,7 @@ from graph.language_file import table
 from graph.task import Mention
 
 _DATA = Path(__file__).with_name("action_words.toml")
-_LONGEST_NAME = 30
+_LONGEST_NAME = 60
 _WEAK_GRADE = characters("running_names", "weak-grade")
 """Grades of one character that also begin or end other words; a verb of one character after them proves nothing."""
 _CLAUSE_MARK = re.compile(r"[,，;；。:：]")
