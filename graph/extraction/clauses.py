@@ -50,6 +50,9 @@ _GENERALLY = pattern("clauses", "generally")
 """How a regulation tells the general duty of departments (依照本办法, 应当), which is no task."""
 _WITH = word_list("clauses", "with")
 _TELLS = word_list("clauses", "tells")[0]
+_OUGHT = word_list("clauses", "ought")[0]
+_OF = word_list("clauses", "of")[0]
+"""What ends a case that a clause is about: A弄虚作假的，…."""
 _BEARS = word_list("clauses", "bears")
 _ASKS = word_list("clauses", "asks")
 _BY, _PLAYS = word_list("clauses", "hands")
@@ -229,8 +232,10 @@ class ClauseReader:
         ):
             return Said("guide", subject)
         sectors = names.generic_tail and begins_with_level(text[chunk.start : chunk.start + 4])
-        by_function = chunk.start == sentence.start and (
-            (names.generic_tail and len(subject) > 1) or are_by_function(text, subject)
+        by_function = (
+            chunk.start == sentence.start
+            and ((names.generic_tail and len(subject) > 1) or are_by_function(text, subject))
+            and text.find(_OUGHT, sentence.start, sentence.end) < 0
         )
         may_act = (named or sectors or by_function) and (opens or _BY in leading)
         if may_act and patterns["acts"].match(text, end, chunk.end):

@@ -162,6 +162,10 @@ def test_a_clause_names_who_acts(handed_out: HandedOut, sentence: str, who: dict
 
 # sentences with role words and no named body
 NEGATIVE = [
+    "“水行政主管部门审批取水许可”的规定修改如下。",
+    "审查小组的召集部门在审查时弄虚作假的，依法给予处分。",
+    "水行政主管部门审批取水许可，应当重点审查用水效率。",
+    "市知识产权局联合相关部门制定出台了三项标准规范的样本。",
     "政府主要负责规划战略、制定政策。",
     "联合采购办公室下设监督组，负责受理投诉。",
     "各级各有关部门要营造良好氛围。",
