@@ -14,6 +14,7 @@ import uvloop
 from flask import Flask
 
 from graph.processes import die_with_parent, name_process
+from queries.workers.isolation import keep_freed_memory
 from queries.workers.process import Stopped
 from web.connection import Repeated, connection_class
 from web.door import Door
@@ -32,6 +33,7 @@ def serve(settings: Settings, listening: socket.socket, parent: int, ready: int,
     """Serve on *listening* until told to stop; write a byte to the descriptor *ready* once queries are answered."""
     die_with_parent(parent)
     name_process("pg-web")
+    keep_freed_memory()
     sys.setswitchinterval(_SWITCH_S)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, listening, ready, make_app))
