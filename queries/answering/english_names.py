@@ -81,6 +81,7 @@ class EnglishNames:
     def named(self, tagged: Tagged) -> Tagged:
         """Add tags for the units, places and numbers that *tagged* names in English."""
         named = [*self._body_tags(tagged.text), *self._unit_tags(tagged.text)]
+        named = named or list(self._acting_park(tagged.text))
         found: list[Tag] = []
         for tag in sorted(named, key=lambda tag: tag.start - tag.end):  # the longest name first
             if not any(_overlap(tag, other) for other in found):
@@ -113,6 +114,11 @@ class EnglishNames:
             ):
                 continue
             for length in range(min(_LONGEST_NAME, len(spans) - start), 0, -1):
+                last = spans[start + length - 1][0]
+                if last in _plain() or (
+                    spans[start][0] in _grades() and length > 1 and spans[start + 1][0] != "of"
+                ):
+                    continue  # no name begins with a bureau that another name ends in, or ends in "and the"
                 words = [part for match in spans[start : start + length] for part in TOKEN.findall(match[0])]
                 if (key := _name_key(words, self._own)) and (found := names.get(key)):
                     end = spans[start + length - 1].end()
@@ -130,6 +136,17 @@ class EnglishNames:
         ):
             if bodies := self._linked(english_words()["bodies"][match[1]]):
                 yield Tag("unit", *match.span(), match[0], bodies)
+
+    def _acting_park(self, text: str) -> Iterator[Tag]:
+        """Yield the administration of the only park whose English name ends in what is said to bear tasks: the bonded zone."""
+        match = _ACTING.search(text)
+        found = [
+            park
+            for park in self._held.parks.values()
+            if match and any(name.lower().endswith(match[1]) for name in park.english)
+        ]
+        if match and len(found) == 1 and found[0].administrations:
+            yield Tag("unit", *match.span(1), match[1], frozenset(found[0].administrations))
 
     def _unit_names(self) -> dict[tuple[str, ...], set[IRI]]:
         if self._units is None:

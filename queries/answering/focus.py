@@ -53,6 +53,12 @@ def asks_something_else(ground: Ground, reading: Reading, request: Request) -> b
         and not tagged.has("noun", "role", "which.many-tasks", "which.many-units")
     ):
         return True
+    if (
+        request.intent == "evidence"
+        and not tagged.has("fact", "noun.document")
+        and _happens_somewhere(tagged)
+    ):
+        return True
     if request.intent == "task" and request.retrieved is not None and _lists_things(tagged):
         return True
     if request.intent == "task" and _PREDICTS.search(tagged.text) and not tagged.has("which"):
@@ -63,6 +69,12 @@ def asks_something_else(ground: Ground, reading: Reading, request: Request) -> b
     return any(
         not _is_held(ground, tagged, start, end, texts, alone) for start, end, alone in _foci(ground, tagged)
     )
+
+
+def _happens_somewhere(tagged: Tagged) -> bool:
+    """Tell whether it is asked where something is done: 在哪里上牌, not where it is written."""
+    after = tagged.text[max((tag.end for tag in tagged.of("which.place")), default=len(tagged.text)) :]
+    return len([at for at in _ENDS.sub("", after) if at not in _SOFT]) > 1
 
 
 def _lists_things(tagged: Tagged) -> bool:

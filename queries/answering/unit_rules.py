@@ -121,6 +121,7 @@ def _tasks_of(ground: Ground, reading: Reading, slots: tuple[UnitSlot, ...], res
     if tagged.has("role.any") and not tagged.has("role.lead", "role.support"):
         slots = tuple(UnitSlot(slot.bodies, slot.words, ANY_ROLE) for slot in slots)
     sectors = [iri for tag in tagged.of("sector") for iri in sorted(tag.iris)]
+    slots = _each_once(slots)
     if len(slots) > _MOST_UNITS:
         return _too_many(slots)
     request = Request(
@@ -163,6 +164,11 @@ def _strange_partner(tagged: Tagged) -> str:
         if not any(tag.start < end and start < tag.end and tag.kind != FILLER for tag in tagged.tags):
             return match[1]
     return ""
+
+
+def _each_once(slots: tuple[UnitSlot, ...]) -> tuple[UnitSlot, ...]:
+    """Return units named twice once, as named last: 人行和银保监分局同时出现的任务中，由人行牵头、银保监分局配合的."""
+    return tuple({slot.bodies: slot for slot in slots}.values())
 
 
 def _too_many(slots: tuple[UnitSlot, ...]) -> Abstention:
