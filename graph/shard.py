@@ -71,10 +71,13 @@ def shard_of(found: Extract, links: Resolution) -> Shard:
         *relation_quads(found, links, judged, findings),
     ]
     # What the document itself states is not said again: an engine that takes a union as a bag would count it twice.
-    triples = {quad.triple for quad in stated}
-    stated += [quad for quad in known_document_quads(links.cited.values()) if quad.triple not in triples]
+    known = list(known_document_quads(links.cited.values()))
+    cited = {quad.subject for quad in known}
+    subjects = [quad.subject for quad in stated]
+    said = {quad.triple for subject, quad in zip(subjects, stated, strict=True) if subject in cited}
+    stated += [quad for quad in known if quad.triple not in said]
     # A name in a text is identified with what this shard describes; of the rest of the registry nothing is said here.
-    described = {quad.subject for quad in stated}
+    described = cited.union(subjects)
     stated = [quad for quad in stated if quad.predicate != _IDENTIFIED_AS or quad.object in described]
     quads = [*stated, *inferred(stated)]
     return Shard(
