@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.reading.box_tables import unfolded
 from graph.reading.html_tables import BLOCK_TAGS, KEPT_BREAK, grid, inline, is_data_table
 from graph.reading.page_fields import label_name, labelled_pairs
 from graph.reading.text_builder import GridCell
@@ -243,7 +244,7 @@ class _Renderer:
 
     def _say(self, words: str | None) -> None:
         if words:
-            self._words.append(words.replace("\n", KEPT_BREAK) if self._preformatted else words)
+            self._words.append(unfolded(words).replace("\n", KEPT_BREAK) if self._preformatted else words)
 
     def _flushed(self) -> Iterator[PageBlock]:
         words = inline(self._words)

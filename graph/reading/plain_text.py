@@ -11,6 +11,7 @@ import html
 import re
 
 from graph.document import Block, Document, SourceFile, Span
+from graph.reading.box_tables import unfolded
 from graph.reading.encoding import decoded
 from graph.reading.errors import UnreadableFile
 from graph.reading.media_type import PLAIN
@@ -32,7 +33,7 @@ _RULE_REACH = 400
 def read_plain_text(name: str, data: bytes) -> Document:
     """Return the Document of a text file; ``text`` is the file decoded, with ``\\n`` newlines and no byte order mark."""
     found = decoded(name, data)
-    text = without_markup(found.text)
+    text = unfolded(without_markup(found.text))
     if len(text) > MAX_CHARACTERS:
         raise UnreadableFile(
             name,
