@@ -27,6 +27,7 @@ _FIRST = re.compile(
 _MAY_TAKE_PART = re.compile(
     r"(?:能|可以|可|能够|有资格|怎么|如何|想|要)(?:不能|不可以|否)?(?:报名|申请)?(?:参加|参与)"
 )
+_WHO_MAY = re.compile(r"谁(?:都|才)?(?:能|可以|能够|有资格)(?:报名|申请)?(?:参加|参与)")
 _ASKER = re.compile(
     r"(?:我们?|咱们?|个人|本人|市民|群众|老百姓|普通人|学生|企业|公司)[^,。]{0,4}(?:参加|参与)"
 )
@@ -66,6 +67,8 @@ def asks_for_permission(tagged: Tagged) -> bool:
     """Tell whether a question asks who may take part, or how: 我能参加吗, 谁可以参与, 怎么参加."""
     if not tagged.has("role.any") or tagged.has("role.lead", "role.support", "role.responsible"):
         return False
+    if tagged.has("which.unit"):
+        return bool(_WHO_MAY.search(tagged.text))
     return bool(_MAY_TAKE_PART.search(tagged.text) or _ASKER.search(tagged.text))
 
 
