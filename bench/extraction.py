@@ -1,6 +1,9 @@
 """Documents of the seed's size read and extracted per second on one core, how time goes to the stages, pages of PDF, memory.
 
-Run: python -m bench.extraction [FOLDER…] [--documents N]. The documents of the folders (each read once, none twice) are measured
+Run: python -m bench.extraction [FOLDER…] [--documents N]. Measured is the CPU time of one process that is given the bytes of
+files in memory, one after the other: copies of the seed with numbers of their own, where what earlier documents taught (names
+of bodies are remembered) helps, and copies in which seven bodies have names that no other copy has. The documents of the
+folders (each read once, none twice) are measured
 by their length: how many texts as long as the seed are extracted per second where no words were met before; and their PDF
 files by their pages. With --documents, N documents with names of their own are read, and the memory in use is printed ten
 times on the way: it is flat where caches are full (peak resident set, as the system counts it).
@@ -9,7 +12,7 @@ times on the way: it is flat where caches are full (peak resident set, as the sy
 import argparse
 import random
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 
@@ -28,7 +31,7 @@ from graph.reading.pdf_file import read_pdf
 SEED = next((Path(__file__).parent.parent / "graph" / "corpus").glob("涪陵府发*.txt"))
 COPIES = 100
 RENAMED = ("科技局", "教委", "财政局", "发展改革委", "商务委", "人力社保局", "市场监管局")
-"""Bodies of the seed that get another name in each document that memory is measured with."""
+"""Bodies of the seed that get another name in each copy with names of its own."""
 
 
 def speed() -> None:
@@ -36,11 +39,13 @@ def speed() -> None:
     text = SEED.read_text(encoding="utf-8")
     copies = [text.replace("43号", f"{number}号").encode() for number in range(100, 100 + COPIES)]
     extract(read_bytes(SEED.name, copies[0]))
-    start = process_time()
-    for copy in copies:
-        extract(read_bytes(SEED.name, copy))
-    spent = process_time() - start
-    print(f"read and extract: {COPIES / spent:.0f} documents/s, {1e3 * spent / COPIES:.2f} ms each")
+    apart = list(_named_apart(text, COPIES))
+    for what, texts in (("read and extract", copies), ("with names of their own", apart)):
+        start = process_time()
+        for copy in texts:
+            extract(read_bytes(SEED.name, copy))
+        spent = process_time() - start
+        print(f"{what}: {COPIES / spent:.0f} documents/s, {1e3 * spent / COPIES:.2f} ms each")
     documents = [with_recovered_tables(read_bytes(SEED.name, copy + b"\n")) for copy in copies]
     about = metadata(documents[0])
     sections = outline(documents[0], about)
@@ -91,16 +96,22 @@ def measure(folders: list[Path]) -> None:
         print(f"{pages:.0f} pages of PDF: {pages / pages_s:.0f} pages/s")
 
 
-def memory(count: int) -> None:
-    """Print the memory in use ten times while *count* documents with names of their own are extracted."""
-    text = SEED.read_text(encoding="utf-8")
+def _named_apart(text: str, count: int) -> Iterator[bytes]:
+    """Yield *count* copies of *text* with numbers and names of bodies of their own."""
     chosen = random.Random(1)
     signs = [chr(code) for code in range(0x4E00, 0x9FA6)]
     for number in range(1, count + 1):
         copy = text.replace("43号", f"{number}号")
         for body in RENAMED:
             copy = copy.replace(body, "".join(chosen.choices(signs, k=3)) + body)
-        extract(read_bytes(SEED.name, copy.encode()))
+        yield copy.encode()
+
+
+def memory(count: int) -> None:
+    """Print the memory in use ten times while *count* documents with names of their own are extracted."""
+    text = SEED.read_text(encoding="utf-8")
+    for number, copy in enumerate(_named_apart(text, count), 1):
+        extract(read_bytes(SEED.name, copy))
         if number % max(1, count // 10) == 0:
             print(f"{number} documents: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB")
 
