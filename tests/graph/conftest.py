@@ -7,9 +7,22 @@ from collections.abc import Callable
 
 import pytest
 
+from graph.build import build_release
 from graph.document import Document, SourceFile
 from graph.extraction.extract import Extract, extract
 from graph.task import ROLES, Task
+from ontology import iris
+from tests.graph.two_plans import (
+    CITED,
+    DISTRICT_STRAW,
+    FAIR,
+    PARTNER,
+    SEEDS,
+    STRAW,
+    Releases,
+    district_plan,
+    municipal_plan,
+)
 
 
 def document_of(text: str) -> Document:
@@ -49,6 +62,22 @@ def handed_out(
 ) -> Callable[[str], list[tuple[str, dict[str, list[str]]]]]:
     """Reads words and gives (action, names by role) for each task."""
     return lambda text: [(task.text, who(task)) for task in extracted(text).tasks]
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Releases:
+    """Two releases built from two documents; the partner's renamed into its own namespace."""
+    folders = []
+    texts = (("own", district_plan(CITED, DISTRICT_STRAW, FAIR)), ("partner", municipal_plan(STRAW, SEEDS)))
+    for name, text in texts:
+        corpus = tmp_path_factory.mktemp(name)
+        (corpus / "plan.txt").write_text(text, encoding="utf-8")
+        release = tmp_path_factory.mktemp(f"{name}-release")
+        build_release(corpus, release)
+        folders.append(release)
+    nquads = folders[1] / "policy.nq"
+    nquads.write_text(nquads.read_text(encoding="utf-8").replace(iris.ID, PARTNER), encoding="utf-8")
+    return Releases(*folders)
 
 
 def assert_spans(found: Extract) -> None:

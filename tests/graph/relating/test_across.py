@@ -12,81 +12,14 @@ from graph.relating.across import CorpusIndex, shingles, title_key
 from graph.relating.succession import name_on, successors
 from graph.relating.summary import DocumentSummary, summary_from_json
 from graph.triples.cross_document import connection_quads, document_summary
+from tests.graph.two_plans import DISTRICT_STRAW, FAIR, SEEDS, STRAW, district_plan, municipal_plan
 
-MUNICIPAL = """重庆市人民政府文件
-
-渝府发〔2030〕5号
-重庆市人民政府
-关于印发重庆市智慧农业行动方案的通知
-
-各区县人民政府：
-
-重庆市人民政府
-2030年5月6日
-
-重庆市智慧农业行动方案
-
-附件
-重庆市智慧农业行动任务分工
-	序号
-	任务
-	牵头单位
-	配合单位
-
-	1
-	建立秸秆综合利用示范区，推广离田收储运模式。
-	市农业农村委
-	市生态环境局
-
-	2
-	建设种质资源保存库，开展地方猪种抢救性收集。
-	市科技局
-	市农业农村委
-
-	3
-	支持外资企业投资冷链仓储。
-	市商务委
-	市发展改革委
-
-"""
-DISTRICT = """重庆市涪陵区人民政府文件
-
-涪陵府发〔2030〕9号
-重庆市涪陵区人民政府
-关于印发重庆市涪陵区智慧农业行动方案的通知
-
-各乡镇人民政府：
-
-重庆市涪陵区人民政府
-2030年9月1日
-
-重庆市涪陵区智慧农业行动方案
-
-为落实《重庆市智慧农业行动方案》，制定本方案。
-
-附件
-重庆市涪陵区智慧农业行动任务分工
-	序号
-	任务
-	牵头单位
-	配合单位
-
-	1
-	推广秸秆离田收储运模式，建立综合利用示范区。
-	区农业农村委
-	区生态环境局
-
-	2
-	开展地方猪种抢救性收集，建设种质资源保存库。
-	区财政局
-	区科技局
-
-	3
-	举办榨菜产业博览会。
-	区商务委
-	区文化旅游委
-
-"""
+COLD_STORES = ("支持外资企业投资冷链仓储。", "市商务委", "市发展改革委")
+DISTRICT_SEEDS = ("开展地方猪种抢救性收集，建设种质资源保存库。", "区财政局", "区科技局")
+MUNICIPAL = municipal_plan(STRAW, SEEDS, COLD_STORES)
+DISTRICT = district_plan(
+    "为落实《重庆市智慧农业行动方案》，制定本方案。", DISTRICT_STRAW, DISTRICT_SEEDS, FAIR
+)
 
 
 def read_plan(text: str) -> tuple[Extract, DocumentSummary]:
