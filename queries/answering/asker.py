@@ -53,9 +53,9 @@ class _Knowledge:
         self.names = UnitNames(held)
         self.tagger = Tagger(held, self.names)
         self.titles = Titles(held)
-        self.retrieval = Retrieval(held)
-        self.english = EnglishIndex(held, self.names)
         self.segmenter = Segmenter(surface for surface, _ in self.names.surfaces())
+        self.retrieval = Retrieval(held, self.segmenter.knows)
+        self.english = EnglishIndex(held, self.names)
         self.passages = Passages(engine, held, self.segmenter)
         self.grammar = Grammar(
             held,
@@ -198,6 +198,7 @@ class Asker:
                 language=request.language, interpretation=shown, request=request, query=outcome.query,
             )  # fmt: skip
         sentence = outcome.sentence
+        sentence = _on_former_names(known, request) + sentence
         if request.wider and request.language == "zh":
             sentence = f"图谱中没有{request.wider}本级的文件，以下出自其所辖地区的文件。{sentence}"
         return Answer(
@@ -217,6 +218,21 @@ def _context(answer: Answer, before: Context | None) -> Context | None:
     )
     tasks = tuple(value.iri for value in answer.answers if value.iri and answer.kind == "task")
     return Context(answer.request, units, tasks)
+
+
+def _on_former_names(known: _Knowledge, request: Request) -> str:
+    """Return which units of the graph succeeded those that the question names by a former name: 环保局."""
+    notes = []
+    for slot in request.units:
+        former = known.names.former(slot.words)
+        if former is not None:
+            today = "、".join(known.held.units[iri].label for iri in slot.bodies)
+            notes.append(
+                f"“{slot.words}”是机构改革前的名称，现为{today}（{former.since}，{former.reform}）。"
+                if request.language == "zh"
+                else f"“{slot.words}” is a former name; today it is {today} (since {former.since}). "
+            )
+    return "".join(dict.fromkeys(notes))
 
 
 def _refused(question: str, sentence: str, language: Language) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from queries.answering import readings
@@ -23,6 +24,10 @@ _LEVEL_WORDS = {
 }
 
 
+_FOLLOWS = re.compile(
+    r"(?:按照|依照|遵照|根据|依据|对照|落实|贯彻|执行|参照|为了|响应|遵循)[^,。;]{0,14}?(?:哪|什么)[^,。;]{0,3}?(?:文件|文|通知|批复|意见|决定|函)(?!化|旅|物|体)"
+)
+"""Asks which document a plan follows: 按照市政府哪个文件的要求制定 (《党政机关公文处理工作条例》: 决定, 意见, 通知, 批复, 函 are kinds of documents)."""
 _LEVEL_ENGLISH = {"state council": "国务院", "municipal": "市政府", "chongqing": "市政府"}
 _ASKS = {
     "document-number": "的标题是什么？",
@@ -120,7 +125,12 @@ def document_request(ground: Ground, reading: Reading) -> Request | Abstention |
     if intent == "document-number" and (level or tagged.has("fact.basis")) and not named:
         return Request("document-basis", document=document.iri, topic=level)
     if intent == "document-basis":
-        return Request("document-basis", document=document.iri, topic=level, count=reading.asked.count)
+        return Request(
+            "document-basis",
+            document=document.iri,
+            topic=level,
+            count=reading.asked.count and not tagged.has("fact.number"),
+        )
     return Request(intent, document=document.iri)  # type: ignore[arg-type]
 
 
@@ -140,6 +150,8 @@ def _issuing_code(held: Snapshot, text: str) -> str:
 
 def _intent(reading: Reading) -> str | None:
     tagged, asked = reading.tagged, reading.asked
+    if _FOLLOWS.search(tagged.text) and not tagged.has("role", "task-number", "unit"):
+        return "document-basis"
     if tagged.has("fact.evidence", "fact.related", "fact.body") or (
         tagged.has("noun.task") and not tagged.has("fact.number")
     ):
@@ -149,7 +161,7 @@ def _intent(reading: Reading) -> str | None:
     if tagged.has("fact.addressee"):
         return "document-addressees"
     if tagged.has("fact.issuer") or (
-        asked.target == "units" and tagged.has("fact.date") and not tagged.has("role")
+        asked.target in {"units", "place"} and tagged.has("fact.date") and not tagged.has("role")
     ):
         return "document-issuer"
     if tagged.has("fact.number"):

@@ -12,10 +12,12 @@ from queries.answering.accounting import (
     of_other_things,
     unaccounted,
 )
+from queries.answering.acts import act_not_held, not_stated
 from queries.answering.facts import document_request, unit_request
 from queries.answering.focus import asks_something_else, is_modified
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
+from queries.answering.nested import nested
 from queries.answering.passages import Passages
 from queries.answering.predicates import (
     asks_for_a_person,
@@ -45,12 +47,13 @@ from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
-from queries.answering.unit_tags import with_choice, with_departments, with_elided_tasks
+from queries.answering.unit_tags import with_choice, with_confirmation, with_departments, with_elided_tasks
 from queries.answering.unknown_topics import another_thing, unknown_topic
 
 Rule = Callable[[Ground, Reading], Understood | None]
 RULES: tuple[Rule, ...] = (
     continued,
+    nested,
     compared,
     unit_request,
     numbered,
@@ -95,6 +98,7 @@ class Grammar:
             tagged = with_elided_tasks(
                 with_departments(with_choice(tagged, self._ground.names), self._ground.names)
             )
+            tagged = with_confirmation(tagged)
         where = scope(tagged, held, self._task_texts)
         if isinstance(where, Abstention):
             return where
@@ -142,6 +146,8 @@ class Grammar:
 
     def _checked(self, request: Request, reading: Reading) -> Understood:
         """Return *request* where it answers the whole question, else why there is no answer."""
+        if act := act_not_held(self._ground, reading.tagged, request):
+            return not_stated(self._ground, request, act)
         if answers_otherwise(reading, request) or asks_something_else(self._ground, reading, request):
             return not_in_documents()
         if other := self._other_document(reading, request) or self._other_year(reading, request):

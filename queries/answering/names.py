@@ -15,6 +15,7 @@ from graph.linking.divisions import NATIONAL, Tier, divisions
 from graph.linking.lines import lines
 from graph.linking.registry import registry
 from ontology.iris import IRI
+from queries.answering.former_names import Former, former_forms
 from queries.answering.normalise import normalised
 from queries.answering.snapshot import Snapshot, Unit
 
@@ -147,11 +148,34 @@ class UnitNames:
             if len(surface) >= MIN_SHORT_CHARS
         }
         self._bases = {iri: tuple(sorted(found)) for iri, found in bases.items()}
+        self._borne = frozenset(self._surfaces)
+        self._former: dict[str, Former] = {}
+        self._surfaces = {**self._former_surfaces(), **self._surfaces}
         self._provinces = (
             NATIONAL,
             *sorted({unit.region[:2] + "0000" for unit in held.units.values() if unit.assigned}),
         )
         self._by_sound: dict[tuple[str, ...], set[str]] | None = None
+
+    def _former_surfaces(self) -> dict[str, frozenset[IRI]]:
+        """Return the names that the predecessors of the units bore and that no unit of the graph bears: 环保局, 区环保局."""
+        found: dict[str, set[IRI]] = defaultdict(set)
+        for iri, names in self._bases.items():
+            region = self._held.units[iri].region
+            if region not in divisions():
+                continue
+            prefixes = ("", *own_words(region), _grade(region))
+            own = frozenset[str]().union(*(business_lines(name, region) for name in names))
+            for line in sorted(own):
+                for former in former_forms(line, divisions()[region].tier, region):
+                    for surface in {prefix + former.form for prefix in prefixes}:
+                        found[surface].add(iri)
+                        self._former.setdefault(surface, former)
+        return {surface: frozenset(held) for surface, held in found.items()}
+
+    def former(self, words: str) -> Former | None:
+        """Return the reform that ended the name *words*, where it is a former name of a unit and no other's."""
+        return self._former.get(words) if words not in self._borne else None
 
     def _is_before_place(self, surface: str, iri: IRI) -> bool:
         """Tell whether *surface* is only what a unit's names have before their place: 税务总局 of 国家税务总局重庆市涪陵区税务局."""

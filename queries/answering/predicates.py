@@ -43,6 +43,7 @@ _WHO_IT_IS = re.compile(
 _NEEDS = re.compile(
     r"(?:需要|要|须|得|应)(?:先|去|提前)?(?:办|交|带|有|具备|满足|符合|准备|提供|走|填)?(?:什么|哪[些几个种]+|啥)(?![些个几家]*(?:单位|部门|任务|事|局|委))"
 )
+_CHECKED = re.compile(r"(?:是不是|是否|是|由|归)$")
 _STATED = ("fact", "noun.section", "noun.sector", "noun.park", "which", "logic.choice")
 _TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务", "改革试点任务", "重点任务", "试点事项"))
 
@@ -92,6 +93,8 @@ def asks_whether(tagged: Tagged) -> bool:
         return True
     if not _WHETHER.search(tagged.text) or tagged.has(*_STATED):
         return False
+    if tagged.has("unit") and any(_CHECKED.search(tagged.text[: tag.start]) for tag in tagged.of("unit")):
+        return False  # 互联网医保支付归区医保局管吗
     if any(tag.text in _TASKS for tag in tagged.of("noun.task")):
         return False  # 有没有关于绿色债券的任务
     return all(tag.kind == "role.doing" or tag.text in words().weak for tag in tagged.of("role"))

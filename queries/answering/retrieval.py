@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,8 +54,10 @@ class Found:
 class Retrieval:
     """An index over one snapshot's tasks."""
 
-    def __init__(self, held: Snapshot) -> None:
+    def __init__(self, held: Snapshot, knows: Callable[[str], bool] = lambda _: False) -> None:
+        """Index the tasks of *held*; *knows* tells the words of the language, which are not misspelt ones: 兽药 is no 售药."""
         self._held = held
+        self._knows = knows
         self._iris = list(held.tasks)
         headings = _own_headings(held)
         self._texts = [normalised(headings.get(iri, "") + held.tasks[iri].text) for iri in self._iris]
@@ -225,7 +227,7 @@ class Retrieval:
                 for left, right in ((start - 1, end), (start, end + 1), (start - 1, end + 1), (start, end)):
                     if left < 0 or right > len(text) or right - left < 2 or text[left:right].isascii():
                         continue
-                    if self._sounds_alike(text[left:right], index):
+                    if not self._knows(text[left:right]) and self._sounds_alike(text[left:right], index):
                         held_by[left:right] = [max(credit, _SOUND_CREDIT) for credit in held_by[left:right]]
                         break
 

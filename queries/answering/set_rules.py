@@ -308,7 +308,9 @@ def _bounds(tagged: Tagged, counted: tuple[Tag, ...]) -> tuple[int | None, int |
 
 
 def _one_unit(tagged: Tagged) -> bool:
-    return bool(tagged.has("logic.only") and any(tag.number == 1 for tag in tagged.of("counted")))
+    return tagged.has("logic.alone") or bool(
+        tagged.has("logic.only") and any(tag.number == 1 for tag in tagged.of("counted"))
+    )
 
 
 def _names_loosely(reading: Reading, names: UnitNames) -> bool:

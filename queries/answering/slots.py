@@ -29,6 +29,8 @@ _FOR = frozenset("给为替帮")
 _LEVELS = "省市县州"
 _SHORTEST_PLACE = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_BEARER_MARKS = "是由归让被"
+"""What stands before them says of what a unit is the bearer (跨境电商是综保区牵头吗); it is no part of its name."""
 _MODIFIER_STOPS = "的了和与跟及由被把将对就是在有我你他她它这那给让请问查看说关于"
 
 
@@ -259,7 +261,8 @@ def _with_modifier(tagged: Tagged, tag: Tag, held: Snapshot) -> str:
         and not any(other.start < start <= other.end for other in tagged.tags)
     ):
         start -= 1
-    before = tagged.text[start : tag.start].lstrip(_MODIFIER_STOPS)
+    marked = max(tagged.text.rfind(mark, start, tag.start) for mark in _BEARER_MARKS)
+    before = tagged.text[max(start, marked + 1) : tag.start].lstrip(_MODIFIER_STOPS)
     return before + tag.text if 2 <= len(before) <= 6 else ""
 
 

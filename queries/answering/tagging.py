@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import ahocorasick
 
 from graph.linking.divisions import divisions
 from ontology.iris import IRI
+from queries.answering.days import DAY, first_day, last_day
 from queries.answering.names import UnitNames, region_words, sounds
 from queries.answering.normalise import FORMAL_NUMERAL, NUMERAL, normalised, whole_number
 from queries.answering.snapshot import Snapshot
@@ -24,6 +25,11 @@ _TASK_NUMBER = re.compile(
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
     r"|(?<![a-z])(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})(?![\da-z]))"
 )
+_SHORT_NUMBER = re.compile(r"(?<![\d第〕])(?P<n>\d{1,4})号(?:文件|文(?![\u4e00-\u9fff]?[化物旅体]))")
+"""A document called by the end of its number: 43号文 (《党政机关公文处理工作条例》, 发文字号)."""
+_WHICH_OF_SOME = re.compile(rf"哪(?P<n>{NUMERAL})(?P<of>个|项|条|家|份|类|种|件)?")
+"""Which of a stated number of things: 哪七大领域, 哪五项."""
+_OF_SOME = {"项": "which.task", "条": "which.task", "件": "which.task", "家": "which.unit"}
 _MORE_NUMBERS = re.compile(
     rf"(?:(?P<range>到|至|-|~|—)(?:任务|第)?|(?:、|,|和|与|及)(?:任务|第)?)(?P<n>{NUMERAL})(?:项|条|号)?(?:任务)?"
 )
@@ -35,9 +41,6 @@ _PLACE_IN_RANK = re.compile(
 """A single place in a ranking: 第二多, 排第三."""
 _COUNTED = re.compile(
     rf"(?<![哪第每另这那同任某各后止])(?P<n>{NUMERAL})(?:个|项|家|条|件)(?=[^〔]|$)(?!(?:任务|单位)?[都也](?:不|没))"
-)
-_DAY = re.compile(
-    r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|-(?P<m2>\d{1,2})(?:-(?P<d2>\d{1,2}))?|\b)"
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*")
 _CORE_WORDS = ("牵头", "配合", "任务", "负责")
@@ -217,6 +220,12 @@ class Tagger:
         for match in _DOCUMENT_NUMBER.finditer(text):
             if free(match):
                 yield self._document(match)
+        for match in _SHORT_NUMBER.finditer(text):
+            if free(match):
+                yield self._document_ending_in(match)
+        for match in _WHICH_OF_SOME.finditer(text):
+            if whole_number(match["n"]) not in {None, 1, 2, 3} and free(match):
+                yield Tag(_OF_SOME.get(match["of"] or "", "which.any"), *match.span(), match[0])
         for match in _SECTION_NUMBER.finditer(text):
             if free(match) and (number := whole_number(match["n"])) is not None:
                 yield Tag("section-number", *match.span(), match[0], number=number)
@@ -230,9 +239,9 @@ class Tagger:
             yield Tag(
                 "task-number", match.start(), end, text[match.start() : end], number=first, numbers=numbers
             )
-        for match in _DAY.finditer(text):
-            if free(match) and (day := _day(match)):
-                yield Tag("day", *match.span(), match[0], day=day, until=_last_day(match, day))
+        for match in DAY.finditer(text):
+            if free(match) and (day := first_day(match)):
+                yield Tag("day", *match.span(), match[0], day=day, until=last_day(match, day))
         for match in _PLACE_IN_RANK.finditer(text):
             number = whole_number(match["n"] or match["m"])
             if number and number > 1 and free(match):
@@ -249,6 +258,14 @@ class Tagger:
             number = whole_number(match["n"])
             if number is not None and free(match):
                 yield Tag("counted", *match.span(), match[0], number=number)
+
+    def _document_ending_in(self, match: re.Match[str]) -> Tag:
+        """Return the document whose number ends like *match*, one that hands out tasks before one that is only cited."""
+        end = f"〕{match['n']}号"
+        found = [entry for entry in self._held.documents.values() if (entry.number or "").endswith(end)]
+        found = [entry for entry in found if entry.parts] or found
+        kind = "document" if found else "unknown-document"
+        return Tag(kind, *match.span(), match[0], frozenset(entry.iri for entry in found))
 
     def _document(self, match: re.Match[str]) -> Tag:
         """Return the document number in *match*, its beginning cut where a known number begins later."""
@@ -325,14 +342,6 @@ def _run_of_numbers(text: str, first: int, end: int) -> tuple[tuple[int, ...], i
     return tuple(dict.fromkeys(numbers)), end
 
 
-def _day(match: re.Match[str]) -> date | None:
-    month, day = match["m"] or match["m2"], match["d"] or match["d2"]
-    try:
-        return date(int(match["y"]), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-
-
 def _without_weak(text: str, tags: list[Tag]) -> list[Tag]:
     """Drop weak words that stand inside other words: 管 in 管理, 多 in 多式联运."""
     weak = words().weak
@@ -349,15 +358,6 @@ def _without_weak(text: str, tags: list[Tag]) -> list[Tag]:
             accepted.extend(run)
         run = [tag] if tag is not None else []
     return kept + accepted
-
-
-def _last_day(match: re.Match[str], first: date) -> date:
-    """Return the last day of what *match* names: a day, a month, a year."""
-    if match["d"] or match["d2"]:
-        return first
-    months = 1 if match["m"] or match["m2"] else 12
-    after = first.year * 12 + first.month - 1 + months
-    return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:

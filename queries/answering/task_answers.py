@@ -74,8 +74,8 @@ def units_of_task(desk: Desk, request: Request) -> Outcome:
         words = desk.held.tasks[request.tasks[0]].text
         sentence += f" It reads: “{words}”" if request.language == "en" else f"原文：“{words}”"
     if request.verify:
-        asked = {iri for slot in request.units for iri in slot.bodies}
-        holds = any(value.iri in asked for value in values)
+        found = {value.iri for value in values}
+        holds = all(any(iri in found for iri in slot.bodies) for slot in request.units)
         sentence = (
             ("Yes. " if holds else "No. ") if request.language == "en" else ("是。" if holds else "不是。")
         ) + sentence

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ontology.iris import IRI
 from queries.answering import readings
-from queries.answering.meaning import CLOSE, LISTED, MEANT, MEANT_ENGLISH, SURE, Meant, listed, meant
+from queries.answering.meaning import CLOSE, LISTED, MEANT, MEANT_ENGLISH, WHOLE, Meant, listed, meant
 from queries.answering.normalise import normalised
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents
 from queries.answering.records import Abstention, Request, RoleKey
@@ -23,6 +23,8 @@ _BROKEN_NUMBER = re.compile(r"(?:任务|第|tasks? )(\d+\.\d+|-\d+)(?:项|条|�
 _LONGEST_TITLE, _IN_TITLE = 30, 0.7
 _MIN_NARROWED = 4
 """A part of a question counts for the whole only when it describes something in at least this many characters."""
+_ALL, _MORE = 0.999, 3
+"""A sentence that holds all words of a topic, this many more characters of it together than any task, is what the topic is of."""
 _ENGLISH_YES_NO = re.compile(r"(?:is|are|was|were|does|do|did)\b")
 
 
@@ -150,7 +152,7 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
         chosen = None
     if (
         chosen is not None
-        and chosen.coverage < SURE
+        and chosen.coverage < WHOLE
         and _stands_in_body(ground, reading, content, chosen.tasks)
     ):
         return unknown_topic(ground, reading, content)
@@ -171,6 +173,8 @@ def by_topic(ground: Ground, reading: Reading) -> Understood | None:
     ):
         tasks = listed(found) or chosen.tasks
         return Request("task", tasks=tasks, retrieved=score, topic=content.text, count=reading.asked.count)
+    if len(chosen.tasks) > 1 and _checks_unit(reading):
+        chosen = _of_units_checked(ground, reading, chosen)
     if len(chosen.tasks) > 1 and (titled := _titled(ground, reading, chosen.tasks)):
         chosen = Meant((titled,), score)
     if len(chosen.tasks) > 1:
@@ -208,6 +212,18 @@ def _checks_unit(reading: Reading) -> bool:
     )
 
 
+def _of_units_checked(ground: Ground, reading: Reading, chosen: Meant) -> Meant:
+    """Return the only one of several tasks that the units to be checked bear, where there is one."""
+    bodies = {iri for slot in reading.named.slots for iri in slot.bodies}
+    roles = reading.roles or ANY_ROLE
+    borne = tuple(
+        task
+        for task in chosen.tasks
+        if any(actor in bodies and role in roles for actor, role, _ in ground.held.bearers.get(task, ()))
+    )
+    return Meant(borne, chosen.coverage) if len(borne) == 1 else chosen
+
+
 def _asks_who(reading: Reading, ground: Ground, content: Topic) -> bool:
     """Tell whether a task that holds less than most of a topic may do: the question asks who, and no sentence of the body says it all."""
     return bool(reading.roles or reading.asked.target == "units") and not ground.passages.found(content)
@@ -221,8 +237,24 @@ def _stands_in_body(ground: Ground, reading: Reading, content: Topic, tasks: tup
     texts = [ground.held.tasks[iri].text for iri in tasks]
     if not words or any(word in normalised(text) for word in words for text in texts):
         return False
-    quotes = [normalised(passage.quote) for passage in ground.passages.found(content)]
-    return any(all(word in quote for word in words) for quote in quotes)
+    passages = ground.passages.found(content)
+    quotes = [(normalised(passage.quote), passage.share) for passage in passages]
+    if any(all(word in quote for word in words) for quote, _ in quotes):
+        return True
+    run = max(_longest_run(word, normalised(text)) for word in words for text in texts)
+    return any(
+        share > _ALL and max(_longest_run(word, quote) for word in words) >= run + _MORE
+        for quote, share in quotes
+    )
+
+
+def _longest_run(words: str, text: str) -> int:
+    """Return how many characters of *words* stand together in *text*."""
+    longest = 0
+    for start in range(len(words)):
+        while words[start : start + longest + 1] in text and start + longest < len(words):
+            longest += 1
+    return longest
 
 
 def _narrowly_meant(

@@ -16,6 +16,10 @@ _ROLE = r"(?:牵头|配合|负责|主办|协办|参与|责任)$"
 _AS = re.compile(rf"(?:作为|担任|充当|当)过?{_ROLE}")
 _WITHOUT = re.compile(rf"(?:没有?写?列?有?|未列?|无|不用|不需要){_ROLE}")
 _ELIDED = re.compile(r"的(?:都|一共|总共)?(?:有|是)(?:哪|多少|几|什么|啥)")
+_CONFIRMS = re.compile(
+    r"(?:的|了)?[,、]?(?:吗|么|吧|嘛|不|没|是吧|是吗|对吧|对吗|没错吧|没错吗|对不对|是不是|是不|不是吗|对不|对么)[?。!]*$"
+)
+"""What makes a statement a question that wants it confirmed (吕叔湘《现代汉语八百词》, 吧, 吗)."""
 _LONGEST_NAME = 12
 _LONGEST_BUSINESS = 5
 
@@ -36,6 +40,23 @@ def with_choice(tagged: Tagged, names: UnitNames) -> Tagged:
                 tagged.text, tuple(sorted((*kept, *found), key=lambda tag: (tag.start, -tag.end, tag.kind)))
             )
     return tagged
+
+
+def with_confirmation(tagged: Tagged) -> Tagged:
+    """Return *tagged* with a `logic.yes-no` tag at the end where it states who bears something and wants that confirmed: X是Y牵头的吧."""
+    match = _CONFIRMS.search(tagged.text)
+    if (
+        match is None
+        or tagged.has("which", "logic.yes-no")
+        or not tagged.has("unit")
+        or not tagged.has("role")
+    ):
+        return tagged
+    states = any(tag.end == match.start() for tag in tagged.tags if tag.family in {"role", "noun", "unit"})
+    if not states and not match[0].rstrip("?。!").endswith(("吗", "么")):
+        return tagged
+    confirms = Tag("logic.yes-no", *match.span(), match[0])
+    return Tagged(tagged.text, (*(tag for tag in tagged.tags if tag.start < match.start()), confirms))
 
 
 def with_elided_tasks(tagged: Tagged) -> Tagged:

@@ -28,6 +28,8 @@ class Words:
     suffixes: frozenset[str]
     openings: frozenset[str]
     """How a clause begins that says who asks and why."""
+    acts: frozenset[str]
+    """What may be done to a task beside leading and doing it: 审批, 监督, 考核."""
     seams: tuple[tuple[str, int], ...]
     """Two words side by side, and how long the first is."""
 
@@ -54,6 +56,7 @@ def words() -> Words:
     retractions = frozenset(table.pop("retraction")["zh"])
     suffixes = frozenset(table.pop("suffix")["zh"])
     openings = frozenset(table.pop("opening")["zh"])
+    acts = frozenset(table.pop("act")["zh"])
     seams = tuple((pair.replace("|", ""), pair.index("|")) for pair in table.pop("seam")["zh"])
     for tag, held in _flattened(table).items():
         for word in (*held.get("zh", ()), *held.get("weak", ())):
@@ -70,5 +73,6 @@ def words() -> Words:
         retractions,
         suffixes,
         openings,
+        acts,
         seams,
     )
