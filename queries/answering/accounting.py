@@ -67,6 +67,8 @@ def of_other_things(tagged: Tagged) -> bool:
         after = _HAN.match(tagged.text, tag.end)
         if not after or not _HOW_MANY_OF.fullmatch(tag.text):
             continue
+        if after[0] == "次" and tagged.has("unit") and tagged.has("role"):
+            continue  # 财政局当配合单位有多少次
         if after[0][0] in _CLASSED:
             return True  # 得了多少分
         following = min(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from queries.answering.reading import Ground
+from queries.answering.reading import MIN_TOPIC, Ground
 from queries.answering.records import Abstention, Request
 from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tagged
@@ -50,6 +50,8 @@ def act_not_held(ground: Ground, tagged: Tagged, request: Request) -> str:
         of_number = tagged.has("task-number")
         if len(act) == 1 and not of_number:
             continue  # 谁批 is said of any matter
+        if _is_all(tagged, request.topic, act):
+            return act  # 谁监督区科技局牵头的任务: not a question about a task that speaks of 监督
         if of_number or not any(form in text for form in _forms(act) for text in texts):
             return act  # what is done to a numbered task stands in no text of its own
     return ""
@@ -64,6 +66,15 @@ def _acts_asked(tagged: Tagged) -> Iterator[str]:
                 continue
             if not any(tag.kind == "unit" and tag.start < end and start < tag.end for tag in tagged.tags):
                 yield match["act"]
+
+
+def _is_all(tagged: Tagged, topic: str, act: str) -> bool:
+    """Tell whether a topic says nothing but the act, beside the units it names."""
+    if act not in topic:
+        return False
+    for words_said in (act, *(tag.text for tag in tagged.of("unit"))):
+        topic = topic.replace(words_said, "")
+    return len(topic.strip(" 的来去")) < MIN_TOPIC
 
 
 def _forms(act: str) -> Iterable[str]:

@@ -81,6 +81,8 @@ def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
         case "which" | "what":
             if request.intent == "document-basis" and tagged.has("fact.basis"):
                 return False
+            if any(tag.start == wh.start() for tag in tagged.of("which.time")):
+                return not _says_when(request)  # on what date
             return not _is_answered_what(tagged, wh) or _other_documents(tagged, after, request)
         case "how":
             return not _is_answered_how(tagged, after)
@@ -89,9 +91,13 @@ def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
         case "why":
             return True
         case _:
-            return request.intent not in {
-                "document-date", "document-issuer", "task-due", "document-period", "units-changed", "unit-now",
-            } and request.until is None  # fmt: skip
+            return not _says_when(request)
+
+
+def _says_when(request: Request) -> bool:
+    return request.until is not None or request.intent in {
+        "document-date", "document-issuer", "task-due", "document-period", "units-changed", "unit-now",
+    }  # fmt: skip
 
 
 def _graded_otherwise(tagged: Tagged) -> bool:

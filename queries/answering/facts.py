@@ -25,9 +25,14 @@ _LEVEL_WORDS = {
 
 
 _FOLLOWS = re.compile(
-    r"(?:按照|依照|遵照|根据|依据|对照|落实|贯彻|执行|参照|为了|响应|遵循)[^,。;]{0,14}?(?:哪|什么)[^,。;]{0,3}?(?:文件|文|通知|批复|意见|决定|函)(?!化|旅|物|体)"
+    r"(?:按|照|遵|依|按照|依照|遵照|根据|依据|对照|落实|贯彻|执行|参照|为了|响应|遵循)[^,。;]{0,14}?(?:哪|什么)[^,。;]{0,3}?(?:文件|文|通知|批复|意见|决定|方案|函)(?!化|旅|物|体)"
 )
 """Asks which document a plan follows: 按照市政府哪个文件的要求制定 (《党政机关公文处理工作条例》: 决定, 意见, 通知, 批复, 函 are kinds of documents)."""
+_UNTIL = re.compile(
+    r"到(?:哪|什么时|何时|几)(?!个|份|家|里|些)|(?:有效|实施|执行|失效|作废|废止)(?:期限?)?(?:到|至|截)"
+)
+"""Asks when a document ends, which is another day than that on which it was issued."""
+_BY_A_PERSON = frozenset({"signed"})
 _LEVEL_ENGLISH = {"state council": "国务院", "municipal": "市政府", "chongqing": "市政府"}
 _ASKS = {
     "document-number": "的标题是什么？",
@@ -156,6 +161,8 @@ def _intent(reading: Reading) -> str | None:
         tagged.has("noun.task") and not tagged.has("fact.number")
     ):
         return None
+    if asked.target == "units" and any(tag.text in _BY_A_PERSON for tag in tagged.of("fact.date")):
+        return None  # who signed it: a person
     if tagged.has("fact.period"):
         return "document-period"
     if tagged.has("fact.addressee"):
@@ -168,6 +175,8 @@ def _intent(reading: Reading) -> str | None:
         return "document-number"
     if tagged.has("fact.basis"):
         return "document-basis"
+    if _UNTIL.search(tagged.text):
+        return None  # 方案实施到哪年
     if (asked.target == "time" and not tagged.has("fact.due")) or (
         tagged.has("fact.date") and tagged.has("which.time", "which.many")
     ):

@@ -31,6 +31,7 @@ def of_several(ground: Ground, reading: Reading) -> Understood | None:
         and not reading.named.slots
         and tagged.has("logic.only", "logic.not", "logic.none")
         and not tagged.of("counted")
+        and not (tagged.has("aggregate.most", "aggregate.least") and tagged.has("noun.task"))
         and (only := _only_in_role(reading))
     ):
         return only
@@ -240,6 +241,8 @@ def ranked(ground: Ground, reading: Reading) -> Understood | None:
         )
     if asked.target != "units" or not (roles or order):
         return None
+    if order and tagged.has("logic.none", "logic.not"):
+        return None  # 没有配合单位的任务哪个单位牵头最多: a ranking of some tasks only
     if tagged.has("logic.both-roles") and not order:
         return Request("units", ("lead", "support"), joint=True, count=asked.count)
     if tagged.has("logic.joint") and order:

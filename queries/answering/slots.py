@@ -50,7 +50,7 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
         if tag.family in {"which", "noun", "role", "aggregate", "fact"}
         or tag.kind in {"logic.none", "logic.not"}
     ]
-    tags = _without_amounts(tags)
+    tags = _without_amounts(tags, bool(tagged.of("top", "rank-place")))
     if tagged.has("each.section"):
         return Asked("sections", False)
     if tagged.has("aggregate.rank") and not tagged.has("each.section"):
@@ -75,6 +75,10 @@ def asked_for(tagged: Tagged, english: bool = False) -> Asked:
         return Asked("units", count)  # …平台，牵头的是哪个
     if any(tag.kind == "which.any" and tag.text in _WHICH_ONES and _bears(tagged, tag) for tag in tags):
         return Asked("units", count)
+    if any(tag.text.endswith("家") for tag in tagged.of("top")) and not any(
+        tag.family == "which" for tag in tags
+    ):
+        return Asked("units", False)  # 牵头最多的前三家
     if target := _counted_things(tagged, tags):
         return Asked(target, count)
     for index, tag in enumerate(tags):
@@ -110,11 +114,11 @@ def _bears(tagged: Tagged, which: Tag) -> bool:
     return any(tag.start == after for tag in tagged.of("role")) and not tagged.has("noun.task")
 
 
-def _without_amounts(tags: list[Tag]) -> list[Tag]:
+def _without_amounts(tags: list[Tag], ranks: bool) -> list[Tag]:
     """Leave out 都有 beside another interrogative, and the nouns for an amount where that is ranked: 牵头任务数量最多的单位是哪家."""
     asks = [tag for tag in tags if tag.family == "which" and tag.text != "都有"]
     tags = [tag for tag in tags if not asks or tag.text != "都有" or tag.family != "which"]
-    if not any(tag.kind in {"aggregate.most", "aggregate.least"} for tag in tags):
+    if not ranks and not any(tag.kind in {"aggregate.most", "aggregate.least"} for tag in tags):
         return tags
     return [tag for tag in tags if not (tag.kind.startswith("which.many") and tag.text.endswith(("数", "量", "数是")))]  # fmt: skip
 

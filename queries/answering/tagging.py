@@ -25,7 +25,9 @@ _TASK_NUMBER = re.compile(
     rf"|(?P<c>{NUMERAL})号(?:试点)?(?:任务|事项)"
     r"|(?<![a-z])(?:tasks?|items?|no\.?|number)\s*(?:no\.?\s*|number\s*)?(?P<d>\d{1,4})(?![\da-z]))"
 )
-_SHORT_NUMBER = re.compile(r"(?<![\d第〕])(?P<n>\d{1,4})号(?:文件|文(?![\u4e00-\u9fff]?[化物旅体]))")
+_SHORT_NUMBER = re.compile(
+    r"(?<![\d第〕])(?P<n>\d{1,4})号(?P<kind>文件|文(?![\u4e00-\u9fff]?[化物旅体]))?(?!任务|事项)"
+)
 """A document called by the end of its number: 43号文 (《党政机关公文处理工作条例》, 发文字号)."""
 _WHICH_OF_SOME = re.compile(rf"哪(?P<n>{NUMERAL})(?P<of>个|项|条|家|份|类|种|件)?")
 """Which of a stated number of things: 哪七大领域, 哪五项."""
@@ -36,7 +38,7 @@ _MORE_NUMBERS = re.compile(
 _SECTION_NUMBER = re.compile(rf"第(?P<n>{NUMERAL})(?:大)?(?:部分|章节|章|节|大项|板块|块)")
 _TOP = re.compile(rf"(?:前(?P<n>{NUMERAL})(?:名|位|家|个|的)?|\btop\s+(?P<d>\d{{1,2}})\b)")
 _PLACE_IN_RANK = re.compile(
-    rf"(?:(?P<noun>单位|部门|任务|事项)?(?:数量?|个数|总数))?(?:排名?|位居|位列)?第(?P<n>{NUMERAL})(?:位|名)?(?P<order>多|少)(?!项|家|个)|(?:排名?|位居|位列)第(?P<m>{NUMERAL})(?:位|名)?"
+    rf"(?:(?P<noun>单位|部门|任务|事项)?(?:数量?|个数|总数))?(?:排名?|位居|位列)?第(?P<n>{NUMERAL})(?:位|名)?(?P<order>多|少)(?!项|家|个)|(?:排名?|位居|位列|(?<=[头合务])数量?)第(?P<m>{NUMERAL})(?:位|名)?"
 )
 """A single place in a ranking: 第二多, 排第三."""
 _COUNTED = re.compile(
@@ -221,8 +223,8 @@ class Tagger:
             if free(match):
                 yield self._document(match)
         for match in _SHORT_NUMBER.finditer(text):
-            if free(match):
-                yield self._document_ending_in(match)
+            if (tag := self._document_ending_in(match)) and free(match):
+                yield tag
         for match in _WHICH_OF_SOME.finditer(text):
             if whole_number(match["n"]) not in {None, 1, 2, 3} and free(match):
                 yield Tag(_OF_SOME.get(match["of"] or "", "which.any"), *match.span(), match[0])
@@ -259,13 +261,26 @@ class Tagger:
             if number is not None and free(match):
                 yield Tag("counted", *match.span(), match[0], number=number)
 
-    def _document_ending_in(self, match: re.Match[str]) -> Tag:
-        """Return the document whose number ends like *match*, one that hands out tasks before one that is only cited."""
+    def _document_ending_in(self, match: re.Match[str]) -> Tag | None:
+        """Return the document whose number ends like *match*: 渝府发19号, 43号文; one that hands out tasks before one only cited."""
         end = f"〕{match['n']}号"
-        found = [entry for entry in self._held.documents.values() if (entry.number or "").endswith(end)]
+        numbered = [entry for entry in self._held.documents.values() if (entry.number or "").endswith(end)]
+        before = match.string[: match.start()]
+        codes = [normalised((entry.number or "").partition("〔")[0]) for entry in numbered]
+        code = max((code for code in codes if code and before.endswith(code)), key=len, default="")
+        if not code and not match["kind"]:
+            return None
+        found = [entry for entry, own in zip(numbered, codes, strict=True) if not code or own == code]
         found = [entry for entry in found if entry.parts] or found
         kind = "document" if found else "unknown-document"
-        return Tag(kind, *match.span(), match[0], frozenset(entry.iri for entry in found))
+        start = match.start() - len(code)
+        return Tag(
+            kind,
+            start,
+            match.end(),
+            match.string[start : match.end()],
+            frozenset(entry.iri for entry in found),
+        )
 
     def _document(self, match: re.Match[str]) -> Tag:
         """Return the document number in *match*, its beginning cut where a known number begins later."""

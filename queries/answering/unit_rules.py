@@ -209,8 +209,11 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
     if (
         len(role_tags) == 1
         and whose
-        and reading.named.tags[0].end <= role_tags[0].start < whose[-1].start
         and not joint
+        and (
+            reading.named.tags[0].end <= role_tags[0].start < whose[-1].start
+            or _helps_whom(reading.tagged, whose[-1].start)
+        )
     ):
         own, asks = (
             asks,
@@ -238,6 +241,11 @@ def _partners(ground: Ground, reading: Reading) -> Understood | None:
         if reading.tagged.has("aggregate.most")
         else None,
     )
+
+
+def _helps_whom(tagged: Tagged, who: int) -> bool:
+    """Tell whether a unit is said to help whoever is asked for: 国资委给谁打下手."""
+    return tagged.has("role.support") and tagged.text[:who].endswith(("给", "替", "为", "帮"))
 
 
 def _over_the_unit(reading: Reading) -> bool:
