@@ -39,6 +39,8 @@ _DESCRIBES = 4
 _EVERYDAY, _COMMON = 10.5, 9.0
 """A noun less rare than this (企业, 资金, 海外) is said of anything; the second where no document has it at all."""
 _MODALS = frozenset("想要能会可来去没不")
+_PLACES_WITHIN = frozenset("里")
+"""Makes a place of a noun (村里, 厂里), which tells where somebody asks from (朱德熙《语法讲义》, 处所词)."""
 _UNKNOWN_WORD = re.compile(
     r"(?!区)(?:(?=[\u4e00-\u9fff])[^那这套入读人来去开设办做想要能会可不没里上下个有在是到给用拿带报考买卖进出收走放建看找问我你他]){2,}"
 )
@@ -177,7 +179,7 @@ def _asking_part(tagged: Tagged, without: tuple[Tag, ...]) -> Topic | None:
 def _names_a_thing(ground: Ground, word: str) -> bool:
     """Tell whether a word is rare enough, for its kind, to make another thing of what it stands with."""
     rarity = ground.segmenter.rarity(word)
-    if word[0] in _MODALS:
+    if word[0] in _MODALS or word[-1] in _PLACES_WITHIN:
         return False
     if ground.segmenter.is_noun(word):
         return rarity > (_EVERYDAY if _stands_somewhere(ground, word) else _COMMON)

@@ -18,6 +18,7 @@ from queries.answering.heads import head_is_held
 from queries.answering.names import UnitNames, sounds
 from queries.answering.normalise import (
     MAX_CHARS,
+    asked_whether,
     expanded,
     has_words,
     is_english,
@@ -34,7 +35,7 @@ from queries.answering.tagging import Tagged, Tagger
 from queries.answering.titles import Titles
 from queries.answering.topic import Topic, topic
 from queries.answering.wording import interpretation
-from queries.answering.words import words
+from queries.answering.words import role_words, words
 from queries.engine import Engine, EngineUnavailable, QueryRefused
 
 _SPEAKS, _SPEAKS_OF = 0.5, 1.0
@@ -170,7 +171,8 @@ class Asker:
         if not has_words(text):
             return _refused(question, "没有读出问题。", language)
         if language == "zh":
-            text = without_asides(without_retracted(text, words().retractions), known.tagged, known.is_about)
+            text = asked_whether(without_retracted(text, words().retractions), role_words())
+            text = without_asides(text, known.tagged, known.is_about)
         else:
             text = expanded(text)
         tagged = known.tagged(text)

@@ -213,7 +213,8 @@ class EnglishNames:
             word
             for word in match[1].split()
             if word not in _plain()
-            and word not in {"does", "do", "is", "which", "tasks", "task", "how", "many"}
+            and word
+            not in {"does", "do", "did", "is", "are", "which", "what", "who", "tasks", "task", "how", "many"}
         ]
         return " ".join(words) if len(words) >= 2 else None
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from queries.answering.english_focus import asks_something_else_in_english
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Request
 from queries.answering.tagging import Tag, Tagged
-from queries.answering.words import FILLER, words
+from queries.answering.words import FILLER, role_words, words
 
 _TAIL = re.compile(
     r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗|来着|哈|哦|呗|嘛|啦|咯|哟|喔|呐)*[?。!,]*$"
@@ -191,7 +190,7 @@ def _is_held(
 def is_modified(tagged: Tagged, unit: Tag, start: int = 0) -> bool:
     """Tell whether a word for units is the end of another noun: 设计单位, 内设机构."""
     before = tagged.text[start : unit.start].rstrip("".join(_SOFT))
-    if not before or any(before.endswith(word) for word in _role_words()):
+    if not before or any(before.endswith(word) for word in role_words()):
         return False
     last = start + len(before) - 1
     return not any(
@@ -201,13 +200,6 @@ def is_modified(tagged: Tagged, unit: Tag, start: int = 0) -> bool:
 
 def _length(tag: Tag) -> int:
     return tag.end - tag.start
-
-
-@cache
-def _role_words() -> frozenset[str]:
-    return frozenset(
-        word for word, tags in words().chinese.items() if any(tag.startswith("role.") for tag in tags)
-    )
 
 
 def _texts(ground: Ground, request: Request) -> Iterator[str]:

@@ -108,7 +108,9 @@ class Grammar:
         reading = Reading(tagged, language, asked, roles, named, slots, where, context)
         if named.elsewhere and not named.slots and asked.target != "units":
             return unknown_unit(named.elsewhere[0])
-        if stranger and (asked.target in {"tasks", "none"} or not tagged.has("which")):
+        if stranger and (
+            asked.target in {"tasks", "none"} or not tagged.has("which") or _DOES.search(tagged.text)
+        ):
             return unknown_unit(stranger)
         if (
             tagged.has("fact.verdict")
@@ -193,6 +195,8 @@ class Grammar:
 
 _OF_A_DAY = frozenset({"units-changed", "unit-now", "full-name", "passages", "evidence", "body"})
 """What a question asks of a day in its own way, or of the words of a text."""
+_DOES = re.compile(r"\b(?:does|do|did)\b")
+"""Before the subject of an English question, which so is the unit that acts, not the one asked for (Quirk et al. 11.8)."""
 _DENIED = re.compile(r"(?:谁|单位|部门|哪家)(?:从|从来|并)?(?:不|没有?|未)$")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
@@ -66,6 +66,20 @@ def without_retracted(text: str, retractions: Iterable[str]) -> str:
     words = "|".join(sorted(map(re.escape, retractions), key=len, reverse=True))
     ends = [match.end() for match in re.finditer(rf"[,。.…!?—-]+(?:{words})[,。.!:]*(?:应该)?(?:是)?", text)]
     return text[ends[-1] :] if ends and text[ends[-1] :].strip() else text
+
+
+_OR_NOT = re.compile(r"(?P<first>[\u4e00-\u9fff])[不没](?P<verb>(?P=first)[\u4e00-\u9fff]?)")
+
+
+def asked_whether(text: str, verbs: Collection[str]) -> str:
+    """Return a question of the form V不V with one of *verbs* as one with 吗: 海关参不参与 -> 海关参与吗 (朱德熙《语法讲义》, 反复问句)."""
+    for match in _OR_NOT.finditer(text):
+        for verb in (match["verb"], match["first"]):
+            if verb in verbs:
+                rest = text[match.start() + 2 + len(verb) :]
+                ends = rest.rstrip("?。!呢啊呀")
+                return f"{text[: match.start()]}{verb}{ends}吗"
+    return text
 
 
 _CONTRACTED = re.compile(r"\b(who|what|where|when|how|it|that)'s\b|\b(i)'d\b|\b(i)'m\b|\b(who|what)'re\b")

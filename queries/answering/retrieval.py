@@ -260,6 +260,16 @@ def _light_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words().light, key=len, reverse=True)))
 
 
+def without_light(words_said: str) -> str:
+    """Return *words_said* without the light words at its ends: 招商引资奖励机制 -> 招商引资."""
+    bare = ""
+    while bare != words_said:
+        bare = words_said
+        for word in words().light:
+            words_said = words_said.removeprefix(word).removesuffix(word)
+    return bare
+
+
 @cache
 def _blurred(sound: str) -> str:
     """Return a sound as people of the south-west write it: -ing like -in, -eng like -en (《现代汉语方言大词典》, 西南官话)."""

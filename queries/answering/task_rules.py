@@ -11,7 +11,7 @@ from queries.answering.meaning import CLOSE, LISTED, MEANT, MEANT_ENGLISH, WHOLE
 from queries.answering.normalise import normalised
 from queries.answering.reading import MIN_TOPIC, Ground, Reading, Understood, not_in_documents
 from queries.answering.records import Abstention, Request, RoleKey
-from queries.answering.retrieval import Found
+from queries.answering.retrieval import Found, without_light
 from queries.answering.roles import ANY_ROLE
 from queries.answering.scope import Scope
 from queries.answering.slots import Asked
@@ -23,6 +23,8 @@ _BROKEN_NUMBER = re.compile(r"(?:任务|第|tasks? )(\d+\.\d+|-\d+)(?:项|条|�
 _LONGEST_TITLE, _IN_TITLE = 30, 0.7
 _MIN_NARROWED = 4
 """A part of a question counts for the whole only when it describes something in at least this many characters."""
+_MIN_NAMED = 3
+"""What is left of a topic without light words (标准地 of 标准地改革) names something by itself when it is this long."""
 _ALL, _MORE = 0.999, 3
 """A sentence that holds all words of a topic, this many more characters of it together than any task, is what the topic is of."""
 _ENGLISH_YES_NO = re.compile(r"(?:is|are|was|were|does|do|did)\b")
@@ -234,6 +236,7 @@ def _stands_in_body(ground: Ground, reading: Reading, content: Topic, tasks: tup
     if reading.language == "en":
         return False
     words = [stretch.text for stretch in content.stretches if len(stretch.text) >= _MIN_NARROWED]
+    words = [named if len(named := without_light(word)) >= _MIN_NAMED else word for word in words]
     texts = [ground.held.tasks[iri].text for iri in tasks]
     if not words or any(word in normalised(text) for word in words for text in texts):
         return False

@@ -76,3 +76,11 @@ def words() -> Words:
         acts,
         seams,
     )
+
+
+@cache
+def role_words() -> frozenset[str]:
+    """Return the words for bearing a task in some role: 牵头, 参与."""
+    return frozenset(
+        word for word, tags in words().chinese.items() if any(tag.startswith("role.") for tag in tags)
+    )
