@@ -214,7 +214,23 @@ class EnglishNames:
             for word in match[1].split()
             if word not in _plain()
             and word
-            not in {"does", "do", "did", "is", "are", "which", "what", "who", "tasks", "task", "how", "many"}
+            not in {
+                "does",
+                "do",
+                "did",
+                "is",
+                "are",
+                "led",
+                "by",
+                "when",
+                "which",
+                "what",
+                "who",
+                "tasks",
+                "task",
+                "how",
+                "many",
+            }
         ]
         return " ".join(words) if len(words) >= 2 else None
 

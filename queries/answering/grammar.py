@@ -47,7 +47,13 @@ from queries.answering.snapshot import Snapshot
 from queries.answering.tagging import Tagged
 from queries.answering.task_rules import by_topic, numbered
 from queries.answering.unit_rules import compared, of_units
-from queries.answering.unit_tags import with_choice, with_confirmation, with_departments, with_elided_tasks
+from queries.answering.unit_tags import (
+    with_choice,
+    with_confirmation,
+    with_departments,
+    with_elided_tasks,
+    with_membership,
+)
 from queries.answering.unknown_topics import another_thing, unknown_topic
 
 Rule = Callable[[Ground, Reading], Understood | None]
@@ -98,7 +104,7 @@ class Grammar:
             tagged = with_elided_tasks(
                 with_departments(with_choice(tagged, self._ground.names), self._ground.names)
             )
-            tagged = with_confirmation(tagged)
+            tagged = with_membership(with_confirmation(tagged))
         where = scope(tagged, held, self._task_texts)
         if isinstance(where, Abstention):
             return where

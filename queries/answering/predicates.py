@@ -95,6 +95,8 @@ def asks_whether(tagged: Tagged) -> bool:
         return False
     if tagged.has("unit") and any(_CHECKED.search(tagged.text[: tag.start]) for tag in tagged.of("unit")):
         return False  # 互联网医保支付归区医保局管吗
+    if tagged.has("unit") and tagged.has("task-number") and tagged.has("role"):
+        return False  # 科技局管任务3吗
     if any(tag.text in _TASKS for tag in tagged.of("noun.task")):
         return False  # 有没有关于绿色债券的任务
     return all(tag.kind == "role.doing" or tag.text in words().weak for tag in tagged.of("role"))

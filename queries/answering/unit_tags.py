@@ -20,6 +20,8 @@ _CONFIRMS = re.compile(
     r"(?:的|了)?[,、]?(?:吗|么|吧|嘛|不|没|是吧|是吗|对吧|对吗|没错吧|没错吗|对不对|是不是|是不|不是吗|对不|对么)[?。!]*$"
 )
 """What makes a statement a question that wants it confirmed (吕叔湘《现代汉语八百词》, 吧, 吗)."""
+_HAS = re.compile(r"(?:有没有|有无|是否有|里有|中有|(?<![没无])有|包括|包含)$")
+_WHETHER_SO = re.compile(r"(?:的份|在内|参与)?(?:吗|么|没有|没|不)?[?。!]*")
 _LONGEST_NAME = 12
 _LONGEST_BUSINESS = 5
 
@@ -57,6 +59,20 @@ def with_confirmation(tagged: Tagged) -> Tagged:
         return tagged
     confirms = Tag("logic.yes-no", *match.span(), match[0])
     return Tagged(tagged.text, (*(tag for tag in tagged.tags if tag.start < match.start()), confirms))
+
+
+def with_membership(tagged: Tagged) -> Tagged:
+    """Return *tagged* with a role and a `logic.yes-no` tag where it asks whether a numbered task has a unit: 任务18里有财政局吗."""
+    if tagged.has("role", "which") or not tagged.has("task-number"):
+        return tagged
+    for unit in tagged.of("unit"):
+        has = _HAS.search(tagged.text[: unit.start])
+        if has and _WHETHER_SO.fullmatch(tagged.text, unit.end):
+            end = Tag("logic.yes-no", has.start(), has.end(), has[0])
+            kept = (tag for tag in tagged.tags if not (tag.start < has.end() and has.start() < tag.end))
+            found = (*kept, end, replace(end, kind="role.any"))
+            return Tagged(tagged.text, tuple(sorted(found, key=lambda tag: (tag.start, -tag.end, tag.kind))))
+    return tagged
 
 
 def with_elided_tasks(tagged: Tagged) -> Tagged:
