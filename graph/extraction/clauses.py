@@ -19,12 +19,8 @@ from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.said import Said
 from graph.extraction.stated_roles import stated_roles
-from graph.extraction.subjects import all_named, are_by_function, is_named, members
-from graph.extraction.unit_words import (
-    begins_with_level,
-    is_body,
-    role_words_as_actors,
-)
+from graph.extraction.subjects import all_named, are_by_function, is_named, last_of, members
+from graph.extraction.unit_words import begins_with_level, is_body, role_words_as_actors
 from graph.reading.column_names import squeezed
 from graph.task import Mention, Role
 
@@ -45,6 +41,11 @@ _COSTS = pattern("clauses", "costs")
 _HANDING = pattern("clauses", "handing")
 _LEADING_PART = pattern("clauses", "leading-part")
 _MADE_UP = pattern("clauses", "made-up")
+_JOINS_NEXT = pattern("clauses", "joins-next")
+"""What says that the clause after the one before it brings somebody in: A自接到申请之日起5日内，会同B…."""
+_OTHERS = word_list("clauses", "others")
+_GATHERED = pattern("clauses", "gathered")
+"""What follows bodies that a lead brings together for one act: 牵头组织A、B进行联合审核."""
 _SEATED = word_list("clauses", "seated")
 _GENERALLY = pattern("clauses", "generally")
 """How a regulation tells the general duty of departments (依照本办法, 应当), which is no task."""
@@ -94,10 +95,13 @@ class ClauseReader:
             if said is not None:
                 continue
             leading, start = self._lead(chunk)
+            if leading in _WITH and chunk.start == sentence.start:
+                return None  # 会同B… goes on about whoever the sentence before was about
             if (
                 position
                 and not leading
                 and not predicates()["trigger"].search(self._text, chunk.start, chunk.end)
+                and _JOINS_NEXT.match(self._text, chunk.end, sentence.end) is None
             ):
                 continue
             names = self.names(start, chunk.end)
@@ -150,7 +154,7 @@ class ClauseReader:
                 return None
             if words.endswith(weak_ends()) and leading_verb().match(words) is not None:
                 return None
-            if not (names.generic_tail or is_body(words) or is_group(words) or is_elided(words)):
+            if not (names.generic_tail or is_body(last_of(words)) or is_group(words) or is_elided(words)):
                 return None
         return names
 
@@ -223,6 +227,8 @@ class ClauseReader:
         if named and patterns["will"].match(text, end, chunk.end):
             return Said("responsible", subject)
         supports = patterns["supports"].match(text, end, chunk.end)
+        if supports is not None and opens and text.startswith(_OTHERS, subject[0].span.start):
+            return Said("support", subject)
         if supports is not None and (opens or leading) and named:
             return Said("support" if supports.end() >= chunk.end - 1 else "responsible", subject)
         if (
@@ -270,7 +276,8 @@ class ClauseReader:
         if bring is None:
             return []
         found = leading_names(self.original, self._text, bring.end(), limit)
-        if not found.mentions or not (found.generic_tail or bring.group().endswith(_WITH)):
+        gathered = len(found.mentions) > 1 and _GATHERED.match(self._text, found.end, limit) is not None
+        if not found.mentions or not (found.generic_tail or gathered or bring.group().endswith(_WITH)):
             return []
         return list(found.mentions)
 
@@ -299,7 +306,12 @@ class ClauseReader:
         pays = self._text.startswith(_BEARS, names.end) and _COSTS.search(
             self._text, max(0, names.mentions[0].span.start - 12), names.mentions[0].span.start
         )
-        return named and not pays and predicates()["handed"].match(self._text, names.end, limit) is not None
+        if not named or pays:
+            return False
+        if predicates()["handed"].match(self._text, names.end, limit) is not None:
+            return True
+        groups = any(is_group(mention.span.of(self._text)) for mention in names.mentions)
+        return not groups and predicates()["handed_at_length"].match(self._text, names.end, limit) is not None
 
     def _resumed(self, chunk: Span, sentence: Span, waiting: tuple[RunningNames, Span]) -> Said | None:
         """Return what a later chunk says of the subject that opened the sentence: A将…，会同B…; A根据…，负责…."""
@@ -312,6 +324,8 @@ class ClauseReader:
             leads = patterns["lead"].match(text, chunk.start, chunk.end) is not None
             return Said("lead" if leads else "responsible", names.mentions)
         titled = opened.start == opened.end
+        if titled and (lead := patterns["lead"].match(text, chunk.start, chunk.end)) is not None:
+            return Said("lead", names.mentions, self._led(lead.end(), sentence.end))
         if titled and patterns["acts"].match(text, chunk.start, chunk.end):
             return Said("responsible", names.mentions)
         if _DOES_ITS_PART.match(text, chunk.start, chunk.end):
@@ -352,6 +366,8 @@ class ClauseReader:
         role = self._role(names.end, chunk.end)
         if role == "support":
             said.support.extend(fresh)
+        elif role == "lead" == said.role:
+            said.subject = (*said.subject, *fresh)
         elif role == "guide":
             said.guide.extend(fresh)
         elif (

@@ -37,6 +37,8 @@ _OPENING = re.compile(r"[〔\[【](?=\s*(?:19|20)\d{3})")
 _ORDINAL_CODES = word_list("document_number", "ordinal-codes")
 _JOINT = pattern("document_number", "joint")
 """Bodies before the last one of a joint order or announcement: ``财政部 税务总局公告2023年第12号``."""
+_ISSUER_AHEAD = pattern("document_number", "issuer-ahead")
+"""Who issued the document, glued to its number: ``苏州市人民政府苏府规字〔2023〕1号``."""
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -117,6 +119,8 @@ def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumb
         code = _code_start(window, match, shadow[max(0, start - 1) : start])
         if code is None or (form == 1 and not _words()[2].search(window[code : match.end("code")])):
             continue
+        if form == 0 and (issuer := _ISSUER_AHEAD.match(window, code, match.end("code"))):
+            code = issuer.end()
         if form and (joint := _JOINT.search(window, 0, code)):
             code = joint.start()
         return _made(text, match, start, code, form)

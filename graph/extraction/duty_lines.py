@@ -76,7 +76,7 @@ def duty_draft(
     for sentence in _SENTENCE.finditer(text, start, end):
         said = reader.said(Span(sentence.start(), sentence.end()), subject)
         if said is not None:
-            _add(who, said)
+            _add(who, said, opens=sentence.start() == start)
     return Draft(Span(task.start, end), "clause", who, task, number, "duty line")
 
 
@@ -107,11 +107,16 @@ def _never() -> tuple[str, ...]:
     return tuple(word for word in role_words_as_actors() if not word.endswith(_COMPANY))
 
 
-def _add(who: Responsibility, said: Said) -> None:
-    """Add what a sentence of the duty says: whom it brings in, and others it hands something to."""
+def _add(who: Responsibility, said: Said, *, opens: bool) -> None:
+    """Add what a sentence of the duty says: whom it brings in, and others it hands something to; the one that *opens* it, who leads."""
     own = {mention.text for mention in (*who.lead, *who.responsible)}
     known = {mention.text for mention in who.names()}
-    if said.role == "lead" and not who.lead and {mention.text for mention in said.subject} <= own:
+    if (
+        said.role == "lead"
+        and (opens or said.support)
+        and not who.lead
+        and {mention.text for mention in said.subject} <= own
+    ):
         who.lead, who.responsible = who.responsible, []
     elif said.role in ("lead", "responsible"):
         who.responsible.extend(mention for mention in said.subject if mention.text not in known)

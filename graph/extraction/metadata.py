@@ -19,7 +19,7 @@ from graph.extraction.metadata_addressees import addressees
 from graph.extraction.metadata_annexes import annexes
 from graph.extraction.metadata_issuers import issuers, page_field
 from graph.extraction.metadata_lines import Line, Lines, squeezed
-from graph.extraction.metadata_signature import Signature, closing_date, signature
+from graph.extraction.metadata_signature import Signature, closing_date, order_date, signature
 from graph.extraction.metadata_titles import (
     Title,
     head_title,
@@ -209,6 +209,8 @@ def _date(
     noted = _date_in_note(document, head, title)
     if noted:
         return noted
+    if (ordered := order_date(lines)) is not None:
+        return ordered.day, ordered.span
     field = page_field(document, "date")
     if field and (day := field_date(field[0])):
         return day, field[1]

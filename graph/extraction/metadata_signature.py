@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.document import Span
 from graph.extraction.dates import FullDate, full_dates
@@ -25,6 +26,8 @@ _NAME_GOES_ON = pattern("metadata_signature", "name-goes-on")
 _TEXT_OPENS = pattern("metadata_signature", "text-opens")
 _LABEL = pattern("metadata_signature", "label")
 """What stands behind such a label has not signed: 配合单位：县发改委、县供销社."""
+_PLACE = pattern("metadata_signature", "place")
+_OFFICE = pattern("metadata_signature", "office")
 _REACH = 1500
 _MAX_ORGANS = 60
 
@@ -55,6 +58,19 @@ def signature(lines: Lines, start: int = 0) -> Signature | None:
         issuers = _organs_before(lines.shadow, date.span.start, start)
         if issuers:
             return Signature(issuers, date)
+    return None
+
+
+def order_date(lines: Lines) -> FullDate | None:
+    """Return the date below the name of the head who signed an order (市长：…, then the day), or None."""
+    for date in full_dates(lines.text):
+        start = date.span.start
+        if (
+            _line_starts(lines.shadow, start)
+            and _line_ends(lines.shadow, date.span.end)
+            and _OFFICE.search(lines.shadow, max(0, start - 40), start)
+        ):
+            return date
     return None
 
 
@@ -165,8 +181,22 @@ def _wrapped(shadow: str, span: Span, floor: int) -> Span | None:
     return Span(first + len(shadow[first:]) - len(shadow[first:].lstrip()), span.end)
 
 
+def _glued(shadow: str, span: Span) -> list[Span]:
+    """Return the bodies of one place that a page joined without a blank (某市财政局某市教育局), else *span* itself."""
+    place = _PLACE.match(shadow, span.start, span.end)
+    if place is None:
+        return [span]
+    starts = [span.start]
+    while (again := shadow.find(place[0], starts[-1] + len(place[0]), span.end)) > 0:
+        starts.append(again)
+    found = [Span(*ends) for ends in pairwise([*starts, span.end])]
+    return found if all(is_organ(part.of(shadow)) for part in found) else [span]
+
+
 def _listed(shadow: str, span: Span) -> list[Span]:
     """Return the bodies in ``A、B`` one by one where each of them is a body, else *span* itself."""
+    if len(glued := _glued(shadow, span)) > 1:
+        return glued
     parts = shadow[span.start : span.end].split("、")
     if len(parts) < 2 or not all(is_organ(part) for part in parts):
         return [span]

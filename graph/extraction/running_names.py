@@ -116,16 +116,29 @@ def leading_names(original: str, text: str, start: int, limit: int) -> RunningNa
         mentions.append(Mention(original[place:name_end], Span(place, name_end)))
         if stop == _GOES_ON_AS_LIST:
             tail = _sector_tail().match(text, end, limit)
-            return RunningNames(_whole(original, text, mentions), tail.end() if tail else after, True)
+            named = RunningNames(_whole(original, text, mentions), tail.end() if tail else after, True)
+            return _with_more(original, text, named, limit)
         if stop not in _JOINTS and not (stop.isspace() and stop):
             return RunningNames(_whole(original, text, mentions), end)
         place = after
     if not mentions:
-        return _sector_words(original, text, start, limit)
+        return _with_more(original, text, _sector_words(original, text, start, limit), limit)
     sectors = _sector_words(original, text, place, limit)
     if sectors.mentions:
-        return RunningNames((*mentions, *sectors.mentions), sectors.end, True)
+        named = RunningNames((*mentions, *sectors.mentions), sectors.end, True)
+        return _with_more(original, text, named, limit)
     return RunningNames(_whole(original, text, mentions), end)
+
+
+def _with_more(original: str, text: str, names: RunningNames, limit: int) -> RunningNames:
+    """Add the bodies that a joint adds to a closed list: 财政等部门及各区政府."""
+    joint = next((word for word in _JOINTS[1:] if text.startswith(word, names.end, limit)), None)
+    if joint is None or not names.mentions:
+        return names
+    more = leading_names(original, text, names.end + len(joint), limit)
+    if not more.mentions or more.mentions[0].span.start != names.end + len(joint):
+        return names
+    return RunningNames((*names.mentions, *more.mentions), more.end, True)
 
 
 def _whole(original: str, text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
@@ -151,9 +164,11 @@ def _one_name(text: str, start: int, limit: int) -> tuple[int, int, str, int] | 
         name = text[start:end].rstrip()
         if name.endswith(_CLOSES):
             name = _SHORT_FOR.sub("", name).rstrip()
-        if (is_unit(name) or is_elided(name) or (levels and is_group(name))) and (
-            stop or not _runs_on(text, start, end, limit)
-        ):
+        if (
+            is_unit(name)
+            or is_elided(name)
+            or (levels and (is_group(name) or is_unit(text[levels - 1 : end])))
+        ) and (stop or not _runs_on(text, start, end, limit)):
             return (
                 start + len(name),
                 end,

@@ -33,6 +33,11 @@ def is_named(text: str, mention: Mention) -> bool:
     return len(words) >= 3 and (levelled or predicates()["national"].match(words) is not None)
 
 
+def last_of(words: str) -> str:
+    """Return the body that levels before one name end in (区公安机关 of 市、区公安机关)."""
+    return words.rpartition("、")[2] or words
+
+
 def all_named(text: str, mentions: Sequence[Mention]) -> bool:
     """Tell whether each of *mentions* names one body."""
     return all(is_named(text, mention) for mention in mentions)

@@ -84,6 +84,12 @@ def short_names() -> frozenset[str]:
 
 
 @cache
+def _kept() -> tuple[str, ...]:
+    """Return the ends of bodies that end like what is none (联席会议 like 会议)."""
+    return tuple(_words()["never"]["kept"])
+
+
+@cache
 def _never_suffixes() -> tuple[str, ...]:
     return tuple(_words()["never"]["suffixes"])
 
@@ -130,7 +136,7 @@ def is_unit(words: str) -> bool:
     return (
         1 < len(words) <= LONGEST_UNIT
         and words not in never_units()
-        and not words.endswith(_never_suffixes())
+        and (not words.endswith(_never_suffixes()) or words.endswith(_kept()))
         and _FOREIGN.search(words) is None
         and words.count("(") + words.count("（") == words.count(")") + words.count("）")
         and (words.endswith(_all_grades()) or _unsigned(words).endswith(_all_grades()))
