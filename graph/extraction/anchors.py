@@ -41,6 +41,7 @@ _NAME_ENDS = frozenset(characters("anchors", "name-ends"))
 _DATE_LINE = pattern("anchors", "date-line")
 _ROLE_HINT = pattern("anchors", "role-hint")
 _NAME_LIKE = pattern("anchors", "name-like")
+_INSIDE = pattern("anchors", "inside")
 _NO_ACTOR = pattern("anchors", "no-actor")
 _VALUE_END = pattern("anchors", "value-end")
 _CHROME = pattern("anchors", "chrome")
@@ -163,7 +164,7 @@ def _speaks(text: str, pair: Span, says: Responsibility, *, by_label: bool) -> b
 @lru_cache(maxsize=16384)
 def _may_act(name: str) -> bool:
     """Tell whether *name* is written as a name and says nothing that no actor is."""
-    return _NO_ACTOR.search(name) is None and _NAME_LIKE.match(name) is not None
+    return _NO_ACTOR.search(name) is None and _NAME_LIKE.match(_INSIDE.sub("", name)) is not None
 
 
 def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[int]) -> Iterator[Anchor]:

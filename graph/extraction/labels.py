@@ -15,12 +15,21 @@ from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.unit_words import begins_with_level, is_unit
-from graph.reading.column_names import ColumnKind, column_kind, longest_name_at_end, squeezed, surely_acts
+from graph.reading.column_names import (
+    ACTOR_KINDS,
+    ColumnKind,
+    column_kind,
+    longest_name_at_end,
+    squeezed,
+    surely_acts,
+)
 from graph.reading.word_places import places_of
 from graph.task import Role
 
 _LONGEST_LABEL = 16
 _SHORTEST_GLUED_LABEL = 4
+_LONGEST_WRAPPED = 8
+"""No label through which a line break runs has more characters."""
 """A label of fewer characters counts only where no word runs into it."""
 _BLANK_LABEL = pattern("labels", "blank-label")
 _CALLED = word_list("labels", "called")
@@ -69,6 +78,23 @@ def _label_before(words: str) -> tuple[ColumnKind, int] | None:
     return None
 
 
+def _wrapped_label(words: str) -> tuple[ColumnKind, int] | None:
+    """Return the label that *words* end in where a line break runs through it (责⏎任单位, 牵头部⏎门), and its length."""
+    cut = words.rfind("\n")
+    tail = words[cut + 1 :].strip()
+    if cut < 0 or not 0 < len(tail) < _SHORTEST_GLUED_LABEL:
+        return None
+    head = words[:cut].rstrip()
+    for taken in range(
+        min(len(head), _LONGEST_WRAPPED - len(tail)), _SHORTEST_GLUED_LABEL - len(tail) - 1, -1
+    ):
+        name = head[-taken:] + tail
+        kind = column_kind(name) if name.endswith(_LABEL_NOUNS) else None
+        if kind in ACTOR_KINDS:
+            return kind, len(words) - len(head) + taken
+    return None
+
+
 def labels(text: str, span: Span) -> list[Label]:
     """Return the labels in *span* of the folded *text*."""
     found = [*_bracketed(text, span), *_role_brackets(text, span)]
@@ -76,7 +102,7 @@ def labels(text: str, span: Span) -> list[Label]:
     while colon >= 0:
         place, colon = colon, text.find(":", colon + 1, span.end)
         words = text[max(span.start, place - _LONGEST_LABEL) : place]
-        known = _label_before(words.rstrip())
+        known = _label_before(words.rstrip()) or _wrapped_label(words.rstrip())
         if known is not None:
             kind, length = known
             before = words.rstrip()[:-length]

@@ -99,7 +99,7 @@ def _breaks(words: str, start: int, left: int, right: int) -> bool:
     """Tell whether white space at [left, right) parts two whole names (rather than running through one)."""
     before, after = words[start:left].strip(), words[right:].lstrip()
     head = _FIRST_WORD.match(after)
-    if head is None or _halves(before, head.group()):
+    if head is None or _halves(before, head.group()) or head.group() in _GOVERNMENT:
         return False
     return is_unit(before) and is_unit(head.group())
 
@@ -165,7 +165,7 @@ def _names(words: str, start: int, end: int, lexicon: frozenset[str]) -> Iterato
             continue
         if left.endswith(_PHRASE[0]) and right.startswith(_PHRASE[1]):
             continue  # 各有关部门和单位 is one group
-        if join.group().isspace() and _halves(left, right):
+        if join.group().isspace() and (_halves(left, right) or right in _GOVERNMENT):
             continue
         spaced = join.group().isspace() and len(left) > 2 and begins_with_level(right)
         if (_is_whole(left) or spaced) and _is_whole(right.split(" ")[0] if spaced else right):
