@@ -7,9 +7,10 @@ out, drop characters of the business in order, and reduce the grade (委员会 -
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from graph.linking.divisions import NATIONAL, Tier, divisions
 from graph.linking.lines import lines
@@ -35,6 +36,7 @@ _GRADES_TRIED = "局委办部"
 _LONGEST_BUSINESS = 5
 
 
+@lru_cache(maxsize=20_000)
 def region_words(region: str) -> tuple[str, ...]:
     """Return how names say they belong to the division: 重庆市涪陵区, 涪陵区, 涪陵, 重庆市, 重庆; longest first."""
     if region not in divisions():
@@ -62,6 +64,7 @@ def _areas_of(region: str) -> tuple[str, ...]:
     return tuple(name for name, held in areas().items() if held == region)
 
 
+@lru_cache(maxsize=20_000)
 def own_words(region: str) -> tuple[str, ...]:
     """Return the words for the division itself alone, longest first: 重庆市涪陵区, 涪陵区, 涪陵."""
     if region not in divisions():
@@ -148,6 +151,10 @@ class UnitNames:
             if len(surface) >= MIN_SHORT_CHARS
         }
         self._bases = {iri: tuple(sorted(found)) for iri, found in bases.items()}
+        self._by_beginning = self._beginnings()
+        self._from_start = sorted((name, iri) for iri, names in self._bases.items() for name in names)
+        self._from_end = sorted((name[::-1], iri) for name, iri in self._from_start)
+        self._of_line = self._bodies_of_lines()
         self._borne = frozenset(self._surfaces)
         self._former: dict[str, Former] = {}
         self._surfaces = {**self._former_surfaces(), **self._surfaces}
@@ -160,17 +167,15 @@ class UnitNames:
     def _former_surfaces(self) -> dict[str, frozenset[IRI]]:
         """Return the names that the predecessors of the units bore and that no unit of the graph bears: 环保局, 区环保局."""
         found: dict[str, set[IRI]] = defaultdict(set)
-        for iri, names in self._bases.items():
-            region = self._held.units[iri].region
-            if region not in divisions():
-                continue
-            prefixes = ("", *own_words(region), _grade(region))
-            own = frozenset[str]().union(*(business_lines(name, region) for name in names))
-            for line in sorted(own):
+        for line, bodies in sorted(self._of_line.items()):
+            for iri in sorted(bodies):
+                region = self._held.units[iri].region
+                if region not in divisions():
+                    continue
                 for former in former_forms(line, divisions()[region].tier, region):
-                    for surface in {prefix + former.form for prefix in prefixes}:
-                        found[surface].add(iri)
-                        self._former.setdefault(surface, former)
+                    for prefix in ("", *own_words(region), _grade(region)):
+                        found[prefix + former.form].add(iri)
+                        self._former.setdefault(prefix + former.form, former)
         return {surface: frozenset(held) for surface, held in found.items()}
 
     def former(self, words: str) -> Former | None:
@@ -218,14 +223,14 @@ class UnitNames:
             return exact
         if known := frozenset().union(*(known_elsewhere(words, region) for region in self._provinces)):
             return self._of_lines(words, known)
-        found = set()
-        for iri, names in self._bases.items():
-            unit = self._held.units[iri]
-            if not _level_agrees(words, unit.region):
-                continue
-            for short in self._shortened(words, unit):
-                if any(is_short_of(short, name) for name in names):
-                    found.add(iri)
+        found = {
+            iri
+            for region, beginnings in self._by_beginning.items()
+            if _level_agrees(words, region)
+            for short in self._shortened(words, region)
+            for iri, name in beginnings.get(short[:1], ())
+            if is_short_of(short, name)
+        }
         return (
             frozenset(found)
             or self._of_lines(words, _of_another_grade(words))
@@ -237,10 +242,28 @@ class UnitNames:
         """Return the units of one of the lines of business *known*, whose level *words* do not deny."""
         return frozenset(
             iri
-            for iri, names in self._bases.items()
-            if _level_agrees(words, region := self._held.units[iri].region)
-            and any(business_lines(name, region) & known for name in names)
+            for line in known
+            for iri in self._of_line.get(line, ())
+            if _level_agrees(words, self._held.units[iri].region)
         )
+
+    def _beginnings(self) -> Mapping[str, Mapping[str, list[tuple[IRI, str]]]]:
+        """Return the units of each region with their names by the first character, which a short form keeps."""
+        found: dict[str, dict[str, list[tuple[IRI, str]]]] = defaultdict(lambda: defaultdict(list))
+        for iri, names in self._bases.items():
+            for name in names:
+                found[self._held.units[iri].region][name[:1]].append((iri, name))
+        return found
+
+    def _bodies_of_lines(self) -> Mapping[str, frozenset[IRI]]:
+        """Return the units of each line of business."""
+        found: dict[str, set[IRI]] = defaultdict(set)
+        for iri, names in self._bases.items():
+            region = self._held.units[iri].region
+            for name in names:
+                for line in business_lines(name, region):
+                    found[line].add(iri)
+        return {line: frozenset(held) for line, held in found.items()}
 
     def _of_branch(self, words: str) -> frozenset[IRI]:
         """Return the local branch of a body named before the place: 央行涪陵中心支行."""
@@ -262,12 +285,8 @@ class UnitNames:
         """Return the only unit whose name without region begins (公安, 临港) or ends (保税区) in *words*."""
         if len(words) < MIN_SHORT_CHARS:
             return frozenset()
-        found = set()
-        for iri, names in self._bases.items():
-            unit = self._held.units[iri]
-            plain = {core for name in names for core in (name, *cores(name, unit.region))}
-            if any(core.startswith(words) or core.endswith(words) for core in plain):
-                found.add(iri)
+        found = {iri for _, iri in _beginning(self._from_start, words)}
+        found |= {iri for _, iri in _beginning(self._from_end, words[::-1])}
         return frozenset(found) if len(found) == 1 else frozenset()
 
     def part_of_name(self, words: str) -> frozenset[IRI]:
@@ -279,18 +298,18 @@ class UnitNames:
         graded = frozenset[IRI]().union(*(self.linked(words + grade) for grade in _GRADES_TRIED))
         return graded if len(graded) == 1 else frozenset()
 
-    def _shortened(self, words: str, unit: Unit) -> Iterator[str]:
-        """Yield *words* without the region of *unit* and without 管委会."""
+    def _shortened(self, words: str, region: str) -> Iterator[str]:
+        """Yield *words* without *region* and without 管委会."""
         plain = words
-        for own in own_words(unit.region):
+        for own in own_words(region):
             if plain.startswith(own) and len(plain) > len(own) + 1:
                 plain = plain[len(own) :]
                 break
-        grade = _grade(unit.region)
+        grade = _grade(region)
         if grade and plain.startswith(grade) and len(plain) > MIN_SHORT_CHARS:
             plain = plain[1:]
         yield plain
-        for own in own_words(unit.region):
+        for own in own_words(region):
             if 0 < plain.find(own) < len(plain) - len(own):
                 yield plain.replace(own, "", 1)
                 break
@@ -311,6 +330,12 @@ class UnitNames:
             if same * 2 >= len(words):
                 found |= self._surfaces[surface]
         return frozenset(found)
+
+
+def _beginning(ordered: Sequence[tuple[str, IRI]], words: str) -> Sequence[tuple[str, IRI]]:
+    """Return those of *ordered* that begin with *words*."""
+    first = bisect_left(ordered, (words, IRI("")))
+    return ordered[first : bisect_left(ordered, (words + "\uffff", IRI("")), first)]
 
 
 def _level_agrees(words: str, region: str) -> bool:

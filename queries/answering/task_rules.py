@@ -236,15 +236,15 @@ def _stands_in_body(ground: Ground, reading: Reading, content: Topic, tasks: tup
     if reading.language == "en":
         return False
     words = [stretch.text for stretch in content.stretches if len(stretch.text) >= _MIN_NARROWED]
-    words = [named if len(named := without_light(word)) >= _MIN_NAMED else word for word in words]
-    texts = [ground.held.tasks[iri].text for iri in tasks]
-    if not words or any(word in normalised(text) for word in words for text in texts):
+    named = [bare if len(bare := without_light(word)) >= _MIN_NAMED else word for word in words]
+    texts = [normalised(ground.held.tasks[iri].text) for iri in tasks]
+    if not words or any(word in text for word in words for text in texts):
         return False
-    passages = ground.passages.found(content)
-    quotes = [(normalised(passage.quote), passage.share) for passage in passages]
-    if any(all(word in quote for word in words) for quote, _ in quotes):
+    quotes = [(normalised(passage.quote), passage.share) for passage in ground.passages.found(content)]
+    strange = not any(word in text for word in named for text in texts)
+    if strange and any(all(word in quote for word in named) for quote, _ in quotes):
         return True
-    run = max(_longest_run(word, normalised(text)) for word in words for text in texts)
+    run = max(_longest_run(word, text) for word in words for text in texts)
     return any(
         share > _ALL and max(_longest_run(word, quote) for word in words) >= run + _MORE
         for quote, share in quotes
