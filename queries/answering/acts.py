@@ -34,7 +34,9 @@ def _asked() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?P<act>{acts})(?:的|权)?(?:责任)?(?:{_DOERS})(?=的?(?:是|有|为|叫|归|由|在)?(?:谁|哪|什么|啥|多少|几|名|[?。!]*$))"
         ),
-        re.compile(rf"(?P<named>(?P<act>{acts}))(?:的|了)?(?:是)?(?:哪|什么|几|多少)"),
+        re.compile(
+            rf"(?P<named>(?P<act>{acts}))(?:的|了)?(?:是)?(?:哪|什么|几|多少|(?:对|没错|是)?[吗吧么][?。!]*$|,)"
+        ),
         re.compile(rf"(?:负责|来|去)(?P<act>{acts})(?:的是?)?(?:谁|哪)"),
     )
 

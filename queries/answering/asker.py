@@ -78,7 +78,7 @@ class _Knowledge:
     def holds_head(self, asked: Topic, tagged: Tagged, task: IRI) -> bool:
         """Tell whether a task holds the word that names what is asked about."""
         if is_english(tagged.text):
-            return True  # English words stand in glosses: a head said nothing more there
+            return self.english.holds_head(tagged, task)
         return head_is_held(asked, self.retrieval.credits(asked, task), self.segmenter)
 
     def is_about(self, tagged: Tagged) -> bool:

@@ -98,6 +98,11 @@ class EnglishIndex:
         found.sort(key=lambda entry: (-entry.score, entry.task))
         return found[:_CANDIDATES]
 
+    def holds_head(self, tagged: Tagged, task: IRI) -> bool:
+        """Tell whether a task holds the last word of an English topic, which names the thing (Quirk et al. 17.2): the training of e-commerce training."""
+        topic = list(topic_tokens(tagged))
+        return not topic or task in self._index().get(topic[-1], ())
+
     def _index(self) -> dict[str, set[IRI]]:
         if self._postings is None:
             postings: dict[str, set[IRI]] = defaultdict(set)

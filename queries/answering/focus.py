@@ -128,6 +128,7 @@ def _foci(ground: Ground, tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
             continue
         alone = (
             role < last
+            or (asks_who and tagged.text[: tag.start].endswith("在"))  # 研发病床在哪家医院
             or (asks_who and len([at for at in text[tag.end : role] if at not in _SOFT]) == 1)  # 线上处方谁开
             or (_is_named(tagged, tag.start) and not tagged.has("role", "fact"))
         )

@@ -16,7 +16,9 @@ _HAPPENED = re.compile(r"(?:[了过](?:吗|么|没有?|不|没啊)|了没[啊呀
 _STATE = re.compile(
     r"(?:已经?|尚未|还没有?|没有?|未|即将|正在)(?:被)?(?:完成|落实|启动|办结|开展|实施|推进|通过|取消|停止)"
 )
-_WANTS = re.compile(r"(?:想|愿意?|不愿意?|希望|乐意|拒绝|喜欢|擅长|应该|适合)(?:牵头|配合|参与|负责)")
+_WANTS = re.compile(
+    r"(?:可以不|可不可以不|能不|可不|敢不|想|愿意?|不愿意?|希望|乐意|拒绝|喜欢|擅长|应该|适合)(?:牵头|配合|参与|负责)"
+)
 _RANKS_OTHERWISE = re.compile(
     r"(?:哪[个家]|谁)(?:更|最)?(?:大|小|强|好|高|牛|快|厉害|重要|专业|靠谱|有钱|有名)[?。!]*$"
 )
@@ -43,6 +45,7 @@ _WHO_IT_IS = re.compile(
 _NEEDS = re.compile(
     r"(?:需要|要|须|得|应)(?:先|去|提前)?(?:办|交|带|有|具备|满足|符合|准备|提供|走|填)?(?:什么|哪[些几个种]+|啥)(?![些个几家]*(?:单位|部门|任务|事|局|委))"
 )
+_MODAL = re.compile(r"可以|可不可以|可否|能|应该|应当|该不该|必须|得不得|会不会|愿|想|要不要|敢|肯")
 _CHECKED = re.compile(r"(?:是不是|是否|是|由|归)$")
 _STATED = ("fact", "noun.section", "noun.sector", "noun.park", "which", "logic.choice")
 _TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务", "改革试点任务", "重点任务", "试点事项"))
@@ -95,7 +98,12 @@ def asks_whether(tagged: Tagged) -> bool:
         return False
     if tagged.has("unit") and any(_CHECKED.search(tagged.text[: tag.start]) for tag in tagged.of("unit")):
         return False  # 互联网医保支付归区医保局管吗
-    if tagged.has("unit") and tagged.has("task-number") and tagged.has("role"):
+    if (
+        tagged.has("unit")
+        and tagged.has("task-number")
+        and tagged.has("role")
+        and not _MODAL.search(tagged.text)
+    ):
         return False  # 科技局管任务3吗
     if any(tag.text in _TASKS for tag in tagged.of("noun.task")):
         return False  # 有没有关于绿色债券的任务

@@ -20,6 +20,10 @@ from queries.answering.asker import Asker
         "谁监督区科技局牵头的任务",
         "任务7的责任人叫什么名字",
         "任务9的牵头领导",
+        "跨境电商是海关审批吗",
+        "区财政局可以不配合任务18吗",
+        "研发病床在哪家医院",
+        "Which unit leads cross-border e-commerce training?",
     ],
 )
 def test_others_than_bearers_are_not_answered(asker: Asker, question: str) -> None:
