@@ -44,7 +44,6 @@ _MADE_UP = pattern("clauses", "made-up")
 _JOINS_NEXT = pattern("clauses", "joins-next")
 """What says that the clause after the one before it brings somebody in: A自接到申请之日起5日内，会同B…."""
 _OTHERS = word_list("clauses", "others")
-_PASSED = word_list("clauses", "passed")
 _GATHERED = pattern("clauses", "gathered")
 """What follows bodies that a lead brings together for one act: 牵头组织A、B进行联合审核."""
 _SEATED = word_list("clauses", "seated")
@@ -244,7 +243,7 @@ class ClauseReader:
             and ((names.generic_tail and len(subject) > 1) or are_by_function(text, subject))
             and text.find(_OUGHT, sentence.start, sentence.end) < 0
         )
-        may_act = (named or sectors or by_function) and (opens or _BY in leading) and leading not in _PASSED
+        may_act = (named or sectors or by_function) and (opens or _BY in leading)
         if may_act and patterns["acts"].match(text, end, chunk.end):
             exhorted = not named and patterns["exhorts"].match(text, end, sentence.end)
             return None if exhorted else Said("responsible", subject)

@@ -39,6 +39,8 @@ _JOINT = pattern("document_number", "joint")
 """Bodies before the last one of a joint order or announcement: ``财政部 税务总局公告2023年第12号``."""
 _ISSUER_AHEAD = pattern("document_number", "issuer-ahead")
 """Who issued the document, glued to its number: ``苏州市人民政府苏府规字〔2023〕1号``."""
+_FORMER = word_list("document_number", "former")[0]
+"""What stands before the name of a body that is no more: 原国家安全生产监督管理总局令第88号."""
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -121,6 +123,8 @@ def _number_before(text: str, shadow: str, start: int, end: int) -> DocumentNumb
             continue
         if form == 0 and (issuer := _ISSUER_AHEAD.match(window, code, match.end("code"))):
             code = issuer.end()
+        if form and window[code] == _FORMER:
+            code += 1
         if form and (joint := _JOINT.search(window, 0, code)):
             code = joint.start()
         return _made(text, match, start, code, form)
