@@ -294,7 +294,10 @@ class ClauseReader:
                 said = self._strong(names, chunk, sentence)
                 if said is not None:
                     return said
-                if self._only_does(names, chunk.end):
+                if self._only_does(names, chunk.end) or (
+                    all(map(self._can_be_told, names.mentions))
+                    and predicates()["handed_after"].match(text, names.end, sentence.end)
+                ):
                     return Said("responsible", names.mentions)
             elif _LEADING_PART.match(self._text, names.end):
                 return Said("lead", names.mentions)

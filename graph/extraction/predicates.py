@@ -14,7 +14,7 @@ def predicates() -> dict[str, re.Pattern[str]]:
     """Return the compiled predicates of ``action_words.toml``."""
     words = {key: value for key, value in action_words()["predicates"].items() if key != "source"}
     bare = (
-        "leads_up", "acts", "handed", "handed_at_length", "will", "order", "told", "exhorts", "made_up", "no_name_opens", "national", "further",
+        "leads_up", "acts", "handed", "handed_at_length", "handed_after", "will", "order", "told", "exhorts", "made_up", "no_name_opens", "national", "further",
     )  # fmt: skip
     patterns = {key: re.compile(words[key]) for key in bare}
     ordered = [re.escape(end) + words["ordered_after"] for end in words["ordered"]]
