@@ -26,6 +26,7 @@ from graph.generations import Generations
 from graph.processes import name_process
 from graph.replication.failure import Refused
 from graph.replication.followed import FollowsPrimary, refuse_in_replica
+from queries.answering.asker import get_ready
 from queries.engine import Engine
 from queries.workers.engine import PoolEngine
 from queries.workers.turns import Turns
@@ -43,6 +44,8 @@ ROOMS = (register_pages,)
 _RESTART_S = (0.0, 0.2, 1.0, 3.0)
 """How long to wait before the next start, while starts keep failing."""
 _HEALTHY_S = 10.0
+_READ_AHEAD_QUADS = 200_000
+"""What questions need is read ahead of the first one up to this size: some seconds' work, which a larger graph does only when asked."""
 
 
 @dataclass(slots=True)
@@ -130,7 +133,11 @@ def _web(settings: Settings, descriptor: int, ready: int, parent: int) -> int:
     from web.serving import serve
 
     def make_app(settings: Settings, endpoint: Endpoint, loop: asyncio.AbstractEventLoop) -> Flask:
-        return create_app(settings, endpoint=endpoint, loop=loop)
+        app = create_app(settings, endpoint=endpoint, loop=loop)
+        current = endpoint.generations.current()
+        if current is not None and 0 < current.quads <= _READ_AHEAD_QUADS:
+            get_ready(app.extensions["policygraph"].engine)
+        return app
 
     serve(settings, socket.socket(fileno=descriptor), parent, ready, make_app)
     return 0

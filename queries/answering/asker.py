@@ -253,6 +253,18 @@ def answer(question: str, engine: Engine, history: History | None = None) -> Ans
     return found
 
 
+def get_ready(engine: Engine) -> None:
+    """Read what answers need in a thread of its own, so that the first question does not wait for it."""
+
+    def read() -> None:
+        try:
+            asker_of(engine).warm()
+        except (QueryRefused, EngineUnavailable) as error:
+            logger.info("questions are got ready for when the first one comes: %s", error)
+
+    threading.Thread(target=read, name="asker", daemon=True).start()
+
+
 def asker_of(engine: Engine) -> Asker:
     """Return the Asker kept for *engine*, made when it is first asked for."""
     with _ASKERS_LOCK:

@@ -9,6 +9,7 @@ nouns, directional complements.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from queries.answering.segmentation import Segmenter
 from queries.answering.topic import Stretch, Topic
@@ -22,6 +23,8 @@ def foreign_words(asked: Topic, credited: Sequence[Sequence[float]], segmenter: 
     """Yield the words of *asked* of which no character is held."""
     light = words().light
     for stretch, held_by in zip(asked.stretches, credited, strict=True):
+        if all(max(two) >= _HELD for two in pairwise(held_by)):
+            continue  # no word of two characters can lack both; the dictionary need not be read
         at = 0
         for word in segmenter.words(stretch.text):
             start, at = at, at + len(word)
@@ -36,6 +39,8 @@ def foreign_words(asked: Topic, credited: Sequence[Sequence[float]], segmenter: 
 
 def head_is_held(asked: Topic, credited: Sequence[Sequence[float]], segmenter: Segmenter) -> bool:
     """Tell whether the head of *asked* is held, by what is *credited* to each character of each stretch. No head: nothing is missing."""
+    if all(credit >= _HELD for held_by in credited for credit in held_by):
+        return True
     light = words().light
     for stretch, held_by in zip(reversed(asked.stretches), reversed(credited), strict=True):
         at = 0

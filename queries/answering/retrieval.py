@@ -227,7 +227,7 @@ class Retrieval:
                 for left, right in ((start - 1, end), (start, end + 1), (start - 1, end + 1), (start, end)):
                     if left < 0 or right > len(text) or right - left < 2 or text[left:right].isascii():
                         continue
-                    if not self._knows(text[left:right]) and self._sounds_alike(text[left:right], index):
+                    if self._sounds_alike(text[left:right], index) and not self._knows(text[left:right]):
                         held_by[left:right] = [max(credit, _SOUND_CREDIT) for credit in held_by[left:right]]
                         break
 

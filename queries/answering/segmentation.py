@@ -40,7 +40,7 @@ class _Dictionary:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._held: _Tokenizer | None = None
-        self._no_nouns: frozenset[str] = frozenset()
+        self._no_nouns: frozenset[str] | None = None
 
     @property
     def is_read(self) -> bool:
@@ -50,15 +50,14 @@ class _Dictionary:
         if self._held is None:
             with self._lock:
                 if self._held is None:
-                    held = _read()
-                    with held.get_dict_file() as dictionary:
-                        found = _NO_NOUN.findall(dictionary.read())
-                    self._no_nouns = frozenset(b"\n".join(found).decode("utf-8").split("\n"))
-                    self._held = held
+                    self._held = _read()
         return self._held
 
     def no_nouns(self) -> frozenset[str]:
-        self.tokenizer()
+        if self._no_nouns is None:
+            with self.tokenizer().get_dict_file() as dictionary:
+                found = _NO_NOUN.findall(dictionary.read())
+            self._no_nouns = frozenset(b"\n".join(found).decode("utf-8").split("\n"))
         return self._no_nouns
 
 
@@ -96,13 +95,13 @@ _DICTIONARY = _Dictionary()
 
 def read_now() -> None:
     """Read the dictionary, unless it is read already."""
-    _DICTIONARY.tokenizer()
+    _DICTIONARY.no_nouns()
 
 
 def read_ahead() -> None:
     """Read the dictionary in a thread of its own, unless it is read already."""
     if not _DICTIONARY.is_read:
-        threading.Thread(target=_DICTIONARY.tokenizer, name="jieba", daemon=True).start()
+        threading.Thread(target=_DICTIONARY.no_nouns, name="jieba", daemon=True).start()
 
 
 class Segmenter:
