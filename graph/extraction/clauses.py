@@ -14,30 +14,41 @@ from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.orders import are_governments, is_asked, is_told
 from graph.extraction.patterns import pattern, word_list
-from graph.extraction.predicates import leading_characters, leading_verb, leading_words, predicates, weak_ends
+from graph.extraction.predicates import (
+    leading_characters,
+    leading_verb,
+    leading_words,
+    predicates,
+    role_told,
+    weak_ends,
+)
 from graph.extraction.responsibility import Responsibility
 from graph.extraction.running_names import RunningNames, is_elided, leading_names
 from graph.extraction.said import Said
 from graph.extraction.stated_roles import stated_roles
-from graph.extraction.subjects import all_named, are_by_function, is_named, last_of, members
+from graph.extraction.subjects import (
+    all_named,
+    are_by_function,
+    body_by_duty,
+    can_be_told,
+    is_named,
+    last_of,
+    members,
+)
 from graph.extraction.unit_words import begins_with_level, is_body, role_words_as_actors
 from graph.reading.column_names import squeezed
-from graph.task import Mention, Role
+from graph.task import Mention
 
 _CHUNK = re.compile(r"[^,:—]+")
 _LIST_CHUNK = re.compile(r"[^,:;。]+")
 _LONGEST_SENTENCE = 1500
 _FOUNDS = word_list("clauses", "founds")
-"""Who founds another body does not do what is said of that one next."""
 _JOINED = pattern("clauses", "joined")
 _BRINGS = pattern("clauses", "brings")
 _DOES_ITS_PART = pattern("clauses", "does-its-part")
 _EXPLAINS = pattern("clauses", "explains")
-"""Who explains a document (由A负责解释) has no task of it."""
 _BY_DAY = pattern("clauses", "by-day")
-"""What groups are to do by a day: 各成员单位于11月20日前报送总结."""
 _COSTS = pattern("clauses", "costs")
-"""What is borne (经费由A承担) without being a task."""
 _HANDING = pattern("clauses", "handing")
 _LEADING_PART = pattern("clauses", "leading-part")
 _MADE_UP = pattern("clauses", "made-up")
@@ -53,7 +64,6 @@ _WITH = word_list("clauses", "with")
 _TELLS = word_list("clauses", "tells")[0]
 _OUGHT = word_list("clauses", "ought")[0]
 _OF = word_list("clauses", "of")[0]
-"""What ends a case that a clause is about: A弄虚作假的，…."""
 _BEARS = word_list("clauses", "bears")
 _ASKS = word_list("clauses", "asks")
 _BY, _PLAYS = word_list("clauses", "hands")
@@ -134,7 +144,7 @@ class ClauseReader:
             if names.end >= chunk.end:
                 before.extend(names.mentions)
                 continue
-            role = self._role(names.end, chunk.end)
+            role = role_told(self._text, names.end, chunk.end)
             who.of(role).extend([*before, *names.mentions])
             who.support_stated |= role == "support"
             before = []
@@ -145,6 +155,8 @@ class ClauseReader:
         """Return the names that can be told to do something from *start* on, None when there are none."""
         if predicates()["no_name_opens"].match(self._text, start, end):
             return None  # the first name would be none, as below, after all the work of finding it
+        if (described := body_by_duty(self.original, self._text, start, end)) is not None:
+            return described
         names = leading_names(self.original, self._text, start, end)
         if not names.mentions:
             return None
@@ -212,7 +224,7 @@ class ClauseReader:
             others = leading_names(self.original, text, together.end(), sentence.end)
             if others.mentions and _JOINED.match(text, others.end):
                 return Said("lead", subject, list(others.mentions))
-        if opens and _BY_DAY.match(text, end, chunk.end) and all(map(self._can_be_told, subject)):
+        if opens and _BY_DAY.match(text, end, chunk.end) and all(can_be_told(text, m) for m in subject):
             return Said("responsible", subject)
         if leading in _ASKS:
             return Said("responsible", subject) if is_asked(text, subject, end, sentence.end) else None
@@ -261,10 +273,6 @@ class ClauseReader:
             return Said("responsible", names.mentions)
         return None
 
-    def _can_be_told(self, mention: Mention) -> bool:
-        named = is_named(self._text, mention) or is_group(mention.span.of(self._text))
-        return named or are_by_function(self._text, (mention,))
-
     def _led(self, place: int, limit: int) -> list[Mention]:
         """Return whom a lead brings together: 牵头，会同B; 牵头组织B、C等部门; 牵头，统筹B等相关部门."""
         made_up = predicates()["made_up"].match(self._text, place, limit)
@@ -295,7 +303,7 @@ class ClauseReader:
                 if said is not None:
                     return said
                 if self._only_does(names, chunk.end) or (
-                    all(map(self._can_be_told, names.mentions))
+                    all(can_be_told(self._text, m) for m in names.mentions)
                     and predicates()["handed_after"].match(text, names.end, sentence.end)
                 ):
                     return Said("responsible", names.mentions)
@@ -305,7 +313,7 @@ class ClauseReader:
 
     def _only_does(self, names: RunningNames, limit: int) -> bool:
         """Tell whether 由 hands a whole task to named bodies: 此项工作由A统筹，…; 由A具体落实."""
-        named = all(map(self._can_be_told, names.mentions))
+        named = all(can_be_told(self._text, m) for m in names.mentions)
         pays = self._text.startswith(_BEARS, names.end) and _COSTS.search(
             self._text, max(0, names.mentions[0].span.start - 12), names.mentions[0].span.start
         )
@@ -366,7 +374,7 @@ class ClauseReader:
         if _MADE_UP.match(self._text, names.end) and said.role == "lead":
             said.support.extend(fresh)
             return
-        role = self._role(names.end, chunk.end)
+        role = role_told(self._text, names.end, chunk.end)
         if role == "support":
             said.support.extend(fresh)
         elif role == "lead" == said.role:
@@ -389,12 +397,3 @@ class ClauseReader:
         return verb is not None and (
             all_named(self._text, names.mentions) or are_by_function(self._text, names.mentions)
         )
-
-    def _role(self, place: int, limit: int) -> Role:
-        """Return the role that the words at *place* give the names before them."""
-        patterns = predicates()
-        if patterns["lead"].match(self._text, place, limit):
-            return "lead"
-        if patterns["supports"].match(self._text, place, limit):
-            return "support"
-        return "guide" if patterns["guides"].match(self._text, place, limit) else "responsible"

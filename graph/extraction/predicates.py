@@ -7,6 +7,7 @@ from functools import cache
 
 from graph.extraction.running_names import action_words, verbs
 from graph.extraction.unit_words import alternation
+from graph.task import Role
 
 
 @cache
@@ -23,6 +24,16 @@ def predicates() -> dict[str, re.Pattern[str]]:
     patterns["manner"] = re.compile(f"(?:{words['order']})?{words['manner']}")
     after = ("with", "lead", "duty", "together", "supports", "guides")
     return patterns | {key: re.compile(f"{words['adverb']}(?:{words[key]})") for key in after}
+
+
+def role_told(text: str, place: int, limit: int) -> Role:
+    """Return the role that the words of *text* at *place* give the names before them."""
+    patterns = predicates()
+    if patterns["lead"].match(text, place, limit):
+        return "lead"
+    if patterns["supports"].match(text, place, limit):
+        return "support"
+    return "guide" if patterns["guides"].match(text, place, limit) else "responsible"
 
 
 @cache

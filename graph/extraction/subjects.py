@@ -9,6 +9,7 @@ from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
 from graph.extraction.patterns import pattern, word_list
 from graph.extraction.predicates import predicates
+from graph.extraction.running_names import RunningNames
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit, never_units, short_names
 from graph.reading.column_names import squeezed
 from graph.task import Mention
@@ -18,6 +19,10 @@ _UNNAMED = word_list("subjects", "unnamed")
 _FUNCTION_GROUP = pattern("subjects", "function-group")
 """The departments of a level or of all places that do one thing: 各级教育行政部门."""
 _FUNCTION_ORGAN = pattern("subjects", "function-organ")
+_BY_DUTY = pattern("subjects", "by-duty")
+"""What stands for a name: 省人民政府管理专利工作的部门, 市政府设立的开发区管理机构; what it is called further on may follow."""
+_LONGEST_BY_DUTY = 60
+_OF = word_list("subjects", "of")[0]
 _LONGEST_BARE = 4
 """A name without a grade in a list of bodies is no longer: 武警."""
 
@@ -52,6 +57,23 @@ def _is_by_function(words: str) -> bool:
     if words.endswith(_BY_FUNCTION) and not is_group(words):
         return True
     return _FUNCTION_GROUP.match(words) is not None or _FUNCTION_ORGAN.match(words) is not None
+
+
+def can_be_told(text: str, mention: Mention) -> bool:
+    """Tell whether *mention* in the folded *text* is a body, a group or a department by function, which can be given a task."""
+    named = is_named(text, mention) or is_group(mention.span.of(text))
+    return named or are_by_function(text, (mention,))
+
+
+def body_by_duty(original: str, text: str, start: int, limit: int) -> RunningNames | None:
+    """Return the body that *text* describes at *start* by what it does or who set it up (市政府设立的各类管理机构), None for none."""
+    if text.find(_OF, start, min(limit, start + _LONGEST_BY_DUTY)) < 0:
+        return None
+    match = _BY_DUTY.match(text, start, limit)
+    if match is None:
+        return None
+    span = Span(*match.span("name"))
+    return RunningNames((Mention(span.of(original), span),), match.end())
 
 
 def members(original: str, text: str, span: Span) -> list[Mention]:
