@@ -9,7 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from graph.language_file import language_file
 from queries.answering.heads import foreign_words
 from queries.answering.passages import content_words
 from queries.answering.reading import Ground, Reading
@@ -27,13 +29,14 @@ _SAYS_WHEN: frozenset[Intent] = frozenset(
 _SAYS_WHERE: frozenset[Intent] = frozenset(
     {"body", "passages", "evidence", "section-of-task", "park-of-task"}
 )
-_ENDS_IN_THING = re.compile(r"(?![事的是])[\u4e00-\u9fff]{1,2}[?。!]?$")
-_WHICH_ONES = re.compile(r"有哪[几些两三]?家[?。]?$")
+_RULES = language_file(Path(__file__).parent / "data" / "accounting.toml")
+_ENDS_IN_THING = _RULES.pattern("ends-in-thing")
+_WHICH_ONES = _RULES.pattern("which-ones")
 _CLASSED = frozenset(("分", "次", "天", "年", "元", "人"))
 """Units of measure that count no tasks and no units."""
-_SOME_THINGS = re.compile(r"[一二两三四五六七八九十几]+[项个家条件]")
+_SOME_THINGS = _RULES.pattern("some-things")
 """Says of how many things a question speaks (那三项), not of which."""
-_DEFINES = re.compile(r"^(?:请问|请教)?(?:什么|啥|何)(?:是|叫|叫做|为)(?!的)|是?个?(?:什么|啥)意思[?。]?$")
+_DEFINES = _RULES.pattern("defines")
 _DESCRIBES = 4
 """A clause describes what is asked about in at least this many characters."""
 _EVERYDAY, _COMMON = 10.5, 9.0
@@ -45,11 +48,11 @@ _UNKNOWN_WORD = re.compile(
     r"(?!区)(?:(?=[\u4e00-\u9fff])[^那这套入读人来去开设办做想要能会可不没里上下个有在是到给用拿带报考买卖进出收走放建看找问我你他]){2,}"
 )
 """A word the dictionary does not have (无人机, 网约车)."""
-_COMES_FROM = re.compile(r"从(?:哪[里儿]?|何处|什么地方)(?:来|出)|哪[里儿]?来的")
-_LIES = re.compile(r"在(?:哪|哪里|哪儿|什么地方|何处)[?。]?$")
+_COMES_FROM = _RULES.pattern("comes-from")
+_LIES = _RULES.pattern("lies")
 _ADVERBS = "来都会能可要在是由的"
 _HOW_MANY_EN = re.compile(r"\bhow many [a-z]+")
-_HOW_MANY_OF = re.compile(r"(?:有)?(?:多少|几)(?:个|名|位|种|类|次|家)?")
+_HOW_MANY_OF = _RULES.pattern("how-many-of")
 
 
 def of_other_things(tagged: Tagged) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
+from graph.language_file import language_file
 from queries.answering.reading import MIN_TOPIC, Ground
 from queries.answering.records import Abstention, Request
 from queries.answering.synonyms import synonyms
@@ -18,9 +20,8 @@ from queries.answering.words import words
 
 _BORNE = frozenset({"units-of-task", "units", "tasks", "task", "tasks-by-units", "pairs"})
 _DOERS = r"单位|部门|机关|机构|主体|人员|者|方|人"
-_NAME_OF_A_PERSON = re.compile(
-    r"(?:责任|负责|牵头|经办|承办|联系|主管)人?的?(?:人的)?(?:(?:是|都)?(?:叫|姓)(?:什么|啥|谁)|姓名|姓什么|名字)(?:名字?)?"
-)
+_RULES = language_file(Path(__file__).parent / "data" / "acts.toml")
+_NAME_OF_A_PERSON = _RULES.pattern("name-of-a-person")
 """Asks what a person is called (责任人叫什么名字): plans name units."""
 
 

@@ -8,33 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from graph.language_file import language_file
 from queries.answering.english_focus import asks_something_else_in_english
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Request
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import FILLER, role_words, words
 
-_TAIL = re.compile(
-    r"(?:到底|究竟|都|分别|一共)?(?:是|为|有|包括|在|叫)?(?:什么|啥|谁|哪[个家些里儿]?|哪几[个家]|多少[个家]?|几[个家]?|怎样|怎么样|如何)?(?:呢|啊|呀|吗|来着|哈|哦|呗|嘛|啦|咯|哟|喔|呐)*[?。!,]*$"
-)
-_ENDS = re.compile(r"(?:来着|[?。!,呢啊呀吗哈哦呗嘛啦咯哟喔呐])*$")
-_WHICH = re.compile(r"哪|什么")
-_LISTS = re.compile(r"有哪[些几][?。]*$|^(?:都|请问)?有哪[些几]|^哪[些几]")
-_MEASURES = re.compile(r"措施|举措|政策|要求|规定|安排|部署|内容|办法|做法|支持|说法|改革|试点")
+_RULES = language_file(Path(__file__).parent / "data" / "focus.toml")
+_TAIL = _RULES.pattern("tail")
+_ENDS = _RULES.pattern("ends")
+_WHICH = _RULES.pattern("which")
+_LISTS = _RULES.pattern("lists")
+_MEASURES = _RULES.pattern("measures")
 _WHICH_ONE = ("哪个", "哪位", "什么", "哪些", "哪几个", "哪几位")
-_PREDICTS = re.compile(r"会不会|会.{1,8}吗[?。]?$")
-_DEGREE = re.compile(r"(?:有|是|能)?多[高大宽重快远深厚贵强难老厉]害?(?:呢|啊|呀)?[?。]?$")
+_PREDICTS = _RULES.pattern("predicts")
+_DEGREE = _RULES.pattern("degree")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 10
 _SOFT = frozenset(
     "的了呢吗呀啊是有在由归被把将对就和与跟及或并这那又也还再各该其要来去找问份种类条项个家件些名一二两三四五六七八九十几大"
 )
-_WHO = re.compile(r"谁|哪[家个]")
-_IS_WHO = re.compile(r"(?:到底|究竟)?[是为叫](?:谁|哪[家个])")
+_WHO = _RULES.pattern("who")
+_IS_WHO = _RULES.pattern("is-who")
 _LITERAL = 4
 """So long a focus that stands in the text of the task is explained by it, whatever it belongs to."""
-_NUMBER_OF = re.compile(r"(?:数量|总数|个数)(?:是|有|为)(?:多少|几个?)[?。]?$")
+_NUMBER_OF = _RULES.pattern("number-of")
 _WHOSE = frozenset(
     {"unit", "park", "document", "noun.document", "own-place", "place", "task-number", "section-number"}
 )

@@ -7,46 +7,28 @@ taking part asks for permission, a sentence with 吗 or 不 between two verbs as
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
+from graph.language_file import language_file
 from queries.answering.tagging import Tagged
 from queries.answering.words import words
 
-_HAPPENED = re.compile(r"(?:[了过](?:吗|么|没有?|不|没啊)|了没[啊呀]?)[?。!]*$")
-_STATE = re.compile(
-    r"(?:已经?|尚未|还没有?|没有?|未|即将|正在)(?:被)?(?:完成|落实|启动|办结|开展|实施|推进|通过|取消|停止)"
-)
-_WANTS = re.compile(
-    r"(?:可以不|可不可以不|能不|可不|敢不|想|愿意?|不愿意?|希望|乐意|拒绝|喜欢|擅长|应该|适合)(?:牵头|配合|参与|负责)"
-)
-_RANKS_OTHERWISE = re.compile(
-    r"(?:哪[个家]|谁)(?:更|最)?(?:大|小|强|好|高|牛|快|厉害|重要|专业|靠谱|有钱|有名)[?。!]*$"
-)
-_DONE_BY = re.compile(r"(?:谁|哪[个家]\S{0,3})(?:审批|批准|批|核准|核批)的[?。!]*$")
-_FIRST = re.compile(
-    r"最先|最早|第一(?:个|批|次|家)(?=[\u4e00-\u9fff])(?![是由归谁哪]|任务|事项|部分|单位|部门|牵头|配合)"
-)
-_MAY_TAKE_PART = re.compile(
-    r"(?:能|可以|可|能够|有资格|怎么|如何|想|要)(?:不能|不可以|否)?(?:报名|申请)?(?:参加|参与)"
-)
-_WHO_MAY = re.compile(r"谁(?:都|才)?(?:能|可以|能够|有资格)(?:报名|申请)?(?:参加|参与)")
-_ASKER = re.compile(
-    r"(?:我们?|咱们?|个人|本人|市民|群众|老百姓|普通人|学生|企业|公司)[^,。]{0,4}(?:参加|参与)"
-)
-_WHETHER = re.compile(
-    r"(?:吗|么|嘛)[?。!]*$|是不是|是否|能不能|可不可以|会不会|要不要|好不好|对不对|行不行|有没有|能否|可否"
-)
-_CONCERNS = re.compile(
-    r"(?:跟|和|与|对)(?:我|我们|咱们?|你|老百姓|市民|企业|普通人)[^,。]{0,4}(?:关系|影响|好处|意义)"
-)
-_WHO_IT_IS = re.compile(
-    r"(?:的)?(?:是|叫|姓|为)?(?:谁|哪|什么|啥|名字|名单|姓名|电话|姓|叫)|(?:是|都|有|一共)*(?:有)?(?:几|多少)|[?。!]*$"
-)
-_NEEDS = re.compile(
-    r"(?:需要|要|须|得|应)(?:先|去|提前)?(?:办|交|带|有|具备|满足|符合|准备|提供|走|填)?(?:什么|哪[些几个种]+|啥)(?![些个几家]*(?:单位|部门|任务|事|局|委))"
-)
-_MODAL = re.compile(r"可以|可不可以|可否|能|应该|应当|该不该|必须|得不得|会不会|愿|想|要不要|敢|肯")
-_CHECKED = re.compile(r"(?:是不是|是否|是|由|归)$")
+_RULES = language_file(Path(__file__).parent / "data" / "predicates.toml")
+_HAPPENED = _RULES.pattern("has-happened")
+_STATE = _RULES.pattern("state")
+_WANTS = _RULES.pattern("wants")
+_RANKS_OTHERWISE = _RULES.pattern("ranks-otherwise")
+_DONE_BY = _RULES.pattern("approved-by")
+_FIRST = _RULES.pattern("first")
+_MAY_TAKE_PART = _RULES.pattern("may-take-part")
+_WHO_MAY = _RULES.pattern("who-may")
+_ASKER = _RULES.pattern("asker-takes-part")
+_WHETHER = _RULES.pattern("whether")
+_CONCERNS = _RULES.pattern("concerns")
+_WHO_IT_IS = _RULES.pattern("who-it-is")
+_NEEDS = _RULES.pattern("needs")
+_MODAL = _RULES.pattern("modal")
+_CHECKED = _RULES.pattern("is-checked")
 _STATED = ("fact", "noun.section", "noun.sector", "noun.park", "which", "logic.choice")
 _TASKS = frozenset(("任务", "事项", "工作", "试点任务", "工作任务", "改革试点任务", "重点任务", "试点事项"))
 
