@@ -164,7 +164,9 @@ def _speaks(text: str, pair: Span, says: Responsibility, *, by_label: bool) -> b
 @lru_cache(maxsize=16384)
 def _may_act(name: str) -> bool:
     """Tell whether *name* is written as a name and says nothing that no actor is."""
-    return _NO_ACTOR.search(name) is None and _NAME_LIKE.match(_INSIDE.sub("", name)) is not None
+    if _NO_ACTOR.search(name) is not None:
+        return False
+    return _NAME_LIKE.match(_INSIDE.sub("", name) if "," in name else name) is not None
 
 
 def _label_groups(original: str, text: str, cover: Stretches, boundaries: list[int]) -> Iterator[Anchor]:

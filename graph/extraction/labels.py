@@ -102,7 +102,9 @@ def labels(text: str, span: Span) -> list[Label]:
     while colon >= 0:
         place, colon = colon, text.find(":", colon + 1, span.end)
         words = text[max(span.start, place - _LONGEST_LABEL) : place]
-        known = _label_before(words.rstrip()) or _wrapped_label(words.rstrip())
+        known = _label_before(words.rstrip())
+        if known is None and "\n" in words:
+            known = _wrapped_label(words.rstrip())
         if known is not None:
             kind, length = known
             before = words.rstrip()[:-length]

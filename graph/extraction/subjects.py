@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph.document import Span
 from graph.extraction.groups import is_group
 from graph.extraction.name_list import split_names
-from graph.extraction.patterns import pattern, word_list
+from graph.extraction.patterns import characters, pattern, word_list
 from graph.extraction.predicates import predicates
 from graph.extraction.running_names import RunningNames
 from graph.extraction.unit_words import begins_with_level, is_body, is_unit, never_units, short_names
@@ -23,6 +23,7 @@ _BY_DUTY = pattern("subjects", "by-duty")
 """What stands for a name: 省人民政府管理专利工作的部门, 市政府设立的开发区管理机构; what it is called further on may follow."""
 _LONGEST_BY_DUTY = 60
 _OF = word_list("subjects", "of")[0]
+_OPENS_BY_DUTY = frozenset(characters("subjects", "opens-by-duty"))
 _LONGEST_BARE = 4
 """A name without a grade in a list of bodies is no longer: 武警."""
 
@@ -67,7 +68,10 @@ def can_be_told(text: str, mention: Mention) -> bool:
 
 def body_by_duty(original: str, text: str, start: int, limit: int) -> RunningNames | None:
     """Return the body that *text* describes at *start* by what it does or who set it up (市政府设立的各类管理机构), None for none."""
-    if text.find(_OF, start, min(limit, start + _LONGEST_BY_DUTY)) < 0:
+    if (
+        text[start : start + 1] not in _OPENS_BY_DUTY
+        or text.find(_OF, start, min(limit, start + _LONGEST_BY_DUTY)) < 0
+    ):
         return None
     match = _BY_DUTY.match(text, start, limit)
     if match is None:
