@@ -23,7 +23,7 @@ LATEST_DOCUMENTS = 8
 CONTEXT_CHARACTERS = 40
 REASONS = {
     "unknown-organization": ("图谱中没有这个单位。", "The graph knows no such unit."),
-    "unknown-topic": ("图谱没有说到这件事。", "The graph does not speak of this."),
+    "unknown-topic": ("图谱里没有写明。", "The graph does not say."),
     "outside-region": (
         "这是别的地区，图谱没有收录。",
         "That is another region; the graph does not cover it.",
