@@ -17,6 +17,9 @@ from graph.reading.shadow import shadow
 
 _LABELS = Path(__file__).with_name("page_fields.csv")
 HEAD_LINES = 60
+_MARKS = (":", "：", "|")
+"""What may part a label from its value."""
+_CELL = re.compile(r"[^|]+")
 _BULLET = re.compile(r"[\s•·●▪*-]*")
 
 
@@ -53,7 +56,7 @@ def labelled_lines(text: str) -> tuple[LabelledLine, ...]:
     found: dict[str, LabelledLine] = {}
     lines = list(_head_lines(text))
     for index, (start, end) in enumerate(lines):
-        if text.find(":", start, end) < 0 and text.find("：", start, end) < 0:
+        if all(text.find(mark, start, end) < 0 for mark in _MARKS):
             continue
         words = text[start:end]
         opening = _BULLET.match(words)
@@ -102,9 +105,11 @@ def _value_below(text: str, above: tuple[int, int], below: tuple[int, int]) -> S
 
 def _label_places(words: str) -> list[tuple[str, int, int]]:
     """Return (label, start, end of its value) for a line that consists of labelled values, [] for any other line."""
-    if len(words) > 400 or (":" not in words and "：" not in words):
+    if len(words) > 400 or not any(mark in words for mark in _MARKS):
         return []
     line = shadow(words)
+    if "|" in line and (cells := _cell_places(line)):
+        return cells
     matches = list(_pairs_pattern().finditer(line))
     if not matches or line[: matches[0].start()].strip():
         return []
@@ -113,6 +118,21 @@ def _label_places(words: str) -> list[tuple[str, int, int]]:
         value = line[match.end() : end]
         first = match.end() + len(value) - len(value.lstrip())
         places.append((re.sub(r"\s+", "", match[1]), first, max(first, match.end() + len(value.rstrip()))))
+    return places
+
+
+def _cell_places(line: str) -> list[tuple[str, int, int]]:
+    """Return the labels of a row whose cells bars part (索 引 号 | 11370800/2021-1 | 公开方式 | 主动公开 |) with their values, [] for any other row."""
+    cells = [(cell.start(), cell[0]) for cell in _CELL.finditer(line)]
+    places = []
+    for (_, label), (start, value) in zip(cells[::2], cells[1::2], strict=False):
+        name = label_name(label)
+        if name is None:
+            if label.strip():
+                return []
+            continue
+        first = start + len(value) - len(value.lstrip())
+        places.append((name, first, max(first, start + len(value.rstrip()))))
     return places
 
 

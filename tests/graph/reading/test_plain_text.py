@@ -115,3 +115,11 @@ def test_tags_of_a_page_saved_as_text_are_left_out() -> None:
         "文号：某政发〔2018〕13号\n各市、县人民政府：\n\u00a0现印发给你们。\n某省人民政府\n2018年3月27日\n\n序号\t任务\t\n"
     )
     assert read_plain_text("a.txt", "A<B，<p>是一个标记。".encode()).text == "A<B，<p>是一个标记。"
+
+
+def test_labels_in_the_cells_of_a_row_are_fields_of_the_page() -> None:
+    text = "文 号 | 某府发〔2016〕20号 | 发文日期 | 2016-11-04 | ||\n关键词 | 某市 | 公开形式 | 主动公开 |\n各县人民政府：\n现提出意见。\n序号 | 任务 | 牵头单位\n"
+    fields = read_plain_text("a.txt", text.encode()).fields
+    assert fields["文号"] == "某府发〔2016〕20号"
+    assert fields["发文日期"] == "2016-11-04"
+    assert set(fields) == {"文号", "发文日期", "关键词", "公开形式"}
