@@ -32,8 +32,7 @@ _SAYS_WHERE: frozenset[Intent] = frozenset(
 _RULES = language_file(Path(__file__).parent / "data" / "accounting.toml")
 _ENDS_IN_THING = _RULES.pattern("ends-in-thing")
 _WHICH_ONES = _RULES.pattern("which-ones")
-_CLASSED = frozenset(("分", "次", "天", "年", "元", "人"))
-"""Units of measure that count no tasks and no units."""
+_MEASURED = _RULES.pattern("measured")
 _SOME_THINGS = _RULES.pattern("some-things")
 """Says of how many things a question speaks (那三项), not of which."""
 _DEFINES = _RULES.pattern("defines")
@@ -74,7 +73,7 @@ def of_other_things(tagged: Tagged) -> bool:
             continue
         if after[0] == "次" and tagged.has("unit") and tagged.has("role"):
             continue  # 财政局当配合单位有多少次
-        if after[0][0] in _CLASSED:
+        if _MEASURED.match(after[0]):
             return True  # 得了多少分
         following = min(
             (other.start for other in tagged.tags if other.end > tag.end), default=len(tagged.text)

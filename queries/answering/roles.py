@@ -46,6 +46,8 @@ def roles_asked(tagged: Tagged) -> tuple[RoleKey, ...]:
         return ROLE_OF_TAG["role.lead"]
     if set(kinds) == {"role.support", "role.any"} and _adjacent(tags):
         return ROLE_OF_TAG["role.support"]
+    if kinds == ["role.responsible", "role.support"] and tags[0].end == tags[-1].start:
+        return ROLE_OF_TAG["role.support"]  # 负责配合: charged with supporting
     whose = tagged.of("which.unit") or tagged.of("noun.unit") or tagged.of("which")
     if whose:
         chosen = min(tags, key=lambda tag: min(_gap(tag, other) for other in whose))
