@@ -60,11 +60,10 @@ def _other_than(tagged: Tagged, tags: tuple[Tag, ...]) -> tuple[RoleKey, ...]:
     left_out = {
         role.kind for tag in tagged.of("logic.except") for role in tags if 0 <= role.start - tag.end <= 1
     }
-    if not left_out or {tag.kind for tag in tags} - {"role.any"} != left_out:
-        return ()
-    if left_out == {"role.lead"}:
+    asked = {tag.kind for tag in tags} - {"role.any"} - left_out
+    if left_out == {"role.lead"} and asked <= {"role.support"}:
         return ("support",)
-    return ("lead",) if left_out == {"role.support"} else ()
+    return ("lead",) if left_out == {"role.support"} and asked <= {"role.lead"} else ()
 
 
 def _gap(one: Tag, other: Tag) -> int:
