@@ -259,12 +259,15 @@ class Worker(asyncio.Protocol):
         self.slowed = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, LOW_PRIORITY)
+            # A processor that runs nothing else counts as idle when the kernel looks for one (sched(7), SCHED_IDLE).
+            os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
         self._set_session_priority(LOW_PRIORITY)
 
     def is_as_before(self) -> bool:
         """Say whether the worker is fit for another query: at full priority (undoing that takes privileges), not swollen."""
         if self.slowed:
             try:
+                os.sched_setscheduler(self.pid, os.SCHED_OTHER, os.sched_param(0))
                 os.setpriority(os.PRIO_PROCESS, self.pid, 0)
             except (PermissionError, ProcessLookupError):
                 return False

@@ -274,11 +274,13 @@ def test_a_slowed_process_gives_way_to_every_session_and_comes_back() -> None:
         try:
             worker.slow_down()
             assert os.getpriority(os.PRIO_PROCESS, sleeping.pid) == LOW_PRIORITY
+            assert os.sched_getscheduler(sleeping.pid) == os.SCHED_IDLE
             if group.exists():
                 assert group.read_text(encoding="ascii").endswith(f"nice {LOW_PRIORITY}\n")
             if os.geteuid() == 0:
                 assert worker.is_as_before()
                 assert os.getpriority(os.PRIO_PROCESS, sleeping.pid) == 0
+                assert os.sched_getscheduler(sleeping.pid) == os.SCHED_OTHER
                 assert not group.exists() or group.read_text(encoding="ascii").endswith("nice 0\n")
         finally:
             sleeping.kill()
