@@ -63,10 +63,6 @@ class LanguageFile:
         except re.error as error:
             raise BrokenData(f"{self.path}: [{key}] pattern is no regular expression: {error}") from error
 
-    def part(self, key: str) -> str:
-        """Return the piece of regex *key*, for a pattern that code puts together."""
-        return self._regex(self._value(key, "part"), {})
-
     def words(self, key: str) -> tuple[str, ...]:
         """Return the list of words *key*, in the order of the file."""
         return tuple(self._value(key, "words"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
@@ -54,11 +53,6 @@ def shard_of_bytes(name: str, data: bytes) -> Shard:
     found = extract(read_bytes(name, data))
     links = resolution(found)
     return shard_of(found, links)
-
-
-def shard_of_file(path: Path) -> Shard:
-    """Return the shard of the document at *path*; raises graph.reading.errors.UnreadableFile."""
-    return shard_of_bytes(path.name, path.read_bytes())
 
 
 def shard_of(found: Extract, links: Resolution) -> Shard:

@@ -22,6 +22,7 @@ from typing import Any
 from ontology.iris import IRI
 from queries.answering.asker import Asker
 from queries.answering.records import Answer, History
+from queries.answering.snapshot import text_of
 from queries.embedded import EmbeddedEngine
 from queries.engine import Engine
 
@@ -150,7 +151,7 @@ def source_texts(engine: Engine) -> dict[IRI, str]:
     rows = engine.select(
         "SELECT ?source ?text WHERE { ?source <https://w3id.org/zhengce/ont#fullText> ?text }"
     )
-    return {IRI(row["source"].value): row["text"].value for row in rows}  # type: ignore[union-attr]
+    return {IRI(text_of(row, "source") or ""): text_of(row, "text") or "" for row in rows}
 
 
 def measured(

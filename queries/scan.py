@@ -16,10 +16,10 @@ _OPEN, _CLOSE = frozenset("{(["), frozenset("})]")
 _SEPARATORS = frozenset(".;,")
 _OPERATORS = frozenset({"||", "&&"})
 _NOTABLE = ("service", "\\u")
-_NOTABLE_WORDS = ("load", "from", "now", "rand", "uuid", "bnode")
-_NOTABLE_WORD = re.compile(r"(?<![\w?$:])(?:load|from|now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
-"""No word of the language where it goes on with a name, a variable or another word."""
 _VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+_NOTABLE_WORDS = ("load", "from", *(function.lower() for function in _VOLATILE))
+_NOTABLE_WORD = re.compile(rf"(?<![\w?$:])(?:{'|'.join(_NOTABLE_WORDS)})\b", re.IGNORECASE)
+"""No word of the language where it goes on with a name, a variable or another word."""
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 

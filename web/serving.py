@@ -13,8 +13,7 @@ import uvicorn
 import uvloop
 from flask import Flask
 
-from graph.processes import die_with_parent, name_process
-from queries.workers.isolation import keep_freed_memory
+from graph.processes import die_with_parent, keep_freed_memory, name_process
 from queries.workers.process import Stopped
 from web.connection import Repeated, connection_class
 from web.door import Door

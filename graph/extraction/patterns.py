@@ -38,11 +38,6 @@ def characters(module: str, key: str) -> str:
     return rules_of(module).characters(key)
 
 
-def pattern_part(module: str, key: str) -> str:
-    """Return the piece of regex *key* of ``data/<module>.toml``, for a pattern that code puts together."""
-    return rules_of(module).part(key)
-
-
 def numbers(module: str, key: str) -> Mapping[str, int]:
     """Return what each word of the table *key* of ``data/<module>.toml`` counts."""
     return rules_of(module).numbers(key)

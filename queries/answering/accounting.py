@@ -9,13 +9,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from graph.language_file import language_file
 from queries.answering.heads import foreign_words
 from queries.answering.passages import content_words
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Intent, Request
+from queries.answering.rules import rules_of
 from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.topic import CLAUSES, Stretch, Topic, narrowed, topic
@@ -29,7 +28,7 @@ _SAYS_WHEN: frozenset[Intent] = frozenset(
 _SAYS_WHERE: frozenset[Intent] = frozenset(
     {"body", "passages", "evidence", "section-of-task", "park-of-task"}
 )
-_RULES = language_file(Path(__file__).parent / "data" / "accounting.toml")
+_RULES = rules_of("accounting")
 _ENDS_IN_THING = _RULES.pattern("ends-in-thing")
 _WHICH_ONES = _RULES.pattern("which-ones")
 _MEASURED = _RULES.pattern("measured")

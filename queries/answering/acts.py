@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
-from graph.language_file import language_file
 from queries.answering.reading import MIN_TOPIC, Ground
 from queries.answering.records import Abstention, Request
+from queries.answering.rules import rules_of
 from queries.answering.synonyms import synonyms
 from queries.answering.tagging import Tagged
 from queries.answering.words import words
 
 _BORNE = frozenset({"units-of-task", "units", "tasks", "task", "tasks-by-units", "pairs"})
-_DOERS = r"单位|部门|机关|机构|主体|人员|者|方|人"
-_RULES = language_file(Path(__file__).parent / "data" / "acts.toml")
+_RULES = rules_of("acts")
 _NAME_OF_A_PERSON = _RULES.pattern("name-of-a-person")
 """Asks what a person is called (责任人叫什么名字): plans name units."""
 
@@ -28,17 +26,8 @@ _NAME_OF_A_PERSON = _RULES.pattern("name-of-a-person")
 @cache
 def _asked() -> tuple[re.Pattern[str], ...]:
     acts = "|".join(sorted(map(re.escape, words().acts), key=len, reverse=True))
-    who = r"谁家?|哪(?:一?个|一?家|些|几个|几家)?(?:单位|部门|机关|机构|局|委|方)|哪(?:一?个|一?家)|(?:什么|何)(?:单位|部门|机构)"
-    soft = r"(?:一起|共同|具体|主要|最终|最后|负责|进行|可以|有权|应该|给|来|去|要|会|能|在|该|把|对)*"
-    return (
-        re.compile(rf"(?:{who}){soft}(?P<act>{acts})(?:的|了|一下|过)?(?![\u4e00-\u9fff]?(?:{_DOERS}))"),
-        re.compile(
-            rf"(?P<act>{acts})(?:的|权)?(?:责任)?(?:{_DOERS})(?=的?(?:是|有|为|叫|归|由|在)?(?:谁|哪|什么|啥|多少|几|名|[?。!]*$))"
-        ),
-        re.compile(
-            rf"(?P<named>(?P<act>{acts}))(?:的|了)?(?:是)?(?:哪|什么|几|多少|(?:对|没错|是)?[吗吧么][?。!]*$|,)"
-        ),
-        re.compile(rf"(?:负责|来|去)(?P<act>{acts})(?:的是?)?(?:谁|哪)"),
+    return tuple(
+        _RULES.pattern(key, acts=acts) for key in ("who-does", "doer-of", "unit-does", "act-of-whom")
     )
 
 

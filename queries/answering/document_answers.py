@@ -12,7 +12,7 @@ from ontology.terms import DCTERMS, ELI, ZC
 from queries.answering.desk import Desk, Outcome
 from queries.answering.proofs import Proven
 from queries.answering.readings import task_name
-from queries.answering.records import Evidence, Request, Value
+from queries.answering.records import AnswerKind, Evidence, Request, Value
 from queries.answering.sentences import day, listing, of_document
 from queries.answering.snapshot import text_of
 from queries.engine import Row
@@ -175,15 +175,16 @@ def period(desk: Desk, request: Request) -> Outcome:
     return Outcome("text", (Value(words, work),), sentence, [Proven(work, label, term=ZC.periodText)], query)
 
 
+def _values(rows: Sequence[Row]) -> tuple[Value, ...]:
+    """Return what *rows* name by ``iri`` and ``label``, each once, in their order."""
+    named = {text_of(row, "iri") or "": text_of(row, "label") or "" for row in rows}
+    return tuple(Value(label, IRI(iri)) for iri, label in named.items())
+
+
 def _named(
-    desk: Desk, request: Request, kind: str, rows: Sequence[Row], query: str, zh: str, en: str
+    desk: Desk, request: Request, kind: AnswerKind, rows: Sequence[Row], query: str, zh: str, en: str
 ) -> Outcome:
-    values = tuple(
-        {
-            text_of(row, "iri"): Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""))
-            for row in rows
-        }.values()
-    )
+    values = _values(rows)
     words = listing([value.label for value in values], request.language)
     sentence = (
         f"{en} ({len(values)}): {words}."
@@ -193,7 +194,7 @@ def _named(
     proofs = [Proven(value.iri, desk.any_document()) for value in values if value.iri]
     if request.count:
         return desk.number(len(values), sentence, proofs, query)
-    return Outcome(kind, values, sentence, proofs, query)  # type: ignore[arg-type]
+    return Outcome(kind, values, sentence, proofs, query)
 
 
 def sectors(desk: Desk, request: Request) -> Outcome:
@@ -224,7 +225,9 @@ def parks(desk: Desk, request: Request) -> Outcome:
     return _named(desk, request, "park", rows, query, "任务涉及的园区", "Parks")
 
 
-def _of_task(desk: Desk, request: Request, query_name: str, kind: str, word_zh: str, word_en: str) -> Outcome:
+def _of_task(
+    desk: Desk, request: Request, query_name: str, kind: AnswerKind, word_zh: str, word_en: str
+) -> Outcome:
     rows, query = desk.ask(query_name, task=[NamedNode(iri) for iri in request.tasks])
     task = request.tasks[0]
     name, label = task_name(desk.held, task), desk.label_of_task(task)
@@ -233,19 +236,14 @@ def _of_task(desk: Desk, request: Request, query_name: str, kind: str, word_zh: 
             f"图谱没有给{name}判定{word_zh}。",
             f"The graph gives no {word_en} for {name.replace('任务', 'task ')}.",
         )
-    values = tuple(
-        {
-            text_of(row, "iri"): Value(text_of(row, "label") or "", IRI(text_of(row, "iri") or ""))
-            for row in rows
-        }.values()
-    )
+    values = _values(rows)
     words = listing([value.label for value in values], request.language)
     sentence = (
         f"{name.replace('任务', 'Task ')}: {word_en} {words}."
         if request.language == "en"
         else f"{of_document(desk.held, [task], 'zh')}{name}的{word_zh}：{words}。"
     )
-    return Outcome(kind, values, sentence, [Proven(task, label, task)], query)  # type: ignore[arg-type]
+    return Outcome(kind, values, sentence, [Proven(task, label, task)], query)
 
 
 def sector_of_task(desk: Desk, request: Request) -> Outcome:

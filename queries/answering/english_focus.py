@@ -37,8 +37,6 @@ _PERSON = re.compile(
 _CONTACT = re.compile(
     r"\bwho(?:m)? (?:should|do|can|must|shall|would|to)?\s?(?:i|we|one)?\s?(?:contact|ask|talk|speak|turn|call|see|approach|go)\b"
 )
-
-
 _DESCRIBES = frozenset(("describe", "explain"))
 
 
@@ -60,7 +58,8 @@ def asks_something_else_in_english(tagged: Tagged, request: Request) -> bool:
         return True
     if _PERSON.search(tagged.text) or _graded_otherwise(tagged):
         return True
-    begins = _polite().match(tagged.text).end()  # type: ignore[union-attr]
+    polite = _polite().match(tagged.text)
+    begins = polite.end() if polite else 0
     words = list(TOKEN.finditer(tagged.text, begins))
     if not words:
         return False

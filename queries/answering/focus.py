@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from graph.language_file import language_file
 from queries.answering.english_focus import asks_something_else_in_english
 from queries.answering.reading import Ground, Reading
 from queries.answering.records import Request
+from queries.answering.rules import rules_of
 from queries.answering.tagging import Tag, Tagged
 from queries.answering.words import FILLER, role_words, words
 
-_RULES = language_file(Path(__file__).parent / "data" / "focus.toml")
+_RULES = rules_of("focus")
 _TAIL = _RULES.pattern("tail")
 _ENDS = _RULES.pattern("ends")
 _WHICH = _RULES.pattern("which")

@@ -17,7 +17,7 @@ from queries.answering.facts import document_request, unit_request
 from queries.answering.focus import asks_something_else, is_modified
 from queries.answering.followup import continued
 from queries.answering.names import UnitNames
-from queries.answering.nested import nested
+from queries.answering.nested_rankings import of_a_ranking
 from queries.answering.passages import Passages
 from queries.answering.predicates import (
     asks_for_a_person,
@@ -59,7 +59,7 @@ from queries.answering.unknown_topics import another_thing, unknown_topic
 Rule = Callable[[Ground, Reading], Understood | None]
 RULES: tuple[Rule, ...] = (
     continued,
-    nested,
+    of_a_ranking,
     compared,
     unit_request,
     numbered,

@@ -7,13 +7,11 @@ taking part asks for permission, a sentence with 吗 or 不 between two verbs as
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from graph.language_file import language_file
+from queries.answering.rules import rules_of
 from queries.answering.tagging import Tagged
 from queries.answering.words import words
 
-_RULES = language_file(Path(__file__).parent / "data" / "predicates.toml")
+_RULES = rules_of("predicates")
 _HAPPENED = _RULES.pattern("has-happened")
 _STATE = _RULES.pattern("state")
 _WANTS = _RULES.pattern("wants")

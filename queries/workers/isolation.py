@@ -10,9 +10,6 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_NO_NEW_PRIVS = 38
 _MADV_COLLAPSE = 25
 _NOBODY = 65534
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_FREED_KEPT_BYTES = 64 << 20
-_IN_HEAP_UP_TO_BYTES = 32 << 20
 STACK_BYTES = 112 << 20
 """The engine recurses over the text: at the usual 8 MiB a few thousand brackets end the process. Linux keeps 128 MiB free for
 the stack of a main thread, however small its limit was at the start."""
@@ -24,16 +21,6 @@ def raise_stack_limit() -> None:
     wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
-
-
-def keep_freed_memory() -> None:
-    """Have this process and its forks keep what they free, up to 64 MiB, for what they need next (mallopt(3), glibc).
-
-    By default every large block is asked of the kernel anew and its pages come one fault at a time.
-    """
-    if hasattr(_LIBC, "mallopt"):
-        _LIBC.mallopt(_M_MMAP_THRESHOLD, _IN_HEAP_UP_TO_BYTES)
-        _LIBC.mallopt(_M_TRIM_THRESHOLD, _FREED_KEPT_BYTES)
 
 
 def address_space_bytes() -> int:

@@ -21,9 +21,16 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
-from graph.processes import die_with_parent, leave_network, name_process, receive_message, send_message
+from graph.processes import (
+    die_with_parent,
+    keep_freed_memory,
+    leave_network,
+    name_process,
+    receive_message,
+    send_message,
+)
 from graph.store import UNION, loaded_by_predicate
-from queries.workers.isolation import confine, keep_freed_memory, raise_stack_limit
+from queries.workers.isolation import confine, raise_stack_limit
 from queries.workers.warming import large_regions, largest_predicates, resident_bytes
 from queries.workers.worker import AnyStore, serve
 

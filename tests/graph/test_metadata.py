@@ -6,29 +6,11 @@ The heads are shaped after real ones (design/documents.md, section b); bodies ar
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from graph.extraction.metadata import metadata
-from graph.reading.plain_text import read_plain_text
-from graph.task import Metadata
-
-BODY = "一、总体要求\n（一）指导思想。坚持稳中求进，推动高质量发展。\n二、主要任务\n（一）加强统筹。（责任单位：市发展改革委）\n"
-
-
-def read(text: str) -> Metadata:
-    """Return the metadata of *text*, every span checked against its words."""
-    document = read_plain_text("a.txt", text.encode())
-    found = metadata(document)
-    for mention in (*found.issuers, *found.addressees, found.openness, found.duration_text):
-        assert mention is None or document.quote(mention.span) == mention.text
-    for words, span in ((found.title, found.title_span), (found.plan_title, found.plan_title_span)):
-        if words and span:
-            assert "".join(document.quote(span).split()) == "".join(words.split())
-    return found
-
+from tests.graph.heads import BODY, read_head
 
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "a notice and its plan, titles over several lines": (
@@ -325,7 +307,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 def test_a_document_says_of_itself(text: str, expected: dict[str, Any]) -> None:
-    found = read(text)
+    found = read_head(text)
     said: dict[str, Any] = {
         "title": found.title,
         "plan_title": found.plan_title,
@@ -340,62 +322,39 @@ def test_a_document_says_of_itself(text: str, expected: dict[str, Any]) -> None:
     assert {key: said[key] for key in expected} == expected
 
 
-ANNEXES = {
-    "bare marks with numbers": ("附件1\n任务分工表\n内容内容\n附件2\n项目清单\n内容内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
-    "Chinese numerals": ("附件一：\n任务分工表\n内容内容\n附件二：\n项目清单\n内容内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
-    "title on the line of the mark": ("附件1：任务分工表\n内容内容\n附件2：项目清单\n内容内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
-    "one without a number, blanks around": (" 附　件\n\n某市试点总体方案任务\n\n分工\n\t序号\n\t牵头单位", [("annex1", "某市试点总体方案任务分工")]),
-    "announced, then attached": ("附件：1.任务分工表\n      2.项目清单\n附件1\n任务分工表\n内容内容\n附件2\n项目清单\n内容", [("annex1", "任务分工表"), ("annex2", "项目清单")]),
-    "announced and not attached": ("附件：任务分工表", []),
-    "a file to fetch": ("附件：某市行动方案.docx", []),
-    "named in a sentence": ("详见附件1。附件2所列项目由市发展改革委负责。", []),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "expected"), ANNEXES.values(), ids=ANNEXES)
-def test_annexes_begin_at_their_marks(text: str, expected: list[tuple[str, str]]) -> None:
-    head = "某市人民政府关于做好工作的意见\n某政发〔2020〕1号\n各区县人民政府：\n为做好工作，提出如下意见。\n"
-    filled = text.replace("内容内容", "推动各项工作落到实处，加强督促检查，定期通报进展情况。" * 3)
-    filled += "\n推动各项工作落到实处，加强督促检查，定期通报进展情况。" if expected else ""
-    found = read(head + BODY + filled)
-    assert [(annex.part, annex.title) for annex in found.annexes] == expected
-    spans = [annex.span for annex in found.annexes]
-    assert all(before.end <= after.start for before, after in pairwise(spans))
-
-
 def test_the_pages_issuer_counts_only_where_the_document_names_none() -> None:
     page = "标题: 某规划\n发布机构: 某区大数据局\n==========\n"
     text = "某区规划\n为做好工作，制定本规划。\n"
-    assert [mention.text for mention in read(page + text).issuers] == ["某区大数据局"]
-    assert [mention.text for mention in read(page + text + "某区人民政府\n2020年1月2日\n").issuers] == [
+    assert [mention.text for mention in read_head(page + text).issuers] == ["某区大数据局"]
+    assert [mention.text for mention in read_head(page + text + "某区人民政府\n2020年1月2日\n").issuers] == [
         "某区人民政府"
     ]
 
 
 def test_an_address_above_the_signature_has_issued_nothing() -> None:
     text = "关于公开征求意见的公告\n地址:某市城区凤山街道金湖路西50米某市市场监督管理局\n某市市场监督管理局\n2023年9月26日\n"
-    assert [mention.text for mention in read(text).issuers] == ["某市市场监督管理局"]
+    assert [mention.text for mention in read_head(text).issuers] == ["某市市场监督管理局"]
 
 
 def test_what_stands_behind_a_label_has_not_signed() -> None:
     text = "某县人民政府关于促进发展的措施\n三、支持物流。\n牵头单位：县商务局；配合单位：县发改委、县供销社\n\n某县人民政府\n2025年4月9日\n"
-    assert [mention.text for mention in read(text).issuers] == ["某县人民政府"]
+    assert [mention.text for mention in read_head(text).issuers] == ["某县人民政府"]
 
 
 def test_bodies_in_the_cells_of_a_table_have_issued_nothing() -> None:
     text = "重点任务分工表\n序号\n任务\n责任单位\n1\n培育企业20家\n区工信局\n2\n举办对接会\n区投促局\n"
-    assert read(text).issuers == ()
+    assert read_head(text).issuers == ()
 
 
 def test_the_date_of_publication_is_never_the_date_of_the_document() -> None:
     text = (
         "发布日期: 2020-02-02\n某市人民政府关于某事的意见\n发布时间：2020年2月2日\n为做好工作，提出意见。\n"
     )
-    assert read(text).date is None
-    assert read("成文日期: 2020-01-31\n" + text).date == date(2020, 1, 31)
+    assert read_head(text).date is None
+    assert read_head("成文日期: 2020-01-31\n" + text).date == date(2020, 1, 31)
 
 
 def test_the_printing_line_is_no_signature() -> None:
     text = "关于某事的通知\n各单位：\n请执行。\n某市人民政府\n2022年11月3日\n抄送：市委办公室。\n某市人民政府办公室    2022年11月4日印发\n"
-    found = read(text)
+    found = read_head(text)
     assert ([mention.text for mention in found.issuers], found.date) == (["某市人民政府"], date(2022, 11, 3))

@@ -101,8 +101,6 @@ def _direct(text: str, fields: list[tuple[str, str]], name: str) -> Asked:
 
 
 def _asked(fields: list[tuple[str, str]], name: str, other: str) -> Asked:
-    if len(fields) == 1 and fields[0][0] == name:
-        return Asked(fields[0][1], None, None)
     texts = [value for key, value in fields if key == name]
     if any(key == other for key, _ in fields):
         raise Problem(400, "wrong-operation", f"read {other}=, expected {name}= at this address")

@@ -16,31 +16,23 @@ from queries.answering import readings
 from queries.answering.reading import Ground, Reading, Understood, not_in_documents
 from queries.answering.records import Request, RoleKey, UnitSlot
 from queries.answering.roles import ANY_ROLE, ROLE_OF_TAG
+from queries.answering.rules import rules_of
 
-_ROLE = r"牵头|配合|参与|负责|责任"
-_MOST = r"(?:数量|总数|个数|数)?最(?P<order>多|少)"
-_TASK_OF_MOST = re.compile(
-    rf"(?P<role>{_ROLE})?(?:的)?(?:单位|部门){_MOST}的(?:那|这)?(?:一)?(?:个|项|条)?(?:任务|事项|工作)(?P<asks>.+)"
-)
-_UNIT_OF_MOST = re.compile(
-    rf"(?P<role>{_ROLE})?(?:的)?(?:任务|事项|工作){_MOST}的(?:那|这)?(?:一)?(?:个|家)?(?:单位|部门)(?P<asks>.+)"
-)
-_PART_OF_MOST = re.compile(
-    rf"(?:任务|事项|工作){_MOST}的(?:那|这)?(?:一)?(?:个)?(?:部分|章节?|节|领域|行业|园区)(?P<asks>.+)"
-)
+_RULES = rules_of("nested_rankings")
+_TASK_OF_MOST = _RULES.pattern("task-of-most")
+_UNIT_OF_MOST = _RULES.pattern("unit-of-most")
+_PART_OF_MOST = _RULES.pattern("part-of-most")
+_IS_IT = _RULES.pattern("is-it")
+"""Asks which thing it is that ranks first, nothing of it."""
 _ROLES: Mapping[str, tuple[RoleKey, ...]] = {
     "牵头": ("lead",),
     "配合": ("support",),
     "负责": ROLE_OF_TAG["role.responsible"],
 }
-_IS_IT = re.compile(
-    r"^(?:,|、)?(?:分别|到底|究竟)?(?:是|有|为|叫)?(?:哪|什么|谁|几|多少|啥)[^牵配负参,]*(?:,|$)"
-)
-"""Asks which thing it is that ranks first, nothing of it."""
 _Key = TypeVar("_Key")
 
 
-def nested(ground: Ground, reading: Reading) -> Understood | None:
+def of_a_ranking(ground: Ground, reading: Reading) -> Understood | None:
     """What is asked of the task with most units, or of the unit with most tasks."""
     if reading.language == "en" or reading.named.slots or reading.tagged.has("section", "sector", "park", "logic", "top", "rank-place", "counted"):  # fmt: skip
         return None
