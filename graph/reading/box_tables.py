@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from graph.reading.text_builder import parts_words
+
 _STARTS = "┌├│└┏┣┃┗"
 _UPRIGHT = re.compile(r"[│┃├┤┼┬┴┌┐└┘┏┓┗┛┣┫╋┳┻┠┨┯┷┿╂]")
 _LEVEL = re.compile(r"[─━—-]+\Z")
@@ -107,6 +109,5 @@ def _joined(pieces: Iterator[str]) -> str:
     for piece in map(str.strip, pieces):
         if not piece or _is_rule(piece):
             continue
-        latin = text[-1:].isascii() and text[-1:].isalnum() and piece[0].isascii() and piece[0].isalnum()
-        text += (" " if latin else "") + piece
+        text += (" " if parts_words(text, piece) else "") + piece
     return text

@@ -17,7 +17,7 @@ from graph.reading.folded import folded
 from graph.reading.pdf_columns import SAME_LINE, Columns, columns_of, fitting, parted
 from graph.reading.pdf_page import Glyph, Line, Segment
 from graph.reading.pdf_tables import PageTable
-from graph.reading.text_builder import GridCell
+from graph.reading.text_builder import GridCell, parts_words
 
 _NUMBER = re.compile(r"\d{1,3}[.、]?\Z")
 _NOTE = re.compile(r"(?:备注|附注|说明|注)\s*:")
@@ -345,9 +345,8 @@ def _words(segments: Iterable[Segment], right: float) -> str:
     for segment in ordered:
         if last is not None:
             same = abs(last.baseline - segment.baseline) < SAME_LINE * segment.size
-            latin = text[-1].isascii() and segment.words[0].isascii() and text[-1].isalpha()
             short = right - last.right > _SHORT_OF_EDGE * segment.size
-            text += " " if same or latin else "\n" if short else ""
+            text += " " if same or parts_words(text, segment.words) else "\n" if short else ""
         text += segment.words
         last = segment
     return text

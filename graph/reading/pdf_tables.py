@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.reading.pdf_page import Glyph, Page, Rule, lines_of
-from graph.reading.text_builder import GridCell
+from graph.reading.text_builder import GridCell, parts_words
 
 Edge = dict[str, Any]
 """A rule as pdfplumber describes it."""
@@ -180,9 +180,7 @@ def _cell_text(glyphs: Sequence[Glyph], page: int, right: float) -> str:
         numbered = re.match(r"\(?（?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、）)]", words)
         if text and (not full or numbered):
             text += "\n"
-        elif (
-            text and text[-1].isascii() and text[-1].isalpha() and words[:1].isascii() and words[:1].isalpha()
-        ):
+        elif parts_words(text, words):
             text += " "
         text += words
         full = right - line.right < 1.9 * line.size

@@ -35,6 +35,11 @@ class GridCell:
     column_span: int = 1
 
 
+def parts_words(before: str, after: str) -> bool:
+    """Tell whether lines of one cell that end and begin so need a blank between them: only where Latin words meet."""
+    return before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+
+
 def plain(words: str) -> str:
     """Return *words* without characters that only steer layout."""
     words = _BLANK.sub(" ", _INVISIBLE.sub("", words))
