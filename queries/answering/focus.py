@@ -96,7 +96,8 @@ def _after_de(ground: Ground, text: str, end: int) -> int:
 def _foci(ground: Ground, tagged: Tagged) -> Iterator[tuple[int, int, bool]]:
     """Yield each focus, and whether it must stand by itself: what the text of a task says of it is no answer to who or what."""
     text = tagged.text
-    last = _ENDS.search(text).start()  # type: ignore[union-attr]
+    ending = _ENDS.search(text)
+    last = ending.start() if ending else len(text)
     tail = _TAIL.search(text)
     end = tail.start() if tail else len(text)
     owners = [tag.end for tag in tagged.of("unit", "park", "document", "task-number") if tag.end <= end]

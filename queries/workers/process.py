@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from queries.workers.frames import DATA, END, END_VALUES, HEAD, WARM, Frames
@@ -279,8 +280,7 @@ class Worker(asyncio.Protocol):
     def _set_session_priority(self, nice: int) -> bool:
         """Give the worker's session a priority: where the kernel groups by session, that of a process counts within it only."""
         try:
-            with open(f"/proc/{self.pid}/autogroup", "w", encoding="ascii") as file:  # noqa: PTH123
-                file.write(str(nice))
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(nice), encoding="ascii")
         except FileNotFoundError:
             return True  # it does not group
         except OSError:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+from typing import cast
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -38,7 +41,7 @@ def test_every_job_is_answered_whole(store: Store, predicates: list[str]) -> Non
     assert len({job.query for job in jobs}) == len(jobs)
     for job in jobs:
         kept = Kept()
-        answer_job(store, kept, job)  # type: ignore[arg-type]
+        answer_job(store, cast("socket.socket", kept), job)
         kinds = [kind for kind, _ in Frames().of(kept.data)]
         assert (kinds[0], kinds[-1]) == (HEAD, END), job.query
         answer_job(store, NOWHERE, job)
